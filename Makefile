@@ -1,0 +1,53 @@
+# claimboard: `make` prints this help. Nothing but python3.11 (or newer) with venv and pip is needed first.
+PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+SHARED ?= ../shared
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check validate score bench clean lint types
+
+help: ## print this help
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# The stamp is newer than the two files that decide what is installed, so a second `make` costs nothing.
+$(VENV)/.installed: pyproject.toml constraints.txt
+	@test -n "$(PYTHON)" || { echo "claimboard needs Python 3.11 or newer, and none was found on PATH"; exit 1; }
+	@test -x $(BIN)/python || { echo "creating $(VENV)"; "$(PYTHON)" -m venv $(VENV); }
+	@echo "installing claimboard (once)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed
+	@echo "installing the development tools (once)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"
+	@touch $@
+
+run: $(VENV)/.installed ## open the dashboard on the shipped data
+	@$(BIN)/claimboard serve
+
+test: $(VENV)/.installed-dev ## run the tests
+	@$(BIN)/python -m pytest
+
+lint: $(VENV)/.installed-dev
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types: $(VENV)/.installed-dev
+	@$(BIN)/mypy
+
+check: lint types test validate ## lint, types, tests and data: what CI runs
+
+validate: $(VENV)/.installed ## check every claims file and registry
+	@$(BIN)/claimboard validate
+
+score: $(VENV)/.installed-dev ## score the extractor on annotated abstracts
+	@$(BIN)/python benchmarks/score.py --gold $(SHARED)/gold/dev.jsonl --corpus $(SHARED)/corpus/abstracts.jsonl
+
+bench: $(VENV)/.installed-dev ## measure speed, as ratios against named peers
+	@$(BIN)/python benchmarks/extract.py --corpus $(SHARED)/corpus/abstracts.jsonl
+	@$(BIN)/python benchmarks/validate.py
+
+clean: ## remove everything generated, the virtual environment too
+	@rm -rf $(VENV) build dist *.egg-info data/build .claimboard-cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,24 @@
+"""Fixtures that every test may use."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real inputs beside the checkout; the test is skipped where there is none."""
+    if not (SHARED / "README.md").exists():
+        pytest.skip("the real inputs (../shared) are not beside this checkout")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def data() -> Path:
+    """The shipped data folder."""
+    return ROOT / "data"
