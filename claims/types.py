@@ -150,6 +150,8 @@ class Metric:
         low: least possible value in the canonical unit, None if unbounded.
         high: greatest possible value in the canonical unit, None if unbounded.
         fraction: whether bare printed values are by convention fractions of 1 (AUC 0.83), to be read as 83 %.
+        share: whether the metric's own value may be given as a percent of the whole (training data: 43 %).
+        relative: whether the metric only exists against a baseline (BD-rate), so that boards rank relative claims.
         aliases: other spellings.
         description: one line.
         examples: phrases in which the metric must be recognised.
@@ -169,6 +171,13 @@ class Metric:
     examples: tuple[str, ...] = ()
     file: str | None = None
     line: int | None = None
+    share: bool = False
+    relative: bool = False
+
+    @property
+    def printed(self) -> str:
+        """The name in running text: `bd-rate`, `training flops`, `pass@1`."""
+        return self.name.lower()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,51 @@
+"""The nearest right answer to a name that is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from rapidfuzz import fuzz, process
+
+ENOUGH = 65.0
+CLOSE = 6.0
+
+
+def nearest(name: str, choices: Mapping[str, str] | Iterable[str], limit: int = 3) -> tuple[str, ...]:
+    """The choices that read most like `name`, best first.
+
+    Args:
+        name: what was written.
+        choices: spelling -> answer, or just the answers; several spellings may lead to one answer.
+        limit: most answers to give.
+
+    Returns:
+        Distinct answers; empty where nothing is near enough to be worth saying.
+    """
+    answers = choices if isinstance(choices, Mapping) else {choice: choice for choice in choices}
+    spellings = list(answers)
+    written = name.casefold()[:200]
+    found = process.extract(
+        written, [spelling.casefold() for spelling in spellings], scorer=_likeness, score_cutoff=ENOUGH, limit=12
+    )
+    best: list[str] = []
+    for _, score, index in found:
+        if score < found[0][1] - CLOSE or len(best) == limit:
+            break
+        if (answer := answers[spellings[index]]) not in best:
+            best.append(answer)
+    return tuple(best)
+
+
+def did_you_mean(name: str, choices: Mapping[str, str] | Iterable[str]) -> str | None:
+    """The hint `did you mean 'accuracy'?`, or None where nothing is near."""
+    found = [f"'{choice}'" for choice in nearest(name, choices)]
+    if not found:
+        return None
+    return f"did you mean {found[0] if len(found) == 1 else ', '.join(found[:-1]) + ' or ' + found[-1]}?"
+
+
+def _likeness(written: str, choice: str, **options: float) -> float:
+    """Letters first; the order of words is forgiven, a part of a long name is worth less."""
+    if len(choice) < 3 or len(written) < 3:
+        return fuzz.ratio(written, choice)
+    return max(fuzz.ratio(written, choice), 0.95 * fuzz.token_sort_ratio(written, choice))
