@@ -19,6 +19,7 @@ from claims.nearest import did_you_mean
 
 Choice = TypeVar("Choice", bound=StrEnum)
 MAX_TEXT = 2_000
+ENOUGH = 100  # faults of one file after which no more hints are looked for
 _INTEGER = re.compile(r"-?\d{1,12}\Z", re.ASCII)
 _DECIMAL = re.compile(r"-?\d{1,15}(\.\d{1,15})?\Z", re.ASCII)
 _HIDDEN = re.compile("[\u00ad\u200b\u200e\u200f\u2060-\u2064\ufeff]")
@@ -54,7 +55,9 @@ class Fields:
             return
         for key, value in node:
             if keys is not None and key.text not in keys:
-                hint = did_you_mean(key.text, keys) or f"known keys: {', '.join(keys)}"
+                hint = f"known keys: {', '.join(keys)}"
+                if len(problems) < ENOUGH:
+                    hint = did_you_mean(key.text, keys) or hint
                 self.add("unknown-key", f"unknown key '{key.text}' in {what}", key, hint)
                 continue
             self.nodes[key.text] = value

@@ -24,9 +24,8 @@ def nearest(name: str, choices: Mapping[str, str] | Iterable[str], limit: int = 
     answers = choices if isinstance(choices, Mapping) else {choice: choice for choice in choices}
     spellings = list(answers)
     written = name.casefold()[:200]
-    found = process.extract(
-        written, [spelling.casefold() for spelling in spellings], scorer=_likeness, score_cutoff=ENOUGH, limit=12
-    )
+    folded = [spelling.casefold() for spelling in spellings]
+    found = process.extract(written, folded, scorer=fuzz.ratio, score_cutoff=ENOUGH, limit=12)
     best: list[str] = []
     for _, score, index in found:
         if score < found[0][1] - CLOSE or len(best) == limit:
@@ -42,10 +41,3 @@ def did_you_mean(name: str, choices: Mapping[str, str] | Iterable[str]) -> str |
     if not found:
         return None
     return f"did you mean {found[0] if len(found) == 1 else ', '.join(found[:-1]) + ' or ' + found[-1]}?"
-
-
-def _likeness(written: str, choice: str, **options: float) -> float:
-    """Letters first; the order of words is forgiven, a part of a long name is worth less."""
-    if len(choice) < 3 or len(written) < 3:
-        return fuzz.ratio(written, choice)
-    return max(fuzz.ratio(written, choice), 0.95 * fuzz.token_sort_ratio(written, choice))
