@@ -1,0 +1,108 @@
+"""Commands about the data folder: `validate`, `build`, `serve`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from claims.errors import ClaimsError, Problem
+
+if TYPE_CHECKING:
+    from validation.report import Report
+
+APP = Path(__file__).resolve().parent.parent / "app.py"
+
+
+class ReportFormat(StrEnum):
+    """How findings are printed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command(epilog="Examples: claimboard validate  ·  claimboard validate data/claims/foo.yaml --format json")(
+        validate
+    )
+    app.command(epilog="Example: claimboard build --out claims.parquet")(build)
+    app.command(epilog="Example: claimboard serve --port 8600 --headless")(serve)
+
+
+def validate(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(exists=True, help="Claims files or folders of them (default: the whole data folder)."),
+    ] = None,
+    format: Annotated[ReportFormat, typer.Option("--format", "-f", help="How to print the findings.")] = (
+        ReportFormat.TEXT
+    ),
+) -> None:
+    """Check claims files and say everything that is wrong, with file, line and the nearest right answer."""
+    from validation.report import RENDERERS
+
+    report = _validated(paths)
+    print(RENDERERS[format.value](report))
+    raise typer.Exit(0 if report.passed else 1)
+
+
+def _validated(paths: Sequence[Path] | None) -> Report:
+    """Load, build and check; a stage that fails ends the way and its problems are the report."""
+    from claims.loader import load_claims
+    from claims.registry import Registry, data_dir
+    from validation import gate
+    from validation.report import report_of
+
+    problems: Sequence[Problem] = ()
+    counts = (0, 0)
+    try:
+        folder = data_dir()
+        registry = Registry.load(folder)
+        papers, claims = load_claims(list(paths) if paths else folder / "claims", registry)
+        counts = (len(papers), len(claims))
+        gate.check(registry, papers, claims)
+    except ClaimsError as error:
+        problems = error.problems
+    return report_of(problems, *counts)
+
+
+def build(
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", dir_okay=False, help="Parquet file (default: build/claims.parquet of the data)."),
+    ] = None,
+) -> None:
+    """Check the data folder and write its table of claims as one Parquet file, all or nothing."""
+    from claims.registry import data_dir
+    from validation import gate
+
+    folder = data_dir()
+    target = out or gate.built_path(folder)
+    frame = gate.build(folder, target)
+    print(f"{target}: {frame.height:,} claims of {frame['paper_id'].n_unique():,} papers")
+
+
+def serve(
+    port: Annotated[int, typer.Option("--port", "-p", min=1, max=65535, help="Port to listen on.")] = 8501,
+    address: Annotated[str, typer.Option("--address", help="Address to listen on.")] = "localhost",
+    headless: Annotated[bool, typer.Option("--headless/--browser", help="Do not open a browser.")] = False,
+) -> None:
+    """Show the dashboard in the browser until Ctrl-C."""
+    from claims.registry import data_dir
+
+    # The dashboard runs in its own process, perhaps with another working directory: it must show this data folder.
+    environment = os.environ | {"CLAIMBOARD_DATA": str(data_dir().resolve())}
+    command = [
+        *(sys.executable, "-m", "streamlit", "run", str(APP)),
+        *(f"--server.port={port}", f"--server.address={address}", f"--server.headless={str(headless).lower()}"),
+        "--browser.gatherUsageStats=false",
+    ]
+    shown = f"[{address}]" if ":" in address else address
+    print(f"claimboard: http://{shown}:{port}  (Ctrl-C stops)", flush=True)
+    os.execvpe(sys.executable, command, environment)

@@ -1,0 +1,195 @@
+"""The one way to a table on disk: load, build, check, write atomically.
+
+A built table carries a fingerprint of what made it (the text of every YAML file under the data folder and the code that
+made it) in its Parquet metadata. It is read again only while that fingerprint still holds: times of files
+say nothing after a checkout, a removed file leaves no newer one behind, and an upgraded package must not show a table
+that its predecessor made.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import blake2b
+from pathlib import Path
+from secrets import token_hex
+from typing import TYPE_CHECKING
+
+from claims.errors import FileError, Problem
+from claims.registry import Registry, data_dir
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from claims.types import Claim, Paper
+
+FINGERPRINT = "claimboard.fingerprint"
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """What a data folder holds, checked.
+
+    Attributes:
+        claims: one row a claim, the columns of `claims.table`.
+        papers: one row a paper, the columns of `validation.papers`; papers without a claim are here only.
+    """
+
+    claims: pl.DataFrame
+    papers: pl.DataFrame
+
+
+def built_path(data: Path) -> Path:
+    """Where the table of a data folder stands when it has been built; the papers stand beside it."""
+    return data / "build" / "claims.parquet"
+
+
+def load(data: Path | None = None) -> tuple[Registry, tuple[Paper, ...], tuple[Claim, ...]]:
+    """Registry, papers and claims of a data folder.
+
+    Raises:
+        ClaimsError: with every problem of every file.
+    """
+    from claims.loader import load_claims
+
+    folder = data or data_dir()
+    registry = Registry.load(folder)
+    papers, claims = load_claims(folder / "claims", registry)
+    return registry, papers, claims
+
+
+def check(registry: Registry, papers: tuple[Paper, ...], claims: tuple[Claim, ...]) -> Tables:
+    """The tables of loaded claims, checked against the schema.
+
+    Raises:
+        TableError: with one problem for each row that breaks a rule.
+    """
+    from claims.table import claims_frame
+    from validation.papers import papers_frame
+    from validation.schemas import check_frame
+
+    frame = check_frame(claims_frame(papers, claims, registry), registry, claims)
+    return Tables(frame, papers_frame(papers, claims))
+
+
+def build(data: Path | None = None, out: Path | None = None) -> pl.DataFrame:
+    """Load and check a data folder and give its table of claims, written to `out` where one is named.
+
+    Raises:
+        ClaimsError: with everything that is wrong; nothing is written then.
+    """
+    folder = data or data_dir()
+    mark = fingerprint(folder)
+    made = check(*load(folder))
+    if out is not None:
+        try:
+            _keep(made, out, mark, beside=out == built_path(folder))
+        except OSError as error:
+            problem = Problem(f"cannot write the table: {error.strerror or error}", file=str(out), rule="write")
+            raise FileError(problem) from error
+    return made.claims
+
+
+def table(data: Path | None = None) -> pl.DataFrame:
+    """The table of claims of a data folder, see `tables`."""
+    return tables(data).claims
+
+
+def tables(data: Path | None = None) -> Tables:
+    """The tables of a data folder: the built ones while they hold, else built now and kept where the folder allows it.
+
+    Raises:
+        ClaimsError: when the data folder does not pass the checks.
+    """
+    folder = data or data_dir()
+    mark = fingerprint(folder)
+    path = built_path(folder)
+    kept = _read_if_fresh(path, mark)
+    if kept is not None:
+        return kept
+    made = check(*load(folder))
+    # A read-only or full disk costs the next start some seconds; it is no reason to refuse a table that we have.
+    with suppress(OSError):
+        _keep(made, path, mark, beside=True)
+    return made
+
+
+def _papers_path(path: Path) -> Path:
+    return path.with_name("papers.parquet")
+
+
+def _keep(made: Tables, path: Path, mark: str, *, beside: bool) -> None:
+    if beside:
+        write_atomically(made.papers, _papers_path(path), mark)
+    write_atomically(made.claims, path, mark)
+
+
+def write_atomically(frame: pl.DataFrame, path: Path, mark: str = "") -> None:
+    """Write a Parquet file so that a reader sees the old one or the new one, never a half.
+
+    Raises:
+        OSError: when the folder cannot be written.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # Not tempfile: its files are private, and the table is as public as the folder.
+    part = path.with_name(f".{path.name}.{os.getpid()}.{token_hex(4)}.part")
+    try:
+        with part.open("xb") as stream:
+            frame.write_parquet(stream, metadata={FINGERPRINT: mark})
+        os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def fingerprint(data: Path) -> str:
+    """Digest of everything that the table of a data folder depends on."""
+    digest = blake2b(_code_fingerprint(), digest_size=16)
+    for path in _sources(data):
+        digest.update(f"{path.relative_to(data).as_posix()}\0".encode())
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            problem = Problem(f"cannot read the file: {error.strerror}", file=str(path), rule="read")
+            raise FileError(problem) from error
+        digest.update(len(content).to_bytes(8, "big") + content)
+    return digest.hexdigest()
+
+
+def _sources(data: Path) -> list[Path]:
+    """The files a table is made of, in an order that does not depend on the file system."""
+    folders = (data / "benchmarks", data / "claims")
+    return [data / "metrics.yaml", *sorted(path for folder in folders for path in folder.glob("*.yaml"))]
+
+
+@lru_cache(maxsize=1)
+def _code_fingerprint() -> bytes:
+    import claims
+
+    digest = blake2b(digest_size=16)
+    for root in (Path(claims.__file__).parent, Path(__file__).parent):
+        for path in sorted(root.rglob("*")):
+            if path.suffix in {".py", ".yaml", ".txt", ".json"}:
+                digest.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
+    return digest.digest()
+
+
+def _read_if_fresh(path: Path, mark: str) -> Tables | None:
+    import polars as pl
+
+    from claims.table import SCHEMA
+    from validation import papers
+
+    frames = []
+    for file, schema in ((path, SCHEMA), (_papers_path(path), papers.SCHEMA)):
+        try:
+            if pl.read_parquet_metadata(file).get(FINGERPRINT) != mark:
+                return None
+            frame = pl.read_parquet(file)
+        except (OSError, pl.exceptions.PolarsError):
+            return None
+        if dict(frame.schema) != dict(schema):
+            return None
+        frames.append(frame)
+    return Tables(*frames)

@@ -1,0 +1,262 @@
+"""The pandera schema of the claims table: dtypes, what may be null, and the rules that hold in every row.
+
+Column dtypes are asked of `claims.table`; units, ranges and names are asked of the registry. A rule is a name, the
+sentence a reader gets and a Polars expression that is true where the row is fine (null counts as fine: a rule about
+`low` says nothing about a row without one).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandera.polars as pa
+import polars as pl
+
+from claims.errors import ClaimsError, Problem
+from claims.table import SCHEMA
+from claims.types import Comparison, Origin
+from claims.units import compatible
+
+if TYPE_CHECKING:
+    from pandera.polars import PolarsData
+
+    from claims.registry import Registry
+    from claims.types import Claim
+
+REQUIRED = frozenset(
+    {
+        "claim_id", "paper_id", "title", "method", "metric", "comparison", "bound", "reported",
+        "norm_unit", "origin", "derived_from",
+    }
+)  # fmt: skip
+PLACEHOLDER = re.compile(r"\{([a-z_|]+)\}")
+CHANGES = (Comparison.RELATIVE.value, Comparison.PERCENT.value)
+
+
+class TableError(ClaimsError):
+    """A table that breaks its schema; every broken row is a problem."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What must hold in every row.
+
+    Attributes:
+        name: name of the rule.
+        what: the fault in words; `{column}` names are filled from the row.
+        holds: expression that is false where the rule is broken, true or null elsewhere.
+    """
+
+    name: str
+    what: str
+    holds: pl.Expr
+
+
+def _one_quantity() -> list[Rule]:
+    value, low, high = pl.col("value"), pl.col("low"), pl.col("high")
+    floats = [name for name, dtype in SCHEMA.items() if dtype == pl.Float64]
+    return [
+        Rule(
+            "value-or-range",
+            "needs either a value or both ends of a range, has value {value}, low {low}, high {high}",
+            (value.is_not_null() & low.is_null() & high.is_null())
+            | (value.is_null() & low.is_not_null() & high.is_not_null()),
+        ),
+        Rule("range-order", "the range starts at {low}, above its end {high}", low <= high),
+        Rule("norm-order", "the converted range starts at {norm_low}, above its end {norm_high}",
+             pl.col("norm_low") <= pl.col("norm_high")),
+        Rule("norm-source", "has a converted number but no printed one to convert",
+             (pl.col("norm_value").is_null() | value.is_not_null())
+             & (pl.col("norm_low").is_null() | low.is_not_null())
+             & (pl.col("norm_high").is_null() | high.is_not_null())),
+        Rule("finite", "holds a number that is not finite",
+             pl.all_horizontal(pl.col(floats).is_finite().fill_null(True))),
+        Rule("uncertainty", "the uncertainty {uncertainty} is negative", pl.col("uncertainty") >= 0),
+        Rule("factor", "the factor {factor} is negative: no quantity shrinks below nothing", pl.col("factor") >= 0),
+    ]  # fmt: skip
+
+
+def _one_source() -> list[Rule]:
+    figure, start, end = pl.col("figure"), pl.col("start"), pl.col("end")
+    texts = [name for name in REQUIRED if SCHEMA[name] == pl.String]
+    return [
+        Rule("blank", "has an empty text where one is required",
+             pl.all_horizontal(pl.col(texts).str.strip_chars().str.len_chars() > 0)),
+        Rule("claim-id", "the claim id does not start with its paper's id {paper_id}",
+             pl.col("claim_id").str.starts_with(pl.concat_str("paper_id", pl.lit(":")))),
+        Rule("url", "the address {url} is not http or https", pl.col("url").str.contains(r"^https?://[^\s<>\"]+$")),
+        Rule("place", "the figure {figure} does not fill the offsets {start} to {end}",
+             (start >= 0) & (end - start == figure.str.len_chars().cast(pl.Int64))),
+        Rule("place-ends", "has one end of the figure's place without the other", start.is_null() == end.is_null()),
+        Rule("sentence", "the sentence number {sentence} is negative", pl.col("sentence") >= 0),
+        Rule("derived-from", "origin is {origin} but derived_from lists {derived_from}",
+             (pl.col("origin").cast(pl.String) == Origin.DERIVED.value) == (pl.col("derived_from").list.len() > 0)),
+    ]  # fmt: skip
+
+
+def _by_metric(values: Mapping[str, object], dtype: type[pl.DataType]) -> pl.Expr:
+    """A fact of each row's metric as a column."""
+    if not values:
+        return pl.lit(None, dtype=dtype)
+    return pl.col("metric").replace_strict(values, default=None, return_dtype=dtype)
+
+
+def _metric_rules(registry: Registry) -> list[Rule]:
+    metrics = registry.metrics
+    comparison, unit = pl.col("comparison").cast(pl.String), pl.col("unit")
+    canonical = _by_metric({name: metric.unit for name, metric in metrics.items()}, pl.String)
+    low = _by_metric({name: metric.low for name, metric in metrics.items()}, pl.Float64)
+    high = _by_metric({name: metric.high for name, metric in metrics.items()}, pl.Float64)
+    own = (comparison == Comparison.ABSOLUTE.value) & (pl.col("norm_unit") == canonical)
+    numbers = ("norm_value", "norm_low", "norm_high")
+    inside = pl.all_horizontal(
+        *((pl.col(name) >= low).fill_null(True) & (pl.col(name) <= high).fill_null(True) for name in numbers)
+    )
+    return [
+        Rule("metric", "the metric {metric} is not in the registry", pl.col("metric").is_in(list(metrics))),
+        Rule("metric-range", "{metric} cannot be {norm_value|norm_low|norm_high} {norm_unit}", ~own | inside),
+        Rule("percent-points", "a difference of a percent-valued metric is in points; {reported} keeps it as percent",
+             ~((comparison == Comparison.DIFFERENCE.value) & (canonical == "percent") & (unit == "percent"))),
+        Rule("points-percent", "a percent change cannot be in points: {reported}",
+             ~(comparison.is_in(CHANGES) & (unit == "percentage_point"))),
+        Rule("change-unit", "a {comparison} claim is in percent, not in {unit}",
+             ~comparison.is_in(CHANGES) | (unit == "percent")),
+        Rule("ratio-unit", "a ratio is a factor, not a number of {unit}",
+             (comparison != Comparison.RATIO.value) | unit.is_null() | (unit == "x")),
+    ]  # fmt: skip
+
+
+def _unit_rule(frame: pl.DataFrame, registry: Registry) -> Rule:
+    """Which of the units that occur a metric can be given in; a percent is also the share of a cost."""
+    pairs = frame.select("metric", "unit").unique().drop_nulls().iter_rows()
+    wrong = {
+        f"{metric}\0{unit}"
+        for metric, unit in pairs
+        if metric in registry.metrics
+        and not (unit == "percent" and registry.metrics[metric].share)
+        and not compatible(unit, registry.metrics[metric].unit)
+    }
+    own = pl.col("comparison").cast(pl.String).is_in([Comparison.ABSOLUTE.value, Comparison.DIFFERENCE.value])
+    pair = pl.concat_str(pl.col("metric"), pl.lit("\0"), pl.col("unit"))
+    return Rule("unit", "{metric} cannot be given in {unit}", ~(own & pair.is_in(list(wrong))))
+
+
+def _reference_rules(frame: pl.DataFrame, registry: Registry) -> list[Rule]:
+    benchmarks = registry.benchmarks
+    subsets = [f"{name}\0{part.id}" for name, benchmark in benchmarks.items() for part in benchmark.subsets]
+    ids = frame["claim_id"].drop_nulls().to_list() if "claim_id" in frame.columns else []
+    pair = pl.concat_str(pl.col("benchmark").fill_null(""), pl.lit("\0"), pl.col("subset"))
+    return [
+        Rule("benchmark", "the benchmark {benchmark} is not in the registry",
+             pl.col("benchmark").is_in(list(benchmarks))),
+        Rule("subset", "{benchmark} has no subset {subset}", pair.is_in(subsets)),
+        Rule("derived-known", "derived_from {derived_from} names a claim that is not in the table",
+             pl.col("derived_from").list.eval(pl.element().is_in(ids)).list.all()),
+    ]  # fmt: skip
+
+
+def _check(rule: Rule) -> pa.Check:
+    def holds(data: PolarsData) -> pl.LazyFrame:
+        return data.lazyframe.select(rule.holds.fill_null(True).alias(rule.name))
+
+    return pa.Check(holds, name=rule.name, error=rule.name)
+
+
+def rules_for(frame: pl.DataFrame, registry: Registry) -> tuple[Rule, ...]:
+    """The rules that rows of this table must keep."""
+    return (
+        *_one_quantity(),
+        *_one_source(),
+        *_metric_rules(registry),
+        _unit_rule(frame, registry),
+        *_reference_rules(frame, registry),
+    )
+
+
+def claims_schema(rules: Iterable[Rule] = ()) -> pa.DataFrameSchema:
+    """The pandera schema of the table: exactly these columns in this order, with these rules."""
+    columns = {
+        name: pa.Column(dtype, nullable=name not in REQUIRED, unique=name == "claim_id")
+        for name, dtype in SCHEMA.items()
+    }
+    return pa.DataFrameSchema(
+        columns, checks=[_check(rule) for rule in rules], strict=True, ordered=True, name="claims"
+    )
+
+
+def check_frame(frame: pl.DataFrame, registry: Registry, claims: Iterable[Claim] = ()) -> pl.DataFrame:
+    """The frame itself where every row keeps every rule.
+
+    Args:
+        frame: the claims table.
+        registry: metrics and benchmarks that it refers to.
+        claims: the claims that it was made of; they give a problem its file and line.
+
+    Raises:
+        TableError: naming every claim that breaks a rule.
+    """
+    # The rules read columns by name and dtype, so they only make sense on a table of the right shape.
+    for rules in ((), rules_for(frame, registry)) if set(SCHEMA) <= set(frame.columns) else ((),):
+        try:
+            claims_schema(rules).validate(frame, lazy=True)
+        except pa.errors.SchemaErrors as error:
+            raise TableError(_problems(error.failure_cases, frame, rules, claims)) from None
+    return frame
+
+
+def _problems(
+    failures: pl.DataFrame, frame: pl.DataFrame, rules: Iterable[Rule], claims: Iterable[Claim]
+) -> Iterator[Problem]:
+    """One problem for each row and rule (or for the table as a whole), in the order of the rows."""
+    sentences = {rule.name: rule.what for rule in rules}
+    places = {claim.id: claim for claim in claims}
+    cases = failures.select("index", "column", "check", "failure_case").unique(maintain_order=True)
+    for case in cases.sort("index", nulls_last=False, maintain_order=True).iter_rows(named=True):
+        if case["index"] is None:
+            yield Problem(_shape_fault(case), rule="table-shape")
+            continue
+        row = frame.row(case["index"], named=True)
+        what = _filled(sentences[case["check"]], row) if case["check"] in sentences else _column_fault(case)
+        claim = places.get(row.get("claim_id"))
+        yield Problem(
+            f"claim {row.get('claim_id')}: {what}",
+            file=claim.file if claim else None,
+            line=claim.line if claim else None,
+            column=claim.column if claim else None,
+            rule=case["check"] if case["check"] in sentences else "table-column",
+        )
+
+
+def _filled(sentence: str, row: Mapping[str, object]) -> str:
+    """The sentence with the row's values; `{a|b}` is the first of the two that is there."""
+
+    def value(match: re.Match[str]) -> str:
+        found = next((row[name] for name in match[1].split("|") if row.get(name) is not None), None)
+        return "none" if found is None else f"{found:g}" if isinstance(found, float) else str(found)
+
+    return PLACEHOLDER.sub(value, sentence)
+
+
+def _column_fault(case: Mapping[str, object]) -> str:
+    match case["check"]:
+        case "not_nullable":
+            return f"{case['column']} is missing"
+        case "field_uniqueness":
+            return f"{case['column']} is there more than once"
+    return f"{case['column']} is {case['failure_case']}, which breaks {case['check']}"
+
+
+def _shape_fault(case: Mapping[str, object]) -> str:
+    match str(case["check"]).partition("(")[0]:
+        case "column_in_dataframe":
+            return f"the table lacks the column {case['failure_case']}"
+        case "column_in_schema":
+            return f"the table has a column {case['failure_case']} that it should not have"
+        case "column_ordered":
+            return f"the column {case['failure_case']} is not where it belongs"
+        case "dtype":
+            return f"the column {case['column']} has the type {case['failure_case']}, not {SCHEMA[str(case['column'])]}"
+    return f"the table breaks {case['check']} at {case['column']}: {case['failure_case']}"
