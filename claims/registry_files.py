@@ -8,10 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from claims import strict_yaml as sy
-try:
-    from claims import units
-except ImportError:  # TEMP
-    units = None
+from claims import units
 from claims.errors import FileError, Problem
 from claims.fields import Fields
 from claims.nearest import did_you_mean
@@ -60,7 +57,7 @@ def _metric(key: sy.Scalar, node: sy.Node, file: str, problems: list[Problem]) -
     fields = Fields(node, file, problems, what=f"metric '{key.text}'", keys=METRIC_KEYS, line=key.line)
     _check_id(fields, key, _METRIC_ID, "lower-case letters, digits and underscores")
     unit = fields.text("unit", required=True) or "score"
-    if units and (canonical := units.canonical(unit)) != unit:
+    if (canonical := units.canonical(unit)) != unit:
         fields.wrong("unit", RULE, f"unknown unit '{unit}'", f"did you mean '{canonical}'?" if canonical else None)
     low, high = _range(fields)
     return Metric(

@@ -137,6 +137,27 @@ class Quantity:
 
 
 @dataclass(frozen=True, slots=True)
+class Mention:
+    """A name that a text uses for a metric, a benchmark or a system.
+
+    Attributes:
+        span: where it stands.
+        text: verbatim.
+        kind: `metric`, `benchmark` or `name` (a capitalised name that no registry knows).
+        id: registry id, or None where unregistered.
+        first: index of its first token in the sentence.
+        last: index after its last token.
+    """
+
+    span: Span
+    text: str
+    kind: str
+    id: str | None
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
 class Metric:
     """Registry entry of a metric.
 
@@ -301,6 +322,8 @@ class Claim:
         metric_text: metric as printed.
         confidence: 0 to 1 for extracted claims, 1 for hand-written ones.
         reasons: field name to the reason of its value (extractor).
+        accepts: audit rules whose finding a person judged right as it is; because: why.
+        scale: `fraction` or `percent`, how a bare number of a percent metric was read; None where that is no question.
         file: claims file; line, column: 1-based place of the claim; places: line and column of each key.
     """
 
@@ -325,6 +348,7 @@ class Claim:
     reasons: Mapping[str, Reason] = field(default_factory=dict)
     accepts: tuple[str, ...] = ()
     because: str | None = None
+    scale: str | None = None
     file: str | None = None
     line: int | None = None
     column: int | None = None
