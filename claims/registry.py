@@ -114,13 +114,9 @@ class Registry:
         """
         if place := self.benchmark_keys.get(key(name)):
             return self._at(place)
-        first, *rest = _PARTS.split(name.rstrip(") "), maxsplit=1)
-        whole = self.benchmark_keys.get(key(first)) if rest else None
-        if whole is None or whole[1] is not None:
-            return None
-        benchmark = self.benchmarks[whole[0]]
-        part = find_subset(benchmark, rest[0])
-        return None if part is None else (benchmark, part)
+        split = self._split(name)
+        part = find_subset(*split) if split else None
+        return (split[0], part) if split and part else None
 
     def benchmark(self, name: str) -> tuple[Benchmark, Subset | None]:
         """Benchmark of that id, name or alias with the subset that the name gives.
@@ -130,6 +126,8 @@ class Registry:
         """
         if found := self.find_benchmark(name):
             return found
+        if split := self._split(name):
+            return split[0], self.subset(*split)  # which does not exist: it is the part that is wrong
         if places := self.shared_keys.get(key(name)):
             owners = [f"'{benchmark}/{subset}'" for benchmark, subset in places]
             what, hint = f"'{_short(name)}' is part of several benchmarks", f"write {' or '.join(owners)}"
@@ -149,6 +147,24 @@ class Registry:
         hint = did_you_mean(name, spellings) or (None if spellings else f"'{benchmark.id}' has no subsets registered")
         what = f"unknown subset '{_short(name)}' of '{benchmark.id}'"
         raise RegistryError(Problem(what, rule="unknown-benchmark", hint=hint))
+
+    def default_metric(self, benchmark: Benchmark, subset: Subset | None = None) -> Metric:
+        """The metric that a benchmark or its subset is usually reported in.
+
+        Raises:
+            RegistryError: the registry names none.
+        """
+        ids = (subset.metrics if subset else ()) or benchmark.metrics
+        if not ids:
+            what = f"benchmark '{benchmark.id}' has no default metric"
+            raise RegistryError(Problem(what, rule="unknown-metric", hint="say which metric you mean"))
+        return self.metrics[ids[0]]
+
+    def _split(self, name: str) -> tuple[Benchmark, str] | None:
+        """`GLUE/SST-2` as the benchmark and the words for its part."""
+        first, *rest = _PARTS.split(name.rstrip(") "), maxsplit=1)
+        place = self.benchmark_keys.get(key(first)) if rest else None
+        return (self.benchmarks[place[0]], rest[0]) if place and place[1] is None else None
 
     def _at(self, place: Place) -> tuple[Benchmark, Subset | None]:
         benchmark = self.benchmarks[place[0]]
