@@ -42,7 +42,7 @@ validate: $(VENV)/.installed ## check every claims file and registry
 	@$(BIN)/claimboard validate
 
 score: $(VENV)/.installed-dev ## score the extractor on annotated abstracts
-	@$(BIN)/python benchmarks/score.py --gold $(SHARED)/gold/dev.jsonl --corpus $(SHARED)/corpus/abstracts.jsonl
+	@$(BIN)/python benchmarks/score.py --shared $(SHARED)
 
 bench: $(VENV)/.installed-dev ## measure speed, as ratios against named peers
 	@$(BIN)/python benchmarks/extract.py --corpus $(SHARED)/corpus/abstracts.jsonl

@@ -1,0 +1,220 @@
+"""Train the extractor's weights: `python benchmarks/train_extractor.py [--folds N] [--write]`.
+
+Every decision (claim or not, change, metric, benchmark, method, baseline) is a choice among options given by their
+features; the weights maximise the likelihood of the right options under an L2 penalty (full-batch Adam, so that a run
+is reproducible). `--folds` trains on all papers but a fold and scores the fold, by paper.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+from annotations import SHARED, Annotated, read_annotations, scorer
+
+from claims.extract import CHANGES, extract_claims, extracted_json, output_metric, read_scenes
+from claims.registry import Registry
+from claims.text.candidates import change_features, claim_features, unit_class
+from claims.text.model import WEIGHTS, Model
+from claims.text.options import Option, baseline_options, benchmark_options, method_options, metric_options
+from claims.text.scene import Figure, Scene
+from claims.text.system import own_phrase
+from claims.types import Comparison, Role
+
+PENALTY = {"claim": 1.0, "change": 0.5, "metric": 0.5, "benchmark": 0.5, "method": 0.5, "baseline": 0.5}
+
+
+@dataclass
+class Choices:
+    """Training instances of one decision: options as feature lists, and which of them are right."""
+
+    options: list[list[Sequence[str]]] = field(default_factory=list)
+    right: list[list[bool]] = field(default_factory=list)
+    papers: list[str] = field(default_factory=list)
+
+    def add(self, paper: str, options: Sequence[Sequence[str]], right: Sequence[bool]) -> None:
+        if any(right) and not all(right):
+            self.options.append(list(options))
+            self.right.append(list(right))
+            self.papers.append(paper)
+
+
+def matching(figure: Figure, claims: Sequence[dict[str, Any]], judge: ModuleType) -> dict[str, Any] | None:
+    """The annotated claim that a quantity stands for: spans meet and values agree."""
+    quantity = figure.quantity
+    got = {"value": quantity.value, "low": quantity.low, "high": quantity.high}
+    for claim in claims:
+        if claim["start"] < quantity.span.end and quantity.span.start < claim["end"] and judge.same_value(claim, got):
+            return claim
+    return None
+
+
+def collect(papers: Sequence[Annotated], registry: Registry, judge: ModuleType) -> dict[str, Choices]:
+    """Turn annotated abstracts into choices for every decision."""
+    data = {name: Choices() for name in PENALTY}
+    for paper in papers:
+        for scene in read_scenes(paper.text, registry, paper.title):
+            for figure in scene.figures:
+                _collect_figure(paper, scene, figure, registry, judge, data)
+    return data
+
+
+def _collect_figure(
+    paper: Annotated, scene: Scene, figure: Figure, registry: Registry, judge: ModuleType, data: dict[str, Choices]
+) -> None:
+    span = figure.quantity.span
+    gold = matching(figure, paper.claims, judge)
+    if gold is None:
+        if not any(c["start"] < span.end and span.start < c["end"] for c in paper.claims):
+            data["claim"].add(paper.paper, [claim_features(scene, figure), []], [False, True])
+        return
+    if gold.get("optional"):
+        return
+    data["claim"].add(paper.paper, [claim_features(scene, figure), []], [True, False])
+    readings = gold.get("readings") or [gold]
+    changes = {"absolute" if r["comparison"] == "absolute" else r["direction"] for r in readings}
+    if figure.quantity.role not in (Role.OLD, Role.NEW):
+        answers = (
+            CHANGES[1:] if unit_class(figure) == "x" and figure.quantity.comparison is Comparison.RATIO else CHANGES
+        )
+        features = change_features(scene, figure)
+        data["change"].add(
+            paper.paper, [[f"{a}|{f}" for f in features] for a in answers], [a in changes for a in answers]
+        )
+    change = next((c for c in CHANGES if c in changes), "absolute")
+    metric = metric_options(scene, figure, change, registry)
+    data["metric"].add(
+        paper.paper,
+        [o.features for o in metric],
+        [judge.any_of(judge.same_metric, gold.get("metric"), output_metric(o.id, o.value, registry)) for o in metric],
+    )
+    _collect_names("benchmark", benchmark_options(scene, figure, change), gold, paper, judge, data)
+    method = [
+        Option(o.value or own_phrase(scene.tokens, scene.text), o.id, o.words, o.features)
+        for o in method_options(scene, figure, change)
+    ]
+    _collect_names("method", method, gold, paper, judge, data)
+    if change != "absolute":
+        _collect_names("baseline", baseline_options(scene, figure, change), gold, paper, judge, data)
+
+
+def _collect_names(
+    decision: str, options: Sequence[Option], gold: dict[str, Any], paper: Annotated, judge: ModuleType,
+    data: dict[str, Choices],
+) -> None:  # fmt: skip
+    right = [judge.any_of(judge.same_name, gold.get(decision), option.value) for option in options]
+    data[decision].add(paper.paper, [option.features for option in options], right)
+
+
+def train(choices: Choices, penalty: float, least: int = 2, steps: int = 250) -> dict[str, float]:
+    """Weights of one decision by full-batch Adam on the penalised negative log-likelihood."""
+    counts = Counter(f for options in choices.options for option in options for f in set(option))
+    vocabulary = {f: i for i, f in enumerate(sorted(f for f, n in counts.items() if n >= least))}
+    features, owners, instance, right = [], [], [], []
+    option_count = 0
+    for number, (options, truth) in enumerate(zip(choices.options, choices.right, strict=True)):
+        for option, ok in zip(options, truth, strict=True):
+            known = [vocabulary[f] for f in option if f in vocabulary]
+            features += known
+            owners += [option_count] * len(known)
+            instance.append(number)
+            right.append(ok)
+            option_count += 1
+    feature, owner = np.array(features), np.array(owners)
+    number, truth = np.array(instance), np.array(right)
+    weights = _adam(feature, owner, number, truth, len(vocabulary), penalty, steps)
+    return {f: round(float(weights[i]), 4) for f, i in vocabulary.items() if abs(weights[i]) >= 0.01}
+
+
+def _adam(feature: Any, owner: Any, number: Any, truth: Any, size: int, penalty: float, steps: int) -> Any:
+    weights, first, second = np.zeros(size), np.zeros(size), np.zeros(size)
+    count = number[-1] + 1
+    options = len(number)
+    for step in range(1, steps + 1):
+        scores = np.bincount(owner, weights[feature], minlength=options)
+        top = np.full(count, -np.inf)
+        np.maximum.at(top, number, scores)
+        exp = np.exp(scores - top[number])
+        total = np.bincount(number, exp, minlength=count)
+        good = np.bincount(number, exp * truth, minlength=count)
+        residual = exp / total[number] - exp * truth / np.maximum(good, 1e-300)[number]
+        gradient = np.bincount(feature, residual[owner], minlength=size) + penalty * weights
+        first = 0.9 * first + 0.1 * gradient
+        second = 0.99 * second + 0.01 * gradient**2
+        weights -= 0.1 * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.99**step)) + 1e-8)
+    return weights
+
+
+def fit(papers: Sequence[Annotated], registry: Registry, judge: ModuleType) -> Model:
+    """Train all decisions on some papers."""
+    data = collect(papers, registry, judge)
+    return Model({name: train(choices, PENALTY[name]) for name, choices in data.items()})
+
+
+def predict(papers: Sequence[Annotated], registry: Registry, model: Model) -> dict[str, list[dict[str, Any]]]:
+    """Extracted claims by paper in the extractor's JSON form."""
+    return {
+        p.paper: [extracted_json(c) for c in extract_claims(p.text, registry, p.title, model=model)] for p in papers
+    }
+
+
+def levels(papers: Sequence[Annotated], got: dict[str, list[dict[str, Any]]], judge: ModuleType) -> dict[str, float]:
+    """F1 at the five levels of the scorer."""
+    hits, n_gold, n_got = [0] * len(judge.LEVELS), 0, 0
+    for paper in papers:
+        gold, mine = [dict(c) for c in paper.claims], [dict(c) for c in got[paper.paper]]
+        pairs = judge.match(gold, mine)
+        optional = {i for i, c in enumerate(gold) if c.get("optional")}
+        n_gold += len(gold) - len(optional)
+        n_got += len(mine) - sum(i in optional for i, _, _ in pairs)
+        for i, _, level in pairs:
+            if i not in optional:
+                for k in range(level):
+                    hits[k] += 1
+    return {name: 2 * hit / max(1, n_gold + n_got) for name, hit in zip(judge.LEVELS, hits, strict=True)}
+
+
+def cross_validated(
+    papers: Sequence[Annotated], registry: Registry, judge: ModuleType, folds: int
+) -> dict[str, list[dict[str, Any]]]:
+    """Predictions for every paper by a model that has not seen its fold."""
+    got: dict[str, list[dict[str, Any]]] = {}
+    for fold in range(folds):
+        held = [p for i, p in enumerate(papers) if i % folds == fold]
+        model = fit([p for i, p in enumerate(papers) if i % folds != fold], registry, judge)
+        got.update(predict(held, registry, model))
+    return got
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--folds", type=int, default=0)
+    parser.add_argument("--write", action="store_true", help="write the weights of all papers into the package")
+    parser.add_argument("--extra", nargs="*", default=[], help="further annotation files")
+    arguments = parser.parse_args()
+    registry, judge = Registry.load(), scorer(SHARED)
+    papers = read_annotations()
+    if arguments.extra:
+        from pathlib import Path
+
+        papers += read_annotations([Path(p) for p in arguments.extra])
+    if arguments.folds:
+        got = cross_validated(papers, registry, judge, arguments.folds)
+        for source in dict.fromkeys(p.source for p in papers):
+            part = [p for p in papers if p.source == source]
+            print(source, len(part), {k: round(v, 3) for k, v in levels(part, got, judge).items()})
+        print("all", len(papers), {k: round(v, 3) for k, v in levels(papers, got, judge).items()})
+    if arguments.write:
+        model = fit(papers, registry, judge)
+        WEIGHTS.write_text(json.dumps(model.weights, sort_keys=True, separators=(",", ":"), ensure_ascii=False) + "\n")
+        print("wrote", sum(len(table) for table in model.weights.values()), "weights")
+
+
+if __name__ == "__main__":
+    main()

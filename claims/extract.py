@@ -1,0 +1,228 @@
+"""Prose in, claims out: the one place where the stages of the text parser are composed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from claims.registry import Registry
+from claims.text.candidates import change_features, claim_features, unit_class
+from claims.text.mentions import Names, find_mentions
+from claims.text.model import Model
+from claims.text.normalize import normalize
+from claims.text.options import (
+    Option,
+    baseline_options,
+    benchmark_options,
+    method_options,
+    metric_options,
+)
+from claims.text.quantities import find_quantities
+from claims.text.scene import Figure, Scene, make_scene
+from claims.text.system import own_phrase, system_name
+from claims.text.tokens import sentences, tokenize
+from claims.types import Claim, Comparison, Direction, Evidence, Quantity, Reason, Role
+
+CHANGES = ("absolute", "increase", "decrease")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A quantity in its sentence with every decision still open; what training and extraction share.
+
+    Attributes:
+        scene: its sentence.
+        figure: the quantity among the tokens.
+    """
+
+    scene: Scene
+    figure: Figure
+
+
+def read_scenes(text: str, registry: Registry, title: str | None = None) -> tuple[Scene, ...]:
+    """Cut a text into sentences and find quantities and names in those that hold a quantity.
+
+    Args:
+        text: abstract or paragraph, any characters.
+        registry: benchmarks and metrics.
+        title: title of the paper; helps to name its system.
+
+    Returns:
+        Scenes of the sentences with a quantity and of the two sentences before each of them.
+    """
+    folded = normalize(text)
+    quantities = find_quantities(folded)
+    if not quantities:
+        return ()
+    spans = sentences(folded)
+    wanted: dict[int, list[Quantity]] = {}
+    at = 0
+    for quantity in quantities:
+        while at < len(spans) - 1 and spans[at].end <= quantity.span.start:
+            at += 1
+        wanted.setdefault(at, []).append(quantity)
+    keep = {index - back for index in wanted for back in (0, 1, 2) if index - back >= 0}
+    system = system_name(folded, title, [(span.start, span.end) for span in spans])
+    names = _names(registry)
+    scenes: list[Scene] = []
+    for index in sorted(keep):
+        span = spans[index]
+        tokens = tokenize(folded, span.start, span.end)
+        mentions = find_mentions(tokens, folded, names)
+        previous = scenes[-1] if scenes and scenes[-1].index == index - 1 else None
+        scenes.append(make_scene(folded, index, len(spans), tokens, mentions, wanted.get(index, ()), system, previous))
+    return tuple(scenes)
+
+
+@lru_cache(maxsize=4)
+def _names(registry: Registry) -> Names:
+    return Names.of(registry)
+
+
+def extract_claims(
+    text: str, registry: Registry, title: str | None = None, *, model: Model | None = None, threshold: float = 0.5
+) -> tuple[Claim, ...]:
+    """Read the quantitative claims of an abstract.
+
+    Args:
+        text: the abstract; every span of the result points into it.
+        registry: benchmarks and metrics by which names are recognised.
+        title: title of the paper, which often names its system.
+        model: weights, the shipped ones by default.
+        threshold: least probability at which a number counts as a claim.
+
+    Returns:
+        Claims in reading order; empty where the text reports no measured number.
+    """
+    weights = model or Model.load()
+    claims = []
+    for scene in read_scenes(text, registry, title):
+        for figure in scene.figures:
+            chance = weights.yes("claim", claim_features(scene, figure))
+            if chance >= threshold:
+                claims.append(_claim(scene, figure, chance, weights, registry, text))
+    return tuple(claims)
+
+
+def _claim(scene: Scene, figure: Figure, chance: float, weights: Model, registry: Registry, text: str) -> Claim:
+    quantity = figure.quantity
+    features = change_features(scene, figure)
+    change, change_chance = change_of(scene, figure, weights, features)
+    chosen: dict[str, tuple[Option, float]] = {}
+    for decision, options in (
+        ("metric", metric_options(scene, figure, change, registry)),
+        ("benchmark", benchmark_options(scene, figure, change)),
+        ("method", method_options(scene, figure, change)),
+        ("baseline", baseline_options(scene, figure, change) if change != "absolute" else []),
+    ):
+        if options:
+            best, odds = weights.choose(decision, [option.features for option in options])
+            chosen[decision] = (options[best], odds)
+    metric = chosen["metric"][0]
+    quantity = settled(quantity, change, metric.id, scene, figure, registry)
+    method = chosen["method"][0].value or own_phrase(scene.tokens, scene.text)
+    reasons = {
+        "claim": Reason(weights.loudest("claim", claim_features(scene, figure)), quantity.text, chance),
+        "comparison": Reason(
+            weights.loudest("change", [f"{change}|{feature}" for feature in features]), quantity.text, change_chance
+        ),
+    }
+    for decision, (option, odds) in chosen.items():
+        reasons[decision] = Reason(weights.loudest(decision, option.features), option.words, odds)
+    confidence = chance
+    for reason in list(reasons.values())[1:]:
+        confidence *= reason.confidence
+    benchmark = chosen["benchmark"][0]
+    baseline = chosen["baseline"][0].value if "baseline" in chosen else None
+    span = quantity.span
+    return Claim(
+        quantity=replace(quantity, text=text[span.start : span.end]),
+        metric=metric.id or metric.value or "performance",
+        metric_text=metric.value,
+        method=method,
+        baseline=baseline,
+        benchmark=benchmark.id or benchmark.value,
+        benchmark_text=benchmark.value,
+        reported=text[span.start : span.end],
+        evidence=Evidence(text[span.start : span.end], scene.index, span.start, span.end),
+        confidence=confidence,
+        reasons=reasons,
+    )
+
+
+def change_of(scene: Scene, figure: Figure, weights: Model, features: Sequence[str]) -> tuple[str, float]:
+    """Whether the figure is an absolute value, an increase or a decrease of its metric, with the probability."""
+    if figure.quantity.role in (Role.OLD, Role.NEW):
+        return "absolute", 1.0
+    answers = CHANGES[1:] if unit_class(figure) == "x" and figure.quantity.comparison is Comparison.RATIO else CHANGES
+    return weights.answer("change", answers, features)
+
+
+def settled(
+    quantity: Quantity, change: str, metric: str | None, scene: Scene, figure: Figure, registry: Registry
+) -> Quantity:
+    """Give a quantity the comparison and direction that the decision about its change implies.
+
+    A percent change is relative where the words say so or the metric is a cost, a difference where the words say
+    points or absolute, else `percent`: the ambiguity is the source's.
+    """
+    if change == "absolute":
+        return replace(quantity, comparison=Comparison.ABSOLUTE, direction=None)
+    direction = Direction(change)
+    unit = unit_class(figure)
+    near = {cue for at in range(max(0, figure.first - 2), min(len(scene.classes), figure.last + 4))
+            for cue in scene.classes[at]}  # fmt: skip
+    if unit == "x":
+        comparison = Comparison.RATIO
+    elif unit == "points":
+        comparison = Comparison.DIFFERENCE
+    elif unit == "percent":
+        cost = metric is not None and registry.metrics[metric].kind == "cost"
+        if "relative" in near or quantity.comparison is Comparison.RELATIVE:
+            comparison = Comparison.RELATIVE
+        elif "points" in near or quantity.comparison is Comparison.DIFFERENCE:
+            comparison = Comparison.DIFFERENCE
+        else:
+            comparison = Comparison.RELATIVE if cost else Comparison.PERCENT
+    else:
+        comparison = Comparison.DIFFERENCE
+    return replace(quantity, comparison=comparison, direction=direction)
+
+
+def output_metric(id_: str | None, words: str | None, registry: Registry) -> str | None:
+    """The metric in an extractor's output: the words of the source where it names one, else the registry's name."""
+    if words:
+        return words
+    return registry.metrics[id_].name.lower() if id_ in registry.metrics else id_
+
+
+_UNIT_WORDS = {"percent": "percent", "percentage_point": "points", "x": "x", "dB": "dB", "count": "count"}
+_PRINTED_UNIT = re.compile(r"(?<=[\d\s.])[A-Za-zμµ$][A-Za-zμµ/ .]*$")
+
+
+def extracted_json(claim: Claim) -> dict[str, object]:
+    """A claim as the extractor prints it: printed names, numbers as JSON numbers, the unit in the annotators' words."""
+    quantity = claim.quantity
+    number = lambda value: None if value is None else float(value)  # noqa: E731
+    printed = _PRINTED_UNIT.search(quantity.text)
+    unit = quantity.unit and (_UNIT_WORDS.get(quantity.unit) or (printed[0].strip() if printed else quantity.unit))
+    return {
+        "figure": quantity.text,
+        "start": quantity.span.start,
+        "end": quantity.span.end,
+        "sentence": claim.evidence.sentence,
+        "value": number(quantity.value),
+        "low": number(quantity.low),
+        "high": number(quantity.high),
+        "unit": unit,
+        "comparison": str(quantity.comparison),
+        "direction": quantity.direction and str(quantity.direction),
+        "metric": claim.metric_text or claim.metric,
+        "benchmark": claim.benchmark_text or claim.benchmark,
+        "method": claim.method,
+        "baseline": claim.baseline,
+        "bound": str(quantity.bound),
+        "aggregate": quantity.aggregate and str(quantity.aggregate),
+    }

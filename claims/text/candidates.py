@@ -1,0 +1,160 @@
+"""Is a quantity a claim, and did it rise or fall? The features on which both decisions rest.
+
+A feature is a short string; its weight says how much it speaks for or against (`claims.text.model`). Nothing here
+decides by itself: the same features serve extraction and training.
+"""
+
+from __future__ import annotations
+
+from claims.text.cues import word_set
+from claims.text.scene import Figure, Scene
+from claims.types import Comparison
+
+_WINDOW = 6
+_NEAR = 2
+
+
+def unit_class(figure: Figure) -> str:
+    """Coarse kind of unit: percent, points, x, dB, time, bytes, count, bare or other."""
+    unit = figure.quantity.unit
+    if unit is None:
+        return "bare"
+    return _UNIT_CLASS.get(unit, "other")
+
+
+_UNIT_CLASS = {
+    "percent": "percent", "percentage_point": "points", "x": "x", "dB": "dB", "count": "count",
+    "second": "time", "minute": "time", "hour": "time", "millisecond": "time", "day": "time", "microsecond": "time",
+    "week": "time", "month": "time", "year": "time", "gigabyte": "bytes", "megabyte": "bytes", "kilobyte": "bytes",
+    "gibibyte": "bytes", "terabyte": "bytes", "mebibyte": "bytes", "byte": "bytes",
+}  # fmt: skip
+
+
+def claim_features(scene: Scene, figure: Figure) -> list[str]:
+    """Features that speak for or against the quantity being a claim."""
+    quantity, unit = figure.quantity, unit_class(figure)
+    out = ["bias", f"u={unit}", f"u={unit}|c={quantity.comparison}", f"bound={quantity.bound}|u={unit}"]
+    out.append(f"size={_size(figure)}|u={unit}")
+    if quantity.low is not None:
+        out.append(f"range|u={unit}")
+    out += [f"unit={quantity.unit}"]
+    out += _neighbour_features(scene, figure, unit)
+    out += _window_features(scene, figure, unit)
+    out += _sentence_features(scene, figure, unit)
+    return out
+
+
+def _size(figure: Figure) -> str:
+    quantity = figure.quantity
+    value = quantity.value if quantity.value is not None else quantity.high
+    if value is None:
+        return "none"
+    shape = "dec" if quantity.decimals else "int"
+    if 1900 <= value <= 2100 and shape == "int":
+        return "year"
+    for limit in (1, 10, 100, 1000, 100000):
+        if value <= limit:
+            return f"{shape}{limit}"
+    return f"{shape}big"
+
+
+def _neighbour_features(scene: Scene, figure: Figure, unit: str) -> list[str]:
+    out = []
+    for name, at in (("l1", figure.first - 1), ("l2", figure.first - 2), ("r1", figure.last), ("r2", figure.last + 1)):
+        inside = 0 <= at < len(scene.lowers)
+        word = scene.lowers[at] if inside else "#"
+        out += [f"{name}={word}", f"{name}={word}|u={unit}"]
+        if inside:
+            out += [f"{name}:{cue}|u={unit}" for cue in scene.classes[at]]
+            if scene.tokens[at].text[:1].isupper():
+                out.append(f"{name}^|u={unit}")
+    return out
+
+
+def _window_features(scene: Scene, figure: Figure, unit: str) -> list[str]:
+    seen: set[str] = set()
+    for side, window in (
+        ("L", range(max(0, figure.first - _WINDOW), figure.first)),
+        ("R", range(figure.last, min(len(scene.lowers), figure.last + _WINDOW))),
+    ):
+        for at in window:
+            for cue in scene.classes[at]:
+                seen.add(f"{side}:{cue}")
+                seen.add(f"{side}:{cue}|u={unit}")
+    for mention in scene.mentions:
+        if mention.kind == "name":
+            continue
+        gap = mention.first - figure.last if mention.first >= figure.last else figure.first - mention.last
+        side = "R" if mention.first >= figure.last else "L"
+        near = "0" if gap <= 1 else "3" if gap <= 3 else "8" if gap <= 8 else "far"
+        seen.add(f"{side}@{mention.kind}{near}")
+        seen.add(f"{side}@{mention.kind}{near}|u={unit}")
+    return sorted(seen)
+
+
+def _sentence_features(scene: Scene, figure: Figure, unit: str) -> list[str]:
+    out = [f"third={min(2, 3 * scene.index // max(1, scene.count))}|u={unit}"]
+    present = {cue for classes in scene.classes for cue in classes}
+    for cue in ("outperform", "achieve", "improve", "reduce", "propose", "background", "setup", "against", "result",
+                "accelerate", "compete"):  # fmt: skip
+        if cue in present:
+            out += [f"S:{cue}", f"S:{cue}|u={unit}"]
+    if figure.series > 1:
+        out.append(f"series|u={unit}")
+    same = sum(unit_class(other) == unit for other in scene.figures)
+    out.append(f"same={min(3, same)}|u={unit}")
+    if scene.system and scene.system.casefold() in " ".join(scene.lowers[:12]):
+        out.append("system")
+    opening = scene.lowers[figure.first - 1] if figure.first else ""
+    if opening == "(":
+        out.append(f"bracket|u={unit}")
+        if figure.last < len(scene.lowers) and scene.lowers[figure.last] == ")":
+            out.append(f"bracketed|u={unit}")
+    return out
+
+
+def change_features(scene: Scene, figure: Figure) -> list[str]:
+    """Features that say whether the number is an absolute value, a rise or a fall of its metric."""
+    quantity, unit = figure.quantity, unit_class(figure)
+    own = f"{quantity.comparison}/{quantity.direction}"
+    out = ["bias", f"u={unit}", f"own={own}", f"own={own}|u={unit}", f"cue={quantity.cue}", f"role={quantity.role}"]
+    if quantity.comparison is Comparison.RATIO and quantity.value is not None:
+        out.append("ratio<1" if quantity.value < 1 else "ratio>1")
+    lowers, classes = scene.lowers, scene.classes
+    before = lowers[figure.first - 1] if figure.first else "#"
+    after = lowers[figure.last] if figure.last < len(lowers) else "#"
+    skipped = figure.first - 1
+    while skipped >= 0 and (lowers[skipped] in _SOFT or "average" in classes[skipped]):
+        skipped -= 1
+    governor = lowers[skipped] if skipped >= 0 else "#"
+    out += [f"l1={before}|u={unit}", f"r1={after}|u={unit}", f"gov={governor}|u={unit}"]
+    verb = _nearest(scene, range(skipped, max(-1, skipped - 14), -1), _VERBS)
+    out += [f"verb={verb}", f"verb={verb}|gov={governor}", f"verb={verb}|u={unit}|gov={governor}"]
+    noun = _nearest(scene, range(figure.last, min(len(lowers), figure.last + 6)), _NOUNS)
+    out += [f"noun={noun}", f"noun={noun}|u={unit}", f"noun={noun}|verb={verb}|u={unit}"]
+    left_noun = _nearest(scene, range(figure.first - 1, max(-1, figure.first - 6), -1), ("gain_noun", "loss_noun"))
+    out += [f"lnoun={left_noun}|gov={governor}", f"lnoun={left_noun}"]
+    for at in range(figure.last, min(len(lowers), figure.last + _NEAR)):
+        out += [f"r:{cue}|u={unit}" for cue in classes[at]]
+    for at in range(max(0, figure.first - 4), figure.first):
+        out.append(f"lw={lowers[at]}")
+        out += [f"lw:{cue}|u={unit}" for cue in classes[at]]
+    for at in range(figure.last, min(len(lowers), figure.last + 4)):
+        out.append(f"rw={lowers[at]}")
+    if figure.series > 1:
+        out.append(f"series|u={unit}|verb={verb}")
+    return out
+
+
+_SOFT = word_set("hedge")
+_VERBS = ("outperform", "improve", "reduce", "accelerate", "achieve", "need", "gain_noun", "loss_noun")
+_NOUNS = ("gain_noun", "loss_noun", "more", "less", "accelerate", "against")
+
+
+def _nearest(scene: Scene, places: range, cues: tuple[str, ...]) -> str:
+    """Class of the nearest word of some classes along the places, or `none`."""
+    for at in places:
+        for cue in cues:
+            if cue in scene.classes[at]:
+                return cue
+    return "none"

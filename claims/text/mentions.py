@@ -1,0 +1,166 @@
+"""Names in a sentence: metrics and benchmarks by registry or by shape, and systems by shape.
+
+A registry name is found by folding every run of up to `_LONGEST` tokens and looking it up, so the cost does not
+depend on the size of the registry. A folded name that is also an English word (DROP, MATH, Office) counts only
+when it is printed as the registry prints it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from claims.registry import Registry, key
+from claims.text.cues import classes_of
+from claims.text.tokens import Token
+from claims.types import Mention, Span
+
+_LONGEST = 7
+_SHAPE = re.compile(r"[A-Z]+[a-z]*[A-Z\d]|[A-Z][a-z]+\d|[a-z]+[A-Z]|\d+[A-Z]|[A-Z]{2,}|[A-Z]-|-[A-Z]")
+_CAPITAL = re.compile(r"[A-Z][\w.+'-]*")
+_LINK = frozenset({"of", "the", "and", "in", "for", "-", "&"})
+_PLAIN = re.compile(r"[A-Z]?[a-z'-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Folded registry names, ready for look-up.
+
+    Attributes:
+        metrics: folded name -> (metric id, the spellings it stands for).
+        benchmarks: folded name -> (benchmark id, the spellings).
+        starts: first three folded characters of any name, to skip hopeless tokens quickly.
+    """
+
+    metrics: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
+    benchmarks: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
+    starts: set[str] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, registry: Registry) -> Names:
+        """Fold the names and aliases of a registry, benchmarks' subsets included."""
+        names = cls()
+        for metric in registry.metrics.values():
+            for surface in (metric.name, metric.id.replace("_", " "), *metric.aliases):
+                names._add(names.metrics, metric.id, surface)
+        for benchmark in registry.benchmarks.values():
+            for surface in (benchmark.name, *benchmark.aliases):
+                names._add(names.benchmarks, benchmark.id, surface)
+        for benchmark in registry.benchmarks.values():
+            for subset in benchmark.subsets:
+                if any(letter.isupper() or letter.isdigit() for letter in subset.name[1:]):
+                    names._add(names.benchmarks, f"{benchmark.id}/{subset.id}", subset.name)
+        return names
+
+    def _add(self, table: dict[str, tuple[str, tuple[str, ...]]], id_: str, surface: str) -> None:
+        folded = key(surface)
+        if len(folded) < 2:
+            return
+        known, spellings = table.get(folded, (id_, ()))
+        table[folded] = (known, (*spellings, surface))
+        self.starts.add(folded[:2])
+
+
+def find_mentions(tokens: Sequence[Token], text: str, names: Names) -> tuple[Mention, ...]:
+    """Find metrics, benchmarks and other names among the tokens of one sentence.
+
+    Args:
+        tokens: the sentence's tokens.
+        text: the whole text that the token offsets refer to.
+        names: folded registry names.
+
+    Returns:
+        Mentions in reading order; registry names win over shapes, longer ones over shorter ones.
+    """
+    found: list[Mention] = []
+    taken = 0
+    folded = [key(token.text) for token in tokens]
+    for first in range(len(tokens)):
+        if first < taken:
+            continue
+        mention = _registered(tokens, folded, first, text, names) or _shaped(tokens, first, text)
+        if mention is not None:
+            found.append(mention)
+            taken = mention.last
+    return tuple(found)
+
+
+def _registered(tokens: Sequence[Token], folded: Sequence[str], first: int, text: str, names: Names) -> Mention | None:
+    if not folded[first] or (folded[first][:2] not in names.starts and len(folded[first]) > 1):
+        return None
+    best: Mention | None = None
+    run = ""
+    for last in range(first + 1, min(first + _LONGEST, len(tokens)) + 1):
+        run += folded[last - 1]
+        if not folded[last - 1] and tokens[last - 1].text not in "-@/":
+            break
+        for kind, table in (("benchmark", names.benchmarks), ("metric", names.metrics)):
+            hit = table.get(run) or (table.get(run[:-1]) if run.endswith("s") and len(run) > 4 else None)
+            if hit is None:
+                continue
+            surface = text[tokens[first].start : tokens[last - 1].end]
+            if kind == "benchmark" and not _printed_so(surface, hit[1]):
+                continue
+            best = Mention(Span(tokens[first].start, tokens[last - 1].end), surface, kind, hit[0], first, last)
+            break
+    return best
+
+
+def _printed_so(surface: str, spellings: Sequence[str]) -> bool:
+    """Whether a benchmark's printed form is a name here and not an ordinary word."""
+    if surface in spellings:
+        return True
+    if _PLAIN.fullmatch(surface) and " " not in surface:
+        # A single word: "drop" is not DROP, "Movies" is not a data set at the start of a sentence.
+        return any(
+            _PLAIN.fullmatch(spelling) and spelling.casefold() == surface.casefold() for spelling in spellings
+        ) and (surface[:1].isupper())
+    return any(letter.isupper() or letter.isdigit() for letter in surface) or " " in surface
+
+
+def _shaped(tokens: Sequence[Token], first: int, text: str) -> Mention | None:
+    """A run of capitalised or mixed-case tokens: `Claude 3.5 Sonnet`, `Qwen-GUI-3B`, `VTM-17.0 Intra`."""
+    if not _name_like(tokens, first):
+        return None
+    last = first + 1
+    while last < len(tokens):
+        token = tokens[last]
+        gap = text[tokens[last - 1].end : token.start]
+        if gap.strip() or len(gap) > 2:
+            break
+        if (
+            _name_like(tokens, last)
+            or (token.text[0].isdigit() and len(token.text) <= 4 and gap == " " and _version_follows(tokens, last))
+            or (token.text in "^+*" and not gap)
+        ):
+            last += 1
+        else:
+            break
+    surface = text[tokens[first].start : tokens[last - 1].end]
+    return Mention(Span(tokens[first].start, tokens[last - 1].end), surface, "name", None, first, last)
+
+
+def _version_follows(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a number after a name is a version (`SQuAD 2.0 dataset`), not a result (`MMLU 72.6%`)."""
+    following = tokens[at + 1].text if at + 1 < len(tokens) else ""
+    return following not in {"%", "\\", "x", "×", "points", "dB"} and not following.startswith("±")
+
+
+def _name_like(tokens: Sequence[Token], at: int) -> bool:
+    token = tokens[at]
+    if not token.text[0].isalnum():
+        return False
+    if _SHAPE.search(token.text):
+        return True
+    if not _CAPITAL.fullmatch(token.text) or len(token.text) < 2:
+        return False
+    if at == 0 or tokens[at - 1].text in {".", ":", "?", "!"}:
+        # At the start of a sentence every word is capitalised: believe it only before another name.
+        return (
+            at + 1 < len(tokens)
+            and bool(_SHAPE.search(tokens[at + 1].text))
+            and not classes_of(token.lower)
+            and ("opener" not in classes_of(token.lower))
+        )
+    return "opener" not in classes_of(token.lower)

@@ -1,0 +1,69 @@
+"""Weights learned from annotated abstracts, and the arithmetic that applies them.
+
+All four kinds of decision are log-linear: the score of an answer is the sum of the weights of its features, its
+probability the softmax over the answers (logistic for yes/no). `benchmarks/train_extractor.py` makes the weights;
+the file holds feature strings and numbers only.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+WEIGHTS = Path(__file__).with_name("weights.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Feature weights of every decision.
+
+    Attributes:
+        weights: decision name -> feature -> weight. Decisions with fixed answers use `answer|feature`.
+    """
+
+    weights: Mapping[str, Mapping[str, float]]
+
+    @classmethod
+    def load(cls, path: Path = WEIGHTS) -> Model:
+        """Read the shipped weights."""
+        return _read(path)
+
+    def score(self, decision: str, features: Iterable[str]) -> float:
+        """Sum of the weights of the features; unknown features weigh nothing."""
+        table = self.weights[decision]
+        get = table.get
+        return sum(get(feature, 0.0) for feature in features)
+
+    def yes(self, decision: str, features: Iterable[str]) -> float:
+        """Probability of yes in a yes/no decision."""
+        return 1.0 / (1.0 + math.exp(-max(-40.0, min(40.0, self.score(decision, features)))))
+
+    def answer(self, decision: str, answers: Sequence[str], features: Sequence[str]) -> tuple[str, float]:
+        """Most probable of fixed answers, with its probability."""
+        scores = [self.score(decision, [f"{answer}|{feature}" for feature in features]) for answer in answers]
+        best, chance = _softmax_best(scores)
+        return answers[best], chance
+
+    def choose(self, decision: str, options: Sequence[Sequence[str]]) -> tuple[int, float]:
+        """Index of the most probable of several options given by their features, with its probability."""
+        return _softmax_best([self.score(decision, features) for features in options])
+
+    def loudest(self, decision: str, features: Iterable[str]) -> str:
+        """The feature that spoke most strongly for an answer; names the rule in explanations."""
+        table = self.weights[decision]
+        return max(features, key=lambda feature: table.get(feature, 0.0), default="")
+
+
+def _softmax_best(scores: Sequence[float]) -> tuple[int, float]:
+    best = max(range(len(scores)), key=scores.__getitem__)
+    top = scores[best]
+    return best, 1.0 / sum(math.exp(max(-40.0, score - top)) for score in scores)
+
+
+@cache
+def _read(path: Path) -> Model:
+    return Model(json.loads(path.read_text(encoding="utf-8")))

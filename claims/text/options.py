@@ -1,0 +1,361 @@
+"""What a claim's metric, benchmark, method and baseline may be: options with features, one of which will be chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from claims.registry import Registry
+from claims.text.candidates import unit_class
+from claims.text.cues import word_set
+from claims.text.phrases import Phrase, against_phrases, left_noun, right_noun, subject_phrase
+from claims.text.scene import Figure, Scene
+from claims.types import Mention, Role
+
+_PERFORMANCE, _SPEED, _ACCURACY = "performance", "speed", "accuracy"
+_DEFAULTS = {"dB": ("psnr",), "time": ("latency", "time"), "bytes": ("memory",), "x": (_SPEED, "model size"),
+             "percent": (_ACCURACY,), "count": ("wins", "labels"), "bare": (_ACCURACY,)}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A value that a field may take.
+
+    Attributes:
+        value: the words for it, None for "nothing named".
+        id: registry id, or None.
+        words: the words of the text that it rests on.
+        features: strings whose weights are summed.
+    """
+
+    value: str | None
+    id: str | None
+    words: str
+    features: tuple[str, ...]
+
+
+def _gap(count: int) -> str:
+    for limit in (0, 1, 2, 3, 5, 8, 13, 20):
+        if count <= limit:
+            return str(limit)
+    return "far"
+
+
+def _relation(scene: Scene, figure: Figure, first: int, last: int, tag: str) -> list[str]:
+    """Where tokens `first:last` stand as seen from the figure: side, distance, what is between."""
+    right = first >= figure.last
+    start, end = (figure.last, first) if right else (last, figure.first)
+    gap = max(0, end - start)
+    side = "R" if right else "L"
+    others = min(2, scene.figures_between(start, end))
+    breaks = min(3, scene.breaks(start, end))
+    out = [f"{tag}{side}", f"{tag}{side}{_gap(gap)}", f"{tag}{side}q{others}", f"{tag}{side}b{breaks}",
+           f"{tag}{side}{_gap(gap)}q{others}", f"{tag}{side}{_gap(gap)}b{breaks}"]  # fmt: skip
+    if gap <= 4:
+        out.append(f"{tag}{side}:{' '.join(_pattern(scene, at) for at in range(start, end))}")
+    if 0 < gap <= 4:
+        near = start if right else end - 1
+        out.append(f"{tag}{side}n={scene.lowers[near]}")
+    outer = last if right else first - 1
+    if 0 <= outer < len(scene.lowers):
+        out.append(f"{tag}{side}o={scene.lowers[outer]}")
+    inner = first - 1
+    if inner >= 0:
+        out.append(f"{tag}{side}p={scene.lowers[inner]}")
+    return out
+
+
+def _pattern(scene: Scene, at: int) -> str:
+    """A word between a figure and a name, by class where it has one that matters."""
+    for cue in ("gain_noun", "loss_noun", "more", "less", "average"):
+        if cue in scene.classes[at]:
+            return f"<{cue}>"
+    return "<#>" if any(figure.first <= at < figure.last for figure in scene.figures) else scene.lowers[at]
+
+
+def _alignment(figure: Figure, place: int, length: int) -> list[str]:
+    """Whether the k-th figure of a list meets the k-th name of a list ("respectively")."""
+    if figure.series < 2 or length < 2:
+        return []
+    size = figure.series // figure.groups
+    if length == figure.series:
+        return ["aligned" if place == figure.place else "misaligned"]
+    if figure.groups > 1 and length == size:
+        return ["aligned" if place == figure.place % size else "misaligned"]
+    if figure.groups > 1 and length == figure.groups:
+        return ["aligned" if place == figure.place // size else "misaligned"]
+    return ["unaligned"]
+
+
+def _lists(scene: Scene, mentions: Iterable[Mention]) -> dict[int, tuple[int, int]]:
+    """For the first token of every mention, its place in a coordinated list and the length of the list."""
+    runs: list[list[Mention]] = []
+    for mention in mentions:
+        between = scene.lowers[runs[-1][-1].last : mention.first] if runs else ()
+        if (
+            runs
+            and len(between) <= 4
+            and all(word in _LISTED for word in between)
+            and set(between) & {",", "and", "/", "&"}
+        ):
+            runs[-1].append(mention)
+        else:
+            runs.append([mention])
+    return {m.first: (place, len(run)) for run in runs for place, m in enumerate(run)}
+
+
+_LISTED = word_set("listed")
+
+
+def metric_options(scene: Scene, figure: Figure, change: str, registry: Registry) -> list[Option]:
+    """What the figure may measure: metrics named in the sentence or before, nouns beside it, or what its unit implies."""
+    unit = unit_class(figure)
+    common = f"u={unit}|c={change}"
+    options: list[Option] = []
+    mentions = [mention for mention in scene.mentions if mention.kind == "metric"]
+    places = _lists(scene, mentions)
+    for mention in mentions:
+        metric = registry.metrics[mention.id or ""]
+        features = ["mention", f"mention|{common}", f"fit={metric.unit}|u={unit}", f"kind={metric.kind}|{common}",
+                    f"id={metric.id}", f"id={metric.id}|u={unit}"]  # fmt: skip
+        features += _relation(scene, figure, mention.first, mention.last, "m")
+        features += _alignment(figure, *places[mention.first])
+        if figure.quantity.cue and figure.quantity.cue == metric.id:
+            features.append("cued")
+        options.append(Option(_extended(scene, mention), metric.id, mention.text, tuple(features)))
+    taken = {at for mention in mentions for at in range(mention.first, mention.last)}
+    for source, phrase in (("right", right_noun(scene, figure)), ("left", left_noun(scene, figure))):
+        if phrase is None or taken & set(range(phrase.first, phrase.last)):
+            continue
+        features = [source, f"{source}|{common}", f"{source}|lead={phrase.lead}|u={unit}",
+                    f"{source}|w={scene.lowers[phrase.last - 1]}", f"{source}|n={phrase.last - phrase.first}"]  # fmt: skip
+        features += _relation(scene, figure, phrase.first, phrase.last, source[0])
+        features += [f"{source}:{cue}" for cue in scene.classes[phrase.last - 1]]
+        options.append(Option(phrase.text.lower(), None, phrase.text, tuple(features)))
+    options += _carried_metrics(scene, common, unit, bool(mentions), registry)
+    options += _implied_metrics(scene, figure, unit, change, len(mentions), registry)
+    return options
+
+
+def _extended(scene: Scene, mention: Mention) -> str:
+    """A metric with the word that narrows it: `inference` + `memory usage`, `generation` + `speed`."""
+    first = mention.first
+    if first and scene.lowers[first - 1] in _NARROWING:
+        first -= 1
+    return scene.words(first, mention.last).lower()
+
+
+_NARROWING = word_set("narrowing")
+
+
+def _carried_metrics(scene: Scene, common: str, unit: str, named: bool, registry: Registry) -> list[Option]:
+    out = []
+    back = scene.previous
+    for distance in (1, 2):
+        if back is None:
+            break
+        mentions = [mention for mention in back.mentions if mention.kind == "metric"]
+        for mention in mentions[-2:]:
+            metric = registry.metrics[mention.id or ""]
+            features = (f"before{distance}", f"before|named={named}|{common}", f"fit={metric.unit}|u={unit}|before",
+                        f"before|id={metric.id}")  # fmt: skip
+            out.append(Option(mention.text.lower(), metric.id, mention.text, features))
+        back = back.previous
+    return out
+
+
+def _implied_metrics(
+    scene: Scene, figure: Figure, unit: str, change: str, named: int, registry: Registry
+) -> list[Option]:
+    present = {cue for classes in scene.classes for cue in classes}
+    state = f"named={min(2, named)}|u={unit}|c={change}"
+    implied = [_PERFORMANCE, *_DEFAULTS.get(unit, ())]
+    if figure.quantity.cue:
+        implied.append(figure.quantity.cue)
+    out = []
+    for name in dict.fromkeys(implied):
+        features = [f"implied={name}", f"implied={name}|{state}", f"implied|{state}"]
+        features += [f"implied={name}|S:{cue}" for cue in ("outperform", "improve", "accelerate", "achieve", "need")
+                     if cue in present]  # fmt: skip
+        after = scene.lowers[figure.last] if figure.last < len(scene.lowers) else "#"
+        before = scene.lowers[figure.first - 1] if figure.first else "#"
+        features += [f"implied={name}|r1={after}", f"implied={name}|l1={before}"]
+        if name == figure.quantity.cue:
+            features += ["implied=cue", f"implied=cue|{state}"]
+        metric = registry.find_metric(name)
+        out.append(Option(name, metric.id if metric else None, "", tuple(features)))
+    return out
+
+
+def benchmark_options(scene: Scene, figure: Figure, change: str) -> list[Option]:
+    """What the figure may be measured on: data sets named in the sentence or just before, or none."""
+    unit = unit_class(figure)
+    common = f"u={unit}|c={change}"
+    here = [mention for mention in scene.mentions if mention.kind == "benchmark" or _on_something(scene, mention)]
+    places = _lists(scene, here)
+    options = []
+    for mention in here:
+        features = [mention.kind, f"{mention.kind}|{common}", f"count={min(4, len(here))}"]
+        features += _relation(scene, figure, mention.first, mention.last, "b")
+        features += _alignment(figure, *places[mention.first])
+        features.append(f"list={min(4, places[mention.first][1])}|series={min(3, figure.series)}")
+        before = next((scene.lowers[at] for at in range(mention.first - 1, -1, -1)
+                       if scene.lowers[at] not in {"the", "both", "challenging", "a", "popular"}), "#")  # fmt: skip
+        features.append(f"prep={before}")
+        if any("dataset_noun" in classes for classes in scene.classes[mention.last : mention.last + 2]):
+            features.append("noun")
+        if mention.text == scene.system:
+            features.append("system")
+        options.append(Option(mention.text, mention.id, mention.text, tuple(features)))
+    for phrase in _described(scene):
+        features = ["described", f"described|{common}", *_relation(scene, figure, phrase.first, phrase.last, "d")]
+        options.append(Option(phrase.text, None, phrase.text, tuple(features)))
+    options += _carried_benchmarks(scene, common, len(here))
+    several = any(word in scene.lowers for word in ("across", "datasets", "benchmarks", "tasks"))
+    none = ["none", f"none|{common}", f"none|count={min(3, len(here))}", f"none|count={min(3, len(here))}|u={unit}",
+            f"none|several={several}|count={min(2, len(here))}", f"none|aggregate={figure.quantity.aggregate}"]  # fmt: skip
+    options.append(Option(None, None, "", tuple(none)))
+    return options
+
+
+def _on_something(scene: Scene, mention: Mention) -> bool:
+    """Whether an unregistered name is announced as a data set: `on X`, `X dataset`, `for the X challenge`."""
+    if mention.kind != "name" or mention.text == scene.system:
+        return False
+    if any("dataset_noun" in classes for classes in scene.classes[mention.last : mention.last + 1]):
+        return True
+    before = mention.first - 1
+    while before >= 0 and (scene.lowers[before] in _LISTED - {"on", "for", "in"} or _inside_name(scene, before)):
+        before -= 1
+    return before >= 0 and scene.lowers[before] in {"on", "in", "for", "across", "over"}
+
+
+def _inside_name(scene: Scene, at: int) -> bool:
+    return any(mention.first <= at < mention.last for mention in scene.mentions if mention.kind != "metric")
+
+
+def _described(scene: Scene) -> list[Phrase]:
+    """Data sets called by description only: `a books dataset`, `a brain hemorrhage classification task`."""
+    out = []
+    for at, classes in enumerate(scene.classes):
+        if "dataset_noun" not in classes or scene.lowers[at] in {"data", "set", "sets", "test", "tasks", "datasets",
+                                                                  "benchmarks", "split"}:  # fmt: skip
+            continue
+        first = at
+        while (
+            first and at - first < 5 and scene.lowers[first - 1] not in _EDGE and scene.lowers[first - 1][0].isalpha()
+        ):
+            first -= 1
+        if first < at and not any(m.first < at + 1 and first < m.last and m.kind != "metric" for m in scene.mentions):
+            out.append(Phrase(scene.words(first, at + 1), first, at + 1, scene.lowers[first - 1] if first else "#"))
+    return out
+
+
+_EDGE = word_set("edge")
+
+
+def _carried_benchmarks(scene: Scene, common: str, here: int) -> list[Option]:
+    out = []
+    back = scene.previous
+    for distance in (1, 2):
+        if back is None:
+            break
+        mentions = [mention for mention in back.mentions if mention.kind == "benchmark"]
+        for mention in mentions[-3:]:
+            features = (f"before{distance}", f"before|n={min(3, len(mentions))}|here={min(2, here)}", f"before|{common}",
+                        f"before{distance}|n={min(3, len(mentions))}|here={min(2, here)}")  # fmt: skip
+            out.append(Option(mention.text, mention.id, mention.text, features))
+        back = back.previous
+    return out
+
+
+def method_options(scene: Scene, figure: Figure, change: str) -> list[Option]:
+    """Whose number it may be: the paper's system, a name or the subject of the sentence, what follows "than", nobody."""
+    unit = unit_class(figure)
+    role = figure.quantity.role
+    common = f"c={change}|role={role}"
+    options = []
+    present = {cue for classes in scene.classes for cue in classes}
+    own = any(word in scene.lowers for word in ("our", "we", "ours", "it", "proposed", "this"))
+    named = bool(scene.system) and str(scene.system).casefold() in scene.text[
+        scene.tokens[0].start : scene.tokens[-1].end].casefold()  # fmt: skip
+    against = against_phrases(scene)
+    subject = subject_phrase(scene, figure)
+    system = ["system", f"system|{common}", f"system|own={own}|named={named}", f"system|known={scene.system is not None}",
+              f"system|against={bool(against)}|{common}", f"system|u={unit}|c={change}",
+              f"system|names={min(3, sum(m.kind == 'name' for m in scene.mentions))}|named={named}"]  # fmt: skip
+    system += [f"system|S:{cue}|c={change}" for cue in ("compete", "background", "against") if cue in present]
+    options.append(Option(scene.system, None, scene.system or "", tuple(system)))
+    for mention in scene.mentions:
+        if mention.kind != "name" or mention.text == scene.system:
+            continue
+        features = ["name", f"name|{common}", *_relation(scene, figure, mention.first, mention.last, "n")]
+        features += _name_features(scene, mention, subject, against, common)
+        options.append(Option(mention.text, None, mention.text, tuple(features)))
+    if subject is not None:
+        last = scene.lowers[subject.last - 1]
+        features = ["subject", f"subject|{common}", f"subject|own={own}", f"subject|w={last}",
+                    *_relation(scene, figure, subject.first, subject.last, "s")]  # fmt: skip
+        if scene.system and scene.system.casefold() in subject.text.casefold():
+            features.append("subject|system")
+        features += [f"subject|first={scene.lowers[subject.first]}"]
+        options.append(Option(subject.text, None, subject.text, tuple(features)))
+    for phrase in against:
+        features = ["against", f"against|{common}", f"against|lead={phrase.lead}|{common}",
+                    *_relation(scene, figure, phrase.first, phrase.last, "a")]  # fmt: skip
+        if role is Role.OLD:
+            features.append("against|old")
+        options.append(Option(phrase.text, None, phrase.text, tuple(features)))
+    return options
+
+
+def _name_features(
+    scene: Scene, mention: Mention, subject: Phrase | None, against: list[Phrase], common: str
+) -> list[str]:
+    out = []
+    if subject is not None and subject.first <= mention.first < subject.last:
+        out += ["name|subject", f"name|subject|{common}"]
+    if any(phrase.first <= mention.first < phrase.last for phrase in against):
+        out += ["name|against", f"name|against|{common}"]
+    if scene.system and (
+        mention.text.casefold().startswith(scene.system.casefold())
+        or scene.system.casefold() in mention.text.casefold()
+    ):
+        out += ["name|variant", f"name|variant|{common}"]
+    if mention.last < len(scene.classes):
+        out += [f"name|r:{cue}" for cue in scene.classes[mention.last]]
+        out.append(f"name|r={scene.lowers[mention.last]}")
+    return out
+
+
+def baseline_options(scene: Scene, figure: Figure, change: str) -> list[Option]:
+    """What a change may be against: phrases after "than", "over", "compared to", the object of "outperforms", or none."""
+    unit = unit_class(figure)
+    options = []
+    phrases = against_phrases(scene)
+    for phrase in phrases:
+        lead = phrase.lead
+        features = ["phrase", f"lead={lead}", f"lead={lead}|c={change}", f"lead={lead}|u={unit}", f"count={len(phrases)}",
+                    f"w={scene.lowers[phrase.last - 1]}", f"f={scene.lowers[phrase.first]}", f"n={min(5, phrase.last - phrase.first)}",
+                    *_relation(scene, figure, phrase.first, phrase.last, "p")]  # fmt: skip
+        if any(phrase.first <= m.first < phrase.last and m.kind == "name" for m in scene.mentions):
+            features.append("phrase|name")
+        if any(phrase.first <= m.first < phrase.last and m.kind == "metric" for m in scene.mentions):
+            features.append("phrase|metric")
+        if any(phrase.first <= m.first < phrase.last and m.kind == "benchmark" for m in scene.mentions):
+            features.append("phrase|benchmark")
+        if scene.system and scene.system.casefold() in phrase.text.casefold():
+            features.append("phrase|system")
+        options.append(Option(phrase.text, None, phrase.text, tuple(features)))
+    if scene.previous is not None:
+        for phrase in against_phrases(scene.previous)[-2:]:
+            features = ["before", f"before|lead={phrase.lead}", f"before|here={bool(phrases)}", f"before|c={change}"]
+            options.append(Option(phrase.text, None, phrase.text, tuple(features)))
+    none = [
+        "none",
+        f"none|count={min(2, len(phrases))}",
+        f"none|c={change}|u={unit}",
+        f"none|u={unit}|count={min(2, len(phrases))}",
+    ]
+    options.append(Option(None, None, "", tuple(none)))
+    return options

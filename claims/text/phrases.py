@@ -1,0 +1,151 @@
+"""Phrases of a sentence that may name a method, a baseline or an unregistered metric or benchmark."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from claims.text.cues import word_set
+from claims.text.scene import Figure, Scene
+
+_STOP = word_set("phrase_end")
+_SOFT_STOP = word_set("phrase_soft_end")
+_ARTICLES = word_set("article")
+_LONGEST = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A run of tokens that may name something.
+
+    Attributes:
+        text: as printed.
+        first: index of its first token.
+        last: index after its last token.
+        lead: the word that announced it (`than`, `over`, `outperforms`).
+    """
+
+    text: str
+    first: int
+    last: int
+    lead: str
+
+
+def against_phrases(scene: Scene) -> list[Phrase]:
+    """What changes may be measured against: after "than", "over", "compared to", or the object of "outperforms"."""
+    out = []
+    for at, classes in enumerate(scene.classes):
+        if "against" not in classes and "outperform" not in classes:
+            continue
+        start = at + 1
+        while start < len(scene.lowers) and scene.lowers[start] in _SKIPPED:
+            start += 1
+        phrase = _run(scene, start, scene.lowers[at])
+        if phrase is not None and not _only_numbers(scene, phrase):
+            out.append(phrase)
+    return out
+
+
+_SKIPPED = word_set("after_against")
+
+
+def _run(scene: Scene, start: int, lead: str) -> Phrase | None:
+    last = start
+    while last < len(scene.lowers) and last - start < _LONGEST:
+        word = scene.lowers[last]
+        if word in _STOP or (word in _SOFT_STOP and last > start):
+            break
+        if any(figure.first <= last < figure.last for figure in scene.figures):
+            break
+        last += 1
+    if last == start:
+        return None
+    return Phrase(scene.words(start, last), start, last, lead)
+
+
+def _only_numbers(scene: Scene, phrase: Phrase) -> bool:
+    return not any(letter.isalpha() for letter in phrase.text)
+
+
+def subject_phrase(scene: Scene, figure: Figure) -> Phrase | None:
+    """The words before the verb that governs the figure: "human annotators" in "human annotators achieve 96.4%"."""
+    verb = figure.first - 1
+    while verb >= 0 and not (_VERBAL & scene.classes[verb] and not scene.classes[verb] & {"gain_noun", "loss_noun"}):
+        verb -= 1
+    if verb <= 0:
+        return None
+    start = verb
+    while start > 0 and scene.lowers[start - 1] not in _CLAUSE and verb - start < _LONGEST:
+        start -= 1
+    while start < verb and (scene.lowers[start] in _ARTICLES or scene.lowers[start] in _LEADS):
+        start += 1
+    end = verb
+    while end > start and scene.lowers[end - 1] in _AUXILIARY:
+        end -= 1
+    if end <= start or end - start > _LONGEST:
+        return None
+    return Phrase(scene.words(start, end), start, end, scene.lowers[verb])
+
+
+_VERBAL = frozenset({"achieve", "improve", "reduce", "outperform", "accelerate", "need"})
+_CLAUSE = word_set("clause")
+_LEADS = word_set("lead_in")
+_AUXILIARY = word_set("auxiliary")
+
+
+def right_noun(scene: Scene, figure: Figure) -> Phrase | None:
+    """Nouns after a figure: `inference FLOPs` in "25% inference FLOPs", `active blocks` in "5% of active blocks"."""
+    at = figure.last
+    steps = 0
+    while at < len(scene.lowers) and steps < 7 and (scene.lowers[at] in _FILL or scene.classes[at] & _FILL_CLASSES):
+        at += 1
+        steps += 1
+    return _noun(scene, at, "of" if steps else "")
+
+
+_FILL = word_set("fill")
+_FILL_CLASSES = frozenset({"more", "less", "gain_noun", "loss_noun", "average", "relative", "points"})
+
+
+def _noun(scene: Scene, start: int, lead: str) -> Phrase | None:
+    last = start
+    while last < len(scene.lowers) and last - start < 4:
+        word = scene.lowers[last]
+        if word in _STOP or word in _SOFT_STOP or word == "than" or not word[0].isalpha() or word in {"of", "on"}:
+            break
+        if any(figure.first <= last < figure.last for figure in scene.figures):
+            break
+        last += 1
+    while last > start and scene.classes[last - 1] & {"gain_noun", "loss_noun", "against"}:
+        last -= 1
+    if last == start:
+        return None
+    return Phrase(scene.words(start, last), start, last, lead)
+
+
+def left_noun(scene: Scene, figure: Figure) -> Phrase | None:
+    """Nouns before "of/by/to/from/is" and a figure: `labeling cost` in "reduces labeling cost by 42%"."""
+    at = figure.first - 1
+    steps = 0
+    while at >= 0 and steps < 6 and (scene.lowers[at] in _BEFORE or scene.classes[at] & {"average"}):
+        at -= 1
+        steps += 1
+    last = at + 1
+    while at >= 0 and last - at <= 3 and _nominal(scene, at):
+        at -= 1
+    if at + 1 >= last or not steps:
+        return None
+    return Phrase(scene.words(at + 1, last), at + 1, last, scene.lowers[figure.first - 1])
+
+
+_BEFORE = word_set("before_figure")
+
+
+def _nominal(scene: Scene, at: int) -> bool:
+    word = scene.lowers[at]
+    if not word[0].isalpha() or word in _STOP or word in _SOFT_STOP or word in _ARTICLES or word in _SKIPPED:
+        return False
+    if any(figure.first <= at < figure.last for figure in scene.figures):
+        return False
+    return not (scene.classes[at] & {"improve", "reduce", "outperform", "achieve", "against"}) or bool(
+        scene.classes[at] & {"gain_noun", "loss_noun"}
+    )
