@@ -1,1 +1,7 @@
-"""claims"""
+"""What a claim is and means: values, text, units, registries, files, the table, and what can be asked of it."""
+
+from __future__ import annotations
+
+from claims.text.quantities import parse_quantity
+
+__all__ = ["parse_quantity"]

@@ -1,0 +1,239 @@
+"""Figures: numbers with their units, joined into ranges, pairs, lists and +/- terms."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from claims.text import modifiers
+from claims.text.modifiers import Modifiers
+from claims.text.units import match_prefix, match_unit
+from claims.types import Bound, Number, Role
+
+
+@dataclass(slots=True)
+class Figure:
+    """A number with its unit while neighbours are being joined to it."""
+
+    start: int
+    end: int
+    number: Number
+    unit: str | None
+    surface: str = ""
+    high: Number | None = None
+    uncertainty: Decimal | None = None
+    role: Role | None = None
+    extra: Modifiers = field(default_factory=Modifiers)
+    # Place in a list "17% and 16.8%": figures of a list share the words at its ends.
+    listed: bool = False
+
+
+_PLUS_MINUS = re.compile(r"\ ?\$?\ ?(?:±|\+/-|\+-|\\pm|pm)\ ?\$?\ ?\$?$")
+_PAREN_PM = re.compile(r"\ ?\((?:±|\+/-|\\pm)?\ ?$")
+_TO = re.compile(r"\$?\ ?(?:-{1,3}|to|~|and|through)\ ?\$?$")
+_ARROW = re.compile(r"\$?\ ?\$?(?:-+>|→|=>|\\?rightarrow|\\to|⟶)\$?\ ?\$?$")
+_LIST = re.compile(r"(?:,?\ (?:and|or|&)\ |,\ ?|\ ?/\ ?|,?\ and\ (?:a|an)\ |,?\ (?:and|vs\.?|versus)\ )\$?$")
+_COUNTED = re.compile(
+    r"(?:\ [a-z][a-z-]+){0,2}?\ (?!times\b|is\b|was\b|has\b|as\b|us\b|its\b|this\b|vs\b|across\b|less\b|does\b|thus\b|plus\b)"
+    r"(?!\w+(?:ss|us|is)\b)[a-z-]*[a-z]{2}s(?![a-z])"
+)
+_MANY = ("tens", "dozens", "hundreds", "thousands", "millions", "orders")
+
+
+def figure_of(text: str, low: str, number: Number) -> Figure:
+    """A number with the unit that is printed beside it."""
+    start, end = number.span.start, number.span.end
+    if number.factor and number.word:
+        return Figure(start, end, number, "x", "word", extra=_many(low, start))
+    prefix = match_prefix(text, start)
+    if prefix is not None:
+        return Figure(prefix[1], end, number, prefix[0], text[prefix[1] : start])
+    leading = text[start - 1 : start]
+    if leading and leading in "xX×" and not number.sign:
+        return Figure(start - 1, end, number, "x", leading)
+    if number.factor:
+        return Figure(start, end, number, "x", "fraction")
+    unit = match_unit(text, end)
+    if unit is None:
+        counted = number.decimals in (0, None) and not number.sign and _COUNTED.match(low, end)
+        return Figure(start, end, number, "count" if counted else None)
+    if unit.name == "count":
+        return Figure(start, end, number, "count")
+    if unit.surface.startswith("order"):
+        factor = (
+            Number(number.span, Decimal(10) ** int(number.value), word=True, factor=True)
+            if number.value <= 30
+            else number
+        )
+        return Figure(start, unit.end, factor, "x", unit.surface)
+    if unit.surface.lower() in ("point", "points") and (number.value > 100 or number.value.as_tuple().exponent > 0):  # type: ignore[operator]
+        return Figure(start, end, number, "count")
+    return Figure(start, unit.end, number, unit.name, unit.surface)
+
+
+def _many(low: str, start: int) -> Modifiers:
+    return Modifiers(bound=Bound.AT_LEAST) if low.startswith(_MANY, start) else Modifiers()
+
+
+def join(low: str, figures: list[Figure]) -> list[Figure]:
+    """Join neighbours into ranges, pairs and +/- terms."""
+    joined: list[Figure] = []
+    paired_until = -1
+    i = 0
+    while i < len(figures):
+        figure = figures[i]
+        following = figures[i + 1] if i + 1 < len(figures) else None
+        if following is not None and following.start - figure.end <= 24:
+            gap = low[figure.end : following.start]
+            if _spread(low, figure, following, gap):
+                i += 2
+                joined.append(_spread_out(figure, following, gap, low))
+                figures[i - 1] = joined.pop()
+                i -= 1
+                continue
+            kind = _bridge(low, figure, following, gap, paired_until)
+            if kind == "pair":
+                _share_unit(figure, following)
+                figure.role, following.role = Role.OLD, Role.NEW
+                paired_until = following.end
+                joined += [figure, following]
+                i += 2
+                continue
+            if kind == "range":
+                figures[i + 1] = _range(figure, following)
+                i += 1
+                continue
+            if kind == "drop":
+                i += 2
+                continue
+            if kind == "list":
+                _share_unit(figure, following)
+                following.listed = True
+        if paired_until >= 0 and _ends_sentence(low, paired_until, figure.start):
+            paired_until = -1
+        joined.append(figure)
+        i += 1
+    return joined
+
+
+def _ends_sentence(low: str, start: int, end: int) -> bool:
+    return end - start > 300 or ". " in low[start:end]
+
+
+def _spread(low: str, figure: Figure, following: Figure, gap: str) -> bool:
+    if figure.uncertainty is not None or figure.high is not None:
+        return False
+    if _PLUS_MINUS.fullmatch(gap):
+        return True
+    if not _PAREN_PM.fullmatch(gap) or low[following.end : following.end + 1] != ")":
+        return False
+    if gap.strip() != "(":
+        return True
+    a, b = figure.number, following.number
+    return (
+        following.unit is None
+        and not b.sign
+        and bool(a.decimals)
+        and a.decimals == b.decimals
+        and b.value * 2 < a.value
+    )
+
+
+def _spread_out(figure: Figure, following: Figure, gap: str, low: str) -> Figure:
+    _share_unit(figure, following)
+    figure.uncertainty = following.number.value
+    figure.end = following.end + (1 if "(" in gap else 0)
+    if figure.unit is None and "(" in gap:
+        unit = match_unit(low, figure.end)
+        if unit is not None:
+            figure.unit, figure.end = unit.name, unit.end
+    return figure
+
+
+def _share_unit(figure: Figure, following: Figure) -> None:
+    """A unit printed once, at the end of a range or list, holds for what stands before it."""
+    if (
+        figure.unit in (None, "count")
+        and following.unit not in (None, "count")
+        and following.surface not in ("word", "fraction")
+    ):
+        figure.unit, figure.surface = following.unit, following.surface
+    elif following.unit in (None, "count") and figure.unit in ("USD", "EUR", "GBP"):
+        following.unit = figure.unit
+
+
+def _bridge(low: str, figure: Figure, following: Figure, gap: str, paired_until: int) -> str | None:
+    """How two neighbours hang together: `pair`, `range`, `list`, `drop` (both belong to no figure) or not at all."""
+    if _ARROW.fullmatch(gap):
+        return "pair" if _alike(figure, following) else None
+    connector = _TO.fullmatch(gap)
+    if connector and figure.high is None and figure.uncertainty is None:
+        word = gap.strip(" $")
+        lead = modifiers.before(low, figure.start).lead
+        if word.startswith("-"):
+            return _hyphened(figure, following, spaced=gap.startswith(" "))
+        if not _alike(figure, following) or figure.number.factor or following.number.factor:
+            return None
+        if word == "to":
+            ranged = (
+                figure.unit == "x" or following.unit == "x" or figure.number.sign or lead in ("between", "by", "of")
+            )
+            continued = (
+                paired_until >= 0 and lead not in ("by", "of") and not _ends_sentence(low, paired_until, figure.start)
+            )
+            pair = lead in ("from", "verb") or continued
+            return "range" if ranged or not pair else "pair"
+        if word in ("and", "through"):
+            if lead == "between":
+                return "range"
+        elif word == "~" and figure.number.value < following.number.value:
+            return "range"
+    if _LIST.fullmatch(gap) and _alike(figure, following) and not is_year_like(figure, following):
+        shares = (
+            following.unit in ("percent", "percentage_point", "x", "dB") or figure.unit == following.unit or "/" in gap
+        )
+        return "list" if shares else None
+    return None
+
+
+def is_year_like(figure: Figure, following: Figure) -> bool:
+    """Whether a bare number before a list's unit looks like a year."""
+    return (
+        figure.unit is None
+        and following.unit is not None
+        and figure.number.value >= 1900
+        and not figure.number.decimals
+    )
+
+
+def _alike(figure: Figure, following: Figure) -> bool:
+    """Whether one unit can hold for both."""
+    bare = (None, "count")
+    return (
+        figure.unit == following.unit
+        or figure.unit in bare
+        or (following.unit in bare and figure.unit in ("USD", "EUR", "GBP", "x"))
+    )
+
+
+def _hyphened(figure: Figure, following: Figure, *, spaced: bool) -> str | None:
+    a, b = figure.number, following.number
+    if spaced and (b.sign or (figure.unit is None and following.unit is None)):
+        return "range" if a.decimals and b.decimals and a.value < b.value else None
+    if _alike(figure, following) and a.value < b.value and not a.factor and not b.factor:
+        both_years = 1900 <= a.value <= 2100 and 1900 <= b.value <= 2100 and following.unit is None
+        return "drop" if both_years else "range"
+    return None if spaced else "drop"
+
+
+def _range(figure: Figure, following: Figure) -> Figure:
+    _share_unit(figure, following)
+    low, high = sorted((figure.number, following.number), key=_value)
+    return Figure(
+        figure.start, following.end, low, figure.unit, figure.surface or following.surface, high, extra=figure.extra
+    )
+
+
+def _value(number: Number) -> Decimal:
+    return number.value

@@ -1,0 +1,198 @@
+"""Quantities: figures with what the words beside them say, found in running text or read from one reported figure."""
+
+from __future__ import annotations
+
+import difflib
+import re
+
+from claims.errors import Problem, QuantityError
+from claims.text import modifiers
+from claims.text.figures import Figure, figure_of, join
+from claims.text.modifiers import Modifiers
+from claims.text.normalize import lowered, normalize
+from claims.text.numbers import scan
+from claims.types import Bound, Comparison, Direction, Number, Quantity, Span
+from claims.units import surfaces
+
+MAX_REPORTED = 300
+
+_INCREASE, _DECREASE = Direction.INCREASE, Direction.DECREASE
+_SIGNS = {"+": _INCREASE, "-": _DECREASE}
+
+
+def find_quantities(text: str) -> tuple[Quantity, ...]:
+    """Every figure of a text with what its own words say about it.
+
+    Args:
+        text: any text, for instance an abstract.
+
+    Returns:
+        Quantities in the order of the text; spans are offsets into `text`. Never raises.
+    """
+    folded = normalize(text)
+    low = lowered(folded)
+    numbers = scan(folded, low)
+    if not numbers:
+        return ()
+    figures = [figure_of(folded, low, number) for number in numbers]
+    return tuple(_settle(text, low, join(low, figures)))
+
+
+def _settle(text: str, low: str, figures: list[Figure]) -> list[Quantity]:
+    """Look at the words around each figure, let lists share them, and decide what kind of number each is."""
+    lefts = [modifiers.before(low, figure.start) for figure in figures]
+    rights = [modifiers.after(low, figure.end) for figure in figures]
+    for i in range(1, len(figures)):
+        if figures[i].listed and lefts[i].direction is None:
+            lefts[i] = _handed_on(lefts[i], lefts[i - 1])
+    for i in range(len(figures) - 2, -1, -1):
+        if figures[i + 1].listed and rights[i].direction is None:
+            rights[i] = _handed_on(rights[i], rights[i + 1])
+    return [_quantity(text, figure, lefts[i], rights[i]) for i, figure in enumerate(figures)]
+
+
+def _handed_on(own: Modifiers, shared: Modifiers) -> Modifiers:
+    return Modifiers(
+        own.bound,
+        own.aggregate or shared.aggregate,
+        shared.direction,
+        shared.cue,
+        own.relation or shared.relation,
+        own.lead,
+    )
+
+
+def _quantity(text: str, figure: Figure, left: Modifiers, right: Modifiers) -> Quantity:
+    number = figure.number
+    words = right.over(left)
+    if figure.unit not in ("percent", "percentage_point") and words.cue == "?":
+        words = (
+            left
+            if right.cue == "?" and left.cue != "?"
+            else Modifiers(words.bound, words.aggregate, None, None, words.relation)
+        )
+    cue = None if words.cue == "?" else words.cue
+    direction = _SIGNS.get(number.sign) or words.direction
+    unit = figure.unit
+    if unit == "percent" and words.relation == "absolute":
+        unit = "percentage_point"
+    comparison = _comparison(unit, direction, words.relation)
+    if figure.role is not None:
+        comparison, direction, cue = Comparison.ABSOLUTE, None, None
+    elif comparison is Comparison.RATIO and direction is None:
+        direction = _factor_direction(number)
+    bound = figure.extra.bound or left.bound or right.bound or Bound.EXACT
+    ranged = figure.high is not None
+    return Quantity(
+        span=Span(figure.start, figure.end),
+        text=text[figure.start : figure.end],
+        value=None if ranged else number.value,
+        low=number.value if ranged else None,
+        high=figure.high.value if figure.high is not None else None,
+        uncertainty=figure.uncertainty,
+        unit=unit,
+        comparison=comparison,
+        direction=direction,
+        bound=bound,
+        aggregate=words.aggregate,
+        decimals=number.decimals,
+        role=figure.role,
+        cue=cue,
+    )
+
+
+def _comparison(unit: str | None, direction: Direction | None, relation: str | None) -> Comparison:
+    if unit == "x":
+        return Comparison.RATIO
+    if unit == "percentage_point":
+        return Comparison.DIFFERENCE
+    if unit == "percent":
+        if relation == "relative":
+            return Comparison.RELATIVE
+        return Comparison.PERCENT if direction is not None else Comparison.ABSOLUTE
+    return Comparison.DIFFERENCE if direction is not None else Comparison.ABSOLUTE
+
+
+def _factor_direction(number: Number) -> Direction | None:
+    if number.value < 1:
+        return _DECREASE
+    multiple = number.word and number.factor and number.value in (2, 3, 4)
+    return _INCREASE if multiple else None
+
+
+_EXAMPLES = "write the figure as printed, for instance '16.5% lower', 'up to 2.2x', '92.1 ± 0.3' or '25.8 -> 44.3'"
+_PERCENT_POINTS = re.compile(r"%\s?-?p(?:oin)?ts?\b", re.IGNORECASE)
+_ISH = re.compile(r"\s*([\w.]+)-?ish\b")
+# Names beside a figure may hold digits: GPT-4, F1, pass@200, 5-shot, 3D.
+_NAME = re.compile(r"[(\[\"']*(?:[A-Za-z][\w.@+/-]*|[0-9]+-?[A-Za-z][\w-]*)[)\]\"',.;:]*")
+_STRAY = re.compile(r"[^\w\s.,;:()\[\]{}$\\~<>≤≥≈=+/'\"&→^@*-]")
+
+
+def parse_quantity(text: str) -> tuple[Quantity, ...]:
+    """Read one reported figure with its words: a number, a range, a pair, or several numbers of one list.
+
+    >>> [q.text for q in parse_quantity("up to 16.5% lower")]
+    ['16.5%']
+
+    Args:
+        text: the figure as a contributor wrote it down.
+
+    Returns:
+        At least one quantity; the two ends of a pair carry their role.
+
+    Raises:
+        QuantityError: nothing in the text, or not all of it, can be read as figures.
+    """
+    if not text.strip():
+        raise _error("no figure: the text is empty", _EXAMPLES)
+    if len(text) > MAX_REPORTED:
+        raise _error(f"a figure of {len(text):,} characters is too long; at most {MAX_REPORTED} are read", _EXAMPLES)
+    folded = normalize(text)
+    points = _PERCENT_POINTS.search(folded)
+    if points:
+        number = folded[: points.start()].strip()
+        raise _error(f"'{text.strip()}' is both percent and points", f"write '{number} points' or '{number}%'")
+    found = find_quantities(text)
+    if not found:
+        ish = _ISH.match(folded)
+        hint = f"did you mean 'about {ish[1]}'?" if ish else _EXAMPLES
+        raise _error(f"no figure that can be read in '{_short(text)}'", hint)
+    _check_rest(folded, found)
+    return found
+
+
+def _check_rest(text: str, found: tuple[Quantity, ...]) -> None:
+    """Refuse what stands beside the figures and is neither words nor names."""
+    rest = list(text)
+    for quantity in found:
+        rest[quantity.span.start : quantity.span.end] = " " * len(quantity.text)
+        _check_unit(text, quantity)
+    left = "".join(rest)
+    for token in left.split():
+        if any(char.isdigit() for char in token) and not _NAME.fullmatch(token):
+            raise _error(f"'{_short(token)}' cannot be read as a figure", _EXAMPLES)
+    stray = _STRAY.search(left)
+    if stray:
+        raise _error(f"'{stray[0]}' belongs to no figure in '{_short(text)}'", _EXAMPLES)
+
+
+_WORD_AFTER = re.compile(r" ?([A-Za-z]{2,12})(?![A-Za-z])")
+
+
+def _check_unit(text: str, quantity: Quantity) -> None:
+    """A bare number before a misspelt unit is not a bare number."""
+    match = _WORD_AFTER.match(text, quantity.span.end)
+    if quantity.unit not in (None, "count") or match is None or len(match[1]) < 4:
+        return
+    near = difflib.get_close_matches(match[1], surfaces(), n=1, cutoff=0.87)
+    if near and near[0] != match[1]:
+        raise _error(f"unknown unit '{match[1]}'", f"did you mean '{near[0]}'?")
+
+
+def _short(text: str) -> str:
+    text = text.strip()
+    return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+def _error(what: str, hint: str | None) -> QuantityError:
+    return QuantityError(Problem(what, rule="quantity", hint=hint))

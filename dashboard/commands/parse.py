@@ -1,0 +1,93 @@
+"""`claimboard parse`: one reported figure, taken apart."""
+
+from __future__ import annotations
+
+import json
+import sys
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Any
+
+import typer
+
+from claims.text.quantities import parse_quantity
+from claims.types import Quantity
+
+FIELDS = (
+    "text",
+    "value",
+    "low",
+    "high",
+    "uncertainty",
+    "unit",
+    "comparison",
+    "direction",
+    "bound",
+    "aggregate",
+    "digits",
+)
+
+
+class Format(StrEnum):
+    """Output of `claimboard parse`."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+def as_record(quantity: Quantity) -> dict[str, Any]:
+    """A quantity as JSON types; an end of a pair carries its role."""
+    record = {name: getattr(quantity, "decimals" if name == "digits" else name) for name in FIELDS}
+    record = {name: _number(value) if isinstance(value, Decimal) else value for name, value in record.items()}
+    if quantity.role is not None:
+        record["role"] = quantity.role
+    return record
+
+
+def _number(value: Decimal) -> int | float:
+    whole = value == value.to_integral_value()
+    return int(value) if whole and value.adjusted() < 15 else float(value)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("parse", context_settings={"ignore_unknown_options": True})(parse)
+
+
+def parse(
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="A reported figure with its words; - reads stdin.")],
+    output: Annotated[Format, typer.Option("--format", "-f", help="How to print.")] = Format.TABLE,
+) -> None:
+    """Read a reported figure: value or range, unit, comparison, direction, bound.
+
+    Examples:
+
+        claimboard parse 'up to 16.5% lower'
+
+        claimboard parse '25.8 -> 44.3' --format json
+
+        echo '-16.54%' | claimboard parse -
+    """
+    found = parse_quantity(sys.stdin.read().strip("\n") if text == "-" else text)
+    records = [as_record(quantity) for quantity in found]
+    if output is Format.JSON:
+        typer.echo(json.dumps(records, ensure_ascii=False, indent=2))
+        return
+    _print_table(records)
+
+
+def _print_table(records: list[dict[str, Any]]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    names = [name for name in (*FIELDS, "role") if any(record.get(name) is not None for record in records)]
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in names:
+        table.add_column(name, justify="right" if name in ("value", "low", "high", "uncertainty", "digits") else "left")
+    for record in records:
+        table.add_row(*("" if record.get(name) is None else _cell(record[name]) for name in names))
+    Console(width=None if sys.stdout.isatty() else 200, markup=False).print(table)
+
+
+def _cell(value: object) -> str:
+    return str(value).replace("\x1b", "?")
