@@ -21,6 +21,14 @@ from claims.types import Comparison, Direction, Metric, Quantity
 FRACTION = "fraction"
 PERCENT = "percent"
 POINT = "percentage_point"
+# Units that are plain counts of something; `1,000 examples` may be told as a count by the words and as samples by the
+# metric, and both mean the same number.
+COUNTED = frozenset(
+    {
+        "count", "parameter", "token", "word", "character", "sentence", "document", "query", "request", "question",
+        "image", "video", "frame", "pixel", "sample", "label", "step", "epoch", "layer",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
@@ -36,6 +37,7 @@ CLAIM_KEYS = (
 )  # fmt: skip
 EVIDENCE_KEYS = ("figure", "sentence", "start")
 AUDIT_KEYS = ("accepts", "because")
+_OUT_OF = re.compile(r"\s+(out\s+)?of\s+(the\s+)?\Z")  # "21 out of 30" reports 21; 30 describes the set-up
 
 
 def read_claim(node: sy.Node, paper: Paper, registry: Registry, file: str, problems: list[Problem]) -> Claim | None:
@@ -136,6 +138,8 @@ def _quantity(
         for problem in error.problems:
             fields.wrong("reported", "quantity", problem.what, problem.hint)
         return None, None
+    if len(found) == 2 and _OUT_OF.match(reported[found[0].span.end : found[1].span.start]):
+        found = found[:1]
     if len(found) != 1:
         figures = " and ".join(repr(quantity.text) for quantity in found)
         what = f"'reported' holds {len(found)} figures, {figures}; a claim is one"

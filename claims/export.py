@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
+from claims.canonical import COUNTED
 from claims.registry import Registry
 from claims.types import Claim, Paper
 
@@ -17,10 +18,6 @@ _UNIT_WORDS = {
     "score": None,
     "count": "count",
 }
-# What is counted, the metric says; these are plain counts in the words of the annotation.
-_COUNTED = frozenset(
-    ["parameter", "token", "word", "character", "sentence", "document", "query", "request", "question", "image", "video", "frame", "pixel", "sample", "label", "step", "epoch", "layer"]
-)
 
 
 def papers_as_objects(papers: Iterable[Paper], claims: Iterable[Claim], registry: Registry) -> Iterator[dict[str, Any]]:
@@ -73,7 +70,7 @@ def unit_words(unit: str | None) -> str | None:
     """A canonical unit in running words: `points`, `seconds`, `queries per second`; None for a bare score."""
     if unit is None or unit in _UNIT_WORDS:
         return _UNIT_WORDS.get(unit or "score")
-    if unit in _COUNTED:
+    if unit in COUNTED:  # of what, the metric says
         return "count"
     first, *rest = unit.replace("_", " ").split("/")
     return " per ".join((_plural(first), *rest))

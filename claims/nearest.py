@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from rapidfuzz import fuzz, process
 
-ENOUGH = 65.0
+ENOUGH = 72.0
 CLOSE = 6.0
 
 

@@ -127,7 +127,7 @@ def _metric_ids(fields: Fields, metrics: Mapping[str, Metric]) -> tuple[str, ...
     ids = fields.texts("metrics")
     for metric in ids:
         if metric not in metrics:
-            fields.wrong("metrics", RULE, f"unknown metric '{metric}'", did_you_mean(metric, metrics))
+            fields.wrong("metrics", RULE, f"unknown metric '{metric}'", did_you_mean(metric, list(metrics)))
     return tuple(metric for metric in ids if metric in metrics)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
-from claims.canonical import FRACTION, PERCENT, POINT, Normal, normal, target_unit
+from claims.canonical import COUNTED, FRACTION, PERCENT, POINT, Normal, normal, target_unit
 from claims.errors import UnitError
 from claims.registry import Registry
 from claims.types import Aggregate, Bound, Comparison, Direction, Metric, Quantity
@@ -177,9 +177,11 @@ def _qualifiers(q: Quantity, stated: Stated, fault: Fault) -> Quantity:
 
 
 def _unit(q: Quantity, metric: Metric) -> Quantity:
-    """Units that the words leave to the metric: points of a score, a percent that was said to be a difference."""
+    """Units that the words leave to the metric: points of a score, a count of samples, a percent said to be points."""
     if q.comparison is Comparison.RATIO:
         return replace(q, unit="x") if q.unit is None else q
+    if "count" in (q.unit, metric.unit) and {q.unit, metric.unit} <= COUNTED:
+        return replace(q, unit=metric.unit)
     if q.comparison is not Comparison.DIFFERENCE:
         return q
     if q.unit == PERCENT and target_unit(q, metric) == POINT:
