@@ -72,6 +72,9 @@ def canonical(surface: str) -> str | None:
     known = surfaces()
     if text in names():
         return text
+    if text not in known and "/" in text:
+        parts = [canonical(part) for part in text.split("/", 1)]
+        return None if None in parts else "/".join(part for part in parts if part)
     return known.get(text) or prefixes().get(text) or known.get(text.lower())
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 
 from claims.text import modifiers
 from claims.text.modifiers import Modifiers
-from claims.text.units import match_prefix, match_unit
+from claims.text.units import UnitMatch, match_prefix, match_unit
 from claims.types import Bound, Number, Role
 
 
@@ -34,10 +35,7 @@ _PAREN_PM = re.compile(r"\ ?\((?:±|\+/-|\\pm)?\ ?$")
 _TO = re.compile(r"\$?\ ?(?:-{1,3}|to|~|and|through)\ ?\$?$")
 _ARROW = re.compile(r"\$?\ ?\$?(?:-+>|→|=>|\\?rightarrow|\\to|⟶)\$?\ ?\$?$")
 _LIST = re.compile(r"(?:,?\ (?:and|or|&)\ |,\ ?|\ ?/\ ?|,?\ and\ (?:a|an)\ |,?\ (?:and|vs\.?|versus)\ )\$?$")
-_COUNTED = re.compile(
-    r"(?:\ [a-z][a-z-]+){0,2}?\ (?!times\b|is\b|was\b|has\b|as\b|us\b|its\b|this\b|vs\b|across\b|less\b|does\b|thus\b|plus\b)"
-    r"(?!\w+(?:ss|us|is)\b)[a-z-]*[a-z]{2}s(?![a-z])"
-)
+_HALF_A = re.compile(r"\ an?\ (second|minute|hour|day|week|month|year)\b")
 _MANY = ("tens", "dozens", "hundreds", "thousands", "millions", "orders")
 
 
@@ -45,6 +43,9 @@ def figure_of(text: str, low: str, number: Number) -> Figure:
     """A number with the unit that is printed beside it."""
     start, end = number.span.start, number.span.end
     if number.factor and number.word:
+        span = _HALF_A.match(low, end) if low.startswith("half", start) else None
+        if span is not None:
+            return Figure(start, span.end(), number, span[1])
         return Figure(start, end, number, "x", "word", extra=_many(low, start))
     prefix = match_prefix(text, start)
     if prefix is not None:
@@ -56,8 +57,9 @@ def figure_of(text: str, low: str, number: Number) -> Figure:
         return Figure(start, end, number, "x", "fraction")
     unit = match_unit(text, end)
     if unit is None:
-        counted = number.decimals in (0, None) and not number.sign and _COUNTED.match(low, end)
+        counted = number.decimals in (0, None) and not number.sign and (number.word or _counted().match(text, end))
         return Figure(start, end, number, "count" if counted else None)
+    extra = Modifiers(bound=Bound.AT_LEAST) if text[end] == "+" else Modifiers()
     if unit.name == "count":
         return Figure(start, end, number, "count")
     if unit.surface.startswith("order"):
@@ -67,9 +69,29 @@ def figure_of(text: str, low: str, number: Number) -> Figure:
             else number
         )
         return Figure(start, unit.end, factor, "x", unit.surface)
-    if unit.surface.lower() in ("point", "points") and (number.value > 100 or number.value.as_tuple().exponent > 0):  # type: ignore[operator]
+    if unit.surface.lower() in ("point", "points") and _no_percentage(low, number, unit):
         return Figure(start, end, number, "count")
-    return Figure(start, unit.end, number, unit.name, unit.surface)
+    return Figure(start, unit.end, number, unit.name, unit.surface, extra=extra)
+
+
+def _no_percentage(low: str, number: Number, unit: UnitMatch) -> bool:
+    """Points of a point cloud (10,000 points) or of an algorithm (the 7 point solver)."""
+    if number.value > 100 or number.value.adjusted() >= 3:
+        return True
+    if unit.surface.lower() == "points" or number.decimals or number.value == 1 or not low.startswith(" ", unit.end):
+        return False
+    return (
+        modifiers.after(low, unit.end).direction is None and modifiers.before(low, number.span.start).direction is None
+    )
+
+
+@cache
+def _counted() -> re.Pattern[str]:
+    """A plural within three words that no preposition cuts off: "three popular RGB-D benchmarks"."""
+    cut = rf"(?!(?:{'|'.join(no_noun())})\b)"
+    return re.compile(
+        rf"(?:\ {cut}[A-Za-z][\w-]*){{0,3}}?\ {cut}(?!\w+(?:ss|us|is)\b)[A-Za-z-]*[a-z]{{2}}s(?![A-Za-z])"
+    )
 
 
 def _many(low: str, start: int) -> Modifiers:
@@ -157,7 +179,7 @@ def _share_unit(figure: Figure, following: Figure) -> None:
         figure.unit in (None, "count")
         and following.unit not in (None, "count")
         and following.surface not in ("word", "fraction")
-    ):
+    ) or (figure.unit == "percent" and following.unit == "percentage_point"):
         figure.unit, figure.surface = following.unit, following.surface
     elif following.unit in (None, "count") and figure.unit in ("USD", "EUR", "GBP"):
         following.unit = figure.unit
@@ -210,11 +232,11 @@ def is_year_like(figure: Figure, following: Figure) -> bool:
 def _alike(figure: Figure, following: Figure) -> bool:
     """Whether one unit can hold for both."""
     bare = (None, "count")
-    return (
-        figure.unit == following.unit
-        or figure.unit in bare
-        or (following.unit in bare and figure.unit in ("USD", "EUR", "GBP", "x"))
-    )
+    if figure.unit == "percent" and following.unit == "percentage_point":
+        return True
+    if figure.unit == following.unit or figure.unit in bare:
+        return True
+    return following.unit in bare and figure.unit in ("USD", "EUR", "GBP", "x")
 
 
 def _hyphened(figure: Figure, following: Figure, *, spaced: bool) -> str | None:

@@ -11,26 +11,8 @@ from functools import cache
 from claims.lexicon import entries
 from claims.types import Number, Span
 
+_WORD = re.compile(r"[a-z]+")
 _ARTICLE = re.compile(r"(?:^|[^a-z0-9-])(an? )$")
-# "half" is an amount before these, and after these; elsewhere it is part of a name (half precision, second half).
-_AMOUNT_AFTER = re.compile(
-    r"\ ?(?:[,.;:)(]|$|\ (?:of|the|as|that|its|their|a|an|this|these|our|less|fewer|more|compared|and|or|on|in|with|while|when|to|for)\b)"
-)
-_AMOUNT_BEFORE = re.compile(
-    r"(?:by|in|than|to|about|only|nearly|almost|roughly|around|under|over|least|approximately|just)\ $"
-)
-_NO_AMOUNT_BEFORE = re.compile(r"(?:first|second|other|latter|upper|lower|each|and\ a|last|former|right|left)\ $")
-# "double descent" is a name; "double the speed", "triples throughput" are changes.
-_OBJECT = re.compile(
-    r"\ (?:the|its|their|our|that|this|both|inference|training|throughput|performance|accuracy|latency|memory|compute|computational)\b"
-)
-_PRONOUN_BEFORE = re.compile(
-    r"(?:this|that|each|the|no|any|every|which|last|first|new|another|good|best|latter|former|some|many|right|correct|other|an|a|previous|first|from|to)\ $"
-)
-_PRONOUN_AFTER = re.compile(
-    r"(?:[.,;:)?!]|$|-|\ (?:of|is|can|may|might|could|must|has|that|which|who|for|to|in|and|or|with|by|needs|would|should|does|"
-    r"wants|at|on|as|another|from|where|will|cannot|the|a|an|key|way|hand|such|side|possible|common|major|main|important|promising)\b)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +20,38 @@ class _Words:
     pattern: re.Pattern[str]
     values: Mapping[str, Decimal]
     bare: frozenset[str]
+    heads: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Company:
+    """Patterns of the words beside a number word that tell an amount from a name or a pronoun."""
+
+    amount_after: re.Pattern[str]
+    amount_before: re.Pattern[str]
+    name_before: re.Pattern[str]
+    changed: re.Pattern[str]
+    pronoun_before: re.Pattern[str]
+    pronoun_after: re.Pattern[str]
+
+
+@cache
+def _company() -> _Company:
+    words = {entry.name: "|".join(entry.words("words")) for entry in entries("number_words")}
+    return _Company(
+        re.compile(rf"\ ?(?:[,.;:)(]|$|\ (?:{words['half before']})\b)"),
+        re.compile(rf"(?:{words['half after']})\ $"),
+        re.compile(rf"(?:{words['no half after']})\ $"),
+        re.compile(rf"\ (?:{words['double before']})\b"),
+        re.compile(rf"(?:{words['pronoun after']})\ $"),
+        re.compile(rf"(?:[.,;:)?!]|$|-|\ (?:{words['pronoun before']})\b)"),
+    )
+
+
+@cache
+def no_noun() -> tuple[str, ...]:
+    """Words that no counted noun follows or is."""
+    return next(entry.words("words") for entry in entries("number_words") if entry.name == "no noun")
 
 
 @cache
@@ -45,22 +59,36 @@ def _words() -> _Words:
     kinds: dict[str, list[str]] = {}
     values: dict[str, Decimal] = {}
     for entry in entries("number_words"):
-        kinds.setdefault(str(entry.text("kind")), []).append(entry.name)
-        values[entry.name] = Decimal(str(entry.text("value")))
+        kind, value = entry.text("kind"), entry.text("value")
+        if kind is not None and value is not None:
+            kinds.setdefault(kind, []).append(entry.name)
+            values[entry.name] = Decimal(value)
     bare = frozenset(entry.name for entry in entries("number_words") if entry.text("bare") == "false")
+    cardinals = kinds["cardinal"]
+    forms = {word.split()[0] for word in values} | {f"{word}fold" for word in cardinals}
+    forms |= {f"{word}s" for word in kinds["part"]}
+    return _Words(_grammar(kinds, values), values, bare, frozenset(forms))
+
+
+def _grammar(kinds: Mapping[str, list[str]], values: Mapping[str, Decimal]) -> re.Pattern[str]:
     groups = {kind: "|".join(sorted(names, key=len, reverse=True)) for kind, names in kinds.items()}
-    digits = "one|two|three|four|five|six|seven|eight|nine"
-    cardinals = groups["cardinal"].split("|")
-    heads = "|".join(
-        rf"{word}(?P<t{i}>[- ](?:{digits}))?" if values[word] >= 20 else word for i, word in enumerate(cardinals)
+    digits = "|".join(word for word in kinds["cardinal"] if values[word] < 10)
+    cardinal = "|".join(
+        rf"{word}(?:[-\ ](?:{digits})\b)?" if values[word] >= 20 else word
+        for word in sorted(kinds["cardinal"], key=len, reverse=True)
     )
-    source = (
-        rf"(?P<cardinal>{heads})(?:[- ](?P<scale>{groups['scale']}))?"
-        rf"(?:(?P<fold>[- ]?fold)|[- ](?:full[- ])?(?P<orders>orders?[- ]of[- ]magnitude)|[- ](?P<part>{groups['part']})s?)?"
-        rf"|(?P<many>{groups['many']})\ of\ (?:times|folds?)|(?P<lone>{groups['part']})|(?P<scales>{groups['scale']})"
-        rf"|(?P<order>orders?[- ]of[- ]magnitude)|(?P<multiple>{groups['multiple']})"
+    return re.compile(
+        rf"""(?P<cardinal>{cardinal})(?:[-\ ](?P<scale>{groups["scale"]})\b)?
+               (?: (?P<fold>[-\ ]?fold)
+                 | [-\ ](?:full[-\ ])?(?P<orders>orders?[-\ ]of[-\ ]magnitude)
+                 | [-\ ](?P<part>{groups["part"]})s? )?
+           | (?P<many>{groups["many"]})\ of\ (?:times|folds?)
+           | (?P<lone>{groups["part"]})
+           | (?P<scales>{groups["scale"]})(?:[-\ ](?P<times>{groups["scale"]}))?
+           | (?P<order>orders?[-\ ]of[-\ ]magnitude)
+           | (?P<multiple>{groups["multiple"]})""",
+        re.VERBOSE,
     )
-    return _Words(re.compile(source), values, bare)
 
 
 def find_words(low: str) -> list[Number]:
@@ -70,17 +98,36 @@ def find_words(low: str) -> list[Number]:
         low: normalised text in lower case, of the same length as the text.
     """
     words = _words()
+    heads = words.heads.intersection(_WORD.findall(low))
+    if not heads:
+        return []
     found = []
-    for match in words.pattern.finditer(low):
-        start, end = match.span()
-        before = low[start - 1 : start]
+    resume = 0
+    for start in sorted(position for head in heads for position in _positions(low, head)):
+        match = words.pattern.match(low, start) if start >= resume else None
+        if match is None:
+            continue
+        end = match.end()
         after = low[end : end + 1]
-        if before.isalnum() or after.isalnum() or (before and before in "-_/\\@'") or after in ("_", "@"):
+        if after.isalnum() or after in ("_", "@"):
             continue
         number = _number(low, match, words)
         if number is not None:
             found.append(number)
+            resume = number.span.end
     return found
+
+
+def _positions(low: str, head: str) -> list[int]:
+    """Where a word stands that is not the tail of a longer one."""
+    places = []
+    start = low.find(head)
+    while start >= 0:
+        before = low[start - 1 : start]
+        if not before.isalnum() and (not before or before not in "-_/\\@'"):
+            places.append(start)
+        start = low.find(head, start + len(head))
+    return places
 
 
 def _number(low: str, match: re.Match[str], words: _Words) -> Number | None:
@@ -92,7 +139,7 @@ def _number(low: str, match: re.Match[str], words: _Words) -> Number | None:
         return None
     if match["multiple"]:
         word = match["multiple"]
-        if word in words.bare and not _OBJECT.match(low, end):
+        if word in words.bare and not _company().changed.match(low, end):
             return None
         return Number(Span(start, end), words.values[word], word=True, factor=True)
     if match["many"]:
@@ -101,17 +148,17 @@ def _number(low: str, match: re.Match[str], words: _Words) -> Number | None:
     if match["order"]:
         if article or low[max(0, start - 2) : start].endswith("n-"):
             return Number(Span(start - (len(article[1]) if article else 3), end), Decimal(10), word=True, factor=True)
-        if match["order"].startswith("orders"):
-            return (
-                None
-                if low[max(0, start - 2) : start - 1].isdigit()
-                else Number(Span(start, end), Decimal(100), word=True, factor=True)
-            )
+        if match["order"].startswith("orders") and not low[max(0, start - 2) : start - 1].isdigit():
+            return Number(Span(start, end), Decimal(100), word=True, factor=True)
         return None
     if match["scales"]:
         if not article:
             return None
-        return Number(Span(start - len(article[1]), end), words.values[match["scales"]], word=True)
+        return Number(
+            Span(start - len(article[1]), end),
+            words.values[match["scales"]] * words.values.get(match["times"] or "", Decimal(1)),
+            word=True,
+        )
     return _lone_part(low, match, words, article)
 
 
@@ -119,13 +166,15 @@ def _lone_part(low: str, match: re.Match[str], words: _Words, article: re.Match[
     start, end = match.span()
     word = match["lone"]
     if word != "half":
-        if article is None or not _AMOUNT_AFTER.match(low, end):
+        if article is None or not _company().amount_after.match(low, end):
             return None
         return Number(Span(start - len(article[1]), end), words.values[word], word=True, factor=True)
     left = (max(0, start - 14), start)
-    if _NO_AMOUNT_BEFORE.search(low, *left):
+    if _company().name_before.search(low, *left):
         return None
-    if _AMOUNT_AFTER.match(low, end) or (_AMOUNT_BEFORE.search(low, *left) and low[end : end + 1] != " "):
+    if _company().amount_after.match(low, end) or (
+        _company().amount_before.search(low, *left) and low[end : end + 1] != " "
+    ):
         return Number(Span(start, end), words.values[word], word=True, factor=True)
     return None
 
@@ -148,7 +197,7 @@ def _cardinal(low: str, match: re.Match[str], words: _Words) -> Number | None:
         return None
     if head == "one" and not match["scale"]:
         left = (max(0, start - 10), start)
-        if _PRONOUN_AFTER.match(low, end) or _PRONOUN_BEFORE.search(low, *left):
+        if _company().pronoun_after.match(low, end) or _company().pronoun_before.search(low, *left):
             return None
     return Number(Span(start, end), value, word=True)
 

@@ -19,8 +19,9 @@ MAX_EXPONENT = 300
 
 _DIGITS = re.compile(r"(?:[0-9]+(?:,[0-9]{3}(?![0-9]))*(?:\.[0-9]+)?|\.[0-9]+)")
 _POWER = re.compile(
-    r"""(?: [eE](?P<e>[+-]?[0-9]{1,4})(?![\w.])
-      | \$?\ ?(?:×|x|X|\\times|\*|·|\\cdot|times|imes)\ ?\$?\ ?10\ ?\$?(?:\^|\*\*)\ ?\{?(?P<power>[+-]?[0-9]{1,4})\}?\$? )""",
+    r"""[eE](?P<e>[+-]?[0-9]{1,4})(?![\w.])
+      | \$?\ ?(?:×|x|X|\\times|\*|·|\\cdot|times|imes)\ ?\$?\ ?10\ ?\$?
+        (?:\^|\*\*)\ ?\{?(?P<power>[+-]?[0-9]{1,4})\}?\$?""",
     re.VERBOSE,
 )
 _TEN_TO = re.compile(r"\$?(?:\^|\*\*)\{?([+-]?[0-9]{1,4})\}?\$?")
@@ -31,11 +32,11 @@ _SCALE = re.compile(
 )
 _FRACTION = re.compile(r"/([0-9]{1,4})(?:th|rd)?(?![\w.,%/-][\w%]|[\w%])")
 # 3x3, 224 × 224, $2 \times 2$: sizes, not factors.
-_SIZE = re.compile(r"(?:x[0-9]|\ x\ [0-9]|\ ?\$?\ ?(?:×|\\times|imes)\ ?[0-9])")
-_SIZE_CHAIN = re.compile(r"(?:\ ?\$?\ ?(?:x|×|\\times|imes)\ ?[0-9]+)+")
+_SIZE = re.compile(r"(?:[x*][0-9]|\ x\ [0-9]|\ ?\$?\ ?(?:×|\\times|imes)\ ?[0-9])")
+_SIZE_CHAIN = re.compile(r"(?:\ ?\$?\ ?(?:x|\*|×|\\times|imes)\ ?[0-9]+)+")
 # Words that TeX leaves glued to a number once its backslash is lost.
 _REMNANT = re.compile(r"(?:^|[^A-Za-z])(?:sim|approx|pm|g?eq|ge|leq?|times|imes|x|rightarrow)$")
-_ADDRESS = re.compile(r"(?:https?://|www\.|\b(?:com|org|io|net|ai)/|arxiv:|arxiv\.|doi:|\(cid:)\S*", re.IGNORECASE)
+_ADDRESSES = ("http://", "https://", "www.", "com/", "org/", "io/", "net/", "ai/", "arxiv:", "arxiv.", "doi:", "(cid:")
 _CITATION = re.compile(r"\[ ?[0-9]{1,3}(?: ?[,;-] ?[0-9]{1,3})* ?\]")
 
 
@@ -71,11 +72,17 @@ def _start(number: Number) -> int:
 def _forbidden(text: str, low: str) -> list[tuple[int, int]]:
     """Spans of addresses and bracketed citations, in order."""
     spans: list[tuple[int, int]] = []
-    if "/" in text or "www." in low or "arxiv" in low or "cid:" in low or "doi:" in low:
-        spans += [match.span() for match in _ADDRESS.finditer(text)]
+    if "/" in text or "." in text or ":" in text:
+        for opening in _ADDRESSES:
+            start = low.find(opening)
+            while start >= 0:
+                end = low.find(" ", start)
+                end = len(low) if end < 0 else end
+                spans.append((start, end))
+                start = low.find(opening, end)
     if "[" in text:
         spans += [match.span() for match in _CITATION.finditer(text)]
-        spans.sort()
+    spans.sort()
     return spans
 
 
@@ -160,9 +167,15 @@ def _opens(text: str, start: int, joint: int) -> bool:
     if start == 0:
         return True
     before = text[start - 1]
-    if before in " (~<>≥≤≈=±→" or start == joint:
+    if before in " ~<>≥≤≈=±→" or start == joint:
         return True
     earlier = text[start - 2] if start > 1 else " "
+    if before == "(":
+        # O(1), N(0, 1): the argument of a function.
+        return not earlier.isalpha() or text[start - 3 : start - 2].isalpha()
+    if before == "$":
+        # CIFAR-$10$, COCO$2017$
+        return not earlier.isalnum() and not (earlier == "-" and text[start - 3 : start - 2].isalpha())
     if before in "xX×":
         return before == "×" or not earlier.isalnum()
     if before.isalpha():
@@ -234,6 +247,10 @@ def _closes(text: str, start: int, stop: int) -> bool:
     after = text[stop : stop + 1]
     if not after or after in " .,;)%$":
         pass
+    elif after == "/" and not text[stop + 1 : stop + 2].isdigit():
+        return match_unit(text, stop) is not None
+    elif after == "}" and text[stop + 1 : stop + 2] in ("^", "_"):
+        return False
     elif after in "^_@#&'":
         return match_unit(text, stop) is not None
     elif after.isalnum():

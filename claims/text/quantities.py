@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from dataclasses import replace
 
 from claims.errors import Problem, QuantityError
 from claims.text import modifiers
@@ -71,6 +72,10 @@ def _quantity(text: str, figure: Figure, left: Modifiers, right: Modifiers) -> Q
             if right.cue == "?" and left.cue != "?"
             else Modifiers(words.bound, words.aggregate, None, None, words.relation)
         )
+    if figure.unit in (None, "count") and not number.decimals:
+        words = _of_count(text, figure, words, left, right)
+    elif words is left or right.direction is None:
+        words = _without_object(figure, words, left)
     cue = None if words.cue == "?" else words.cue
     direction = _SIGNS.get(number.sign) or words.direction
     unit = figure.unit
@@ -81,7 +86,7 @@ def _quantity(text: str, figure: Figure, left: Modifiers, right: Modifiers) -> Q
         comparison, direction, cue = Comparison.ABSOLUTE, None, None
     elif comparison is Comparison.RATIO and direction is None:
         direction = _factor_direction(number)
-    bound = figure.extra.bound or left.bound or right.bound or Bound.EXACT
+    bound = figure.extra.bound or words.bound or Bound.EXACT
     ranged = figure.high is not None
     return Quantity(
         span=Span(figure.start, figure.end),
@@ -99,6 +104,28 @@ def _quantity(text: str, figure: Figure, left: Modifiers, right: Modifiers) -> Q
         role=figure.role,
         cue=cue,
     )
+
+
+_MORE = re.compile(r"\s(?:more|fewer|less|higher|lower)\b")
+# Bounds that are prepositions of another sense before a count: "over five datasets", "under two conditions".
+_CHANGES = ("percent", "percentage_point", "x", "dB")
+
+
+def _of_count(text: str, figure: Figure, words: Modifiers, left: Modifiers, right: Modifiers) -> Modifiers:
+    """Of what stands beside a count, only "3 more tasks" makes it a change: "two smaller models" are two."""
+    if right.direction is not None and not _MORE.match(text, figure.end):
+        words = replace(words, direction=left.direction, cue=left.cue)
+    words = _without_object(figure, words, left)
+    prepositions = ("over", "under", "within", "about", "around", "some", "above", "below", "near")
+    if figure.number.word and text[max(0, figure.start - 12) : figure.start].rstrip().lower().endswith(prepositions):
+        words = replace(words, bound=None)
+    return words
+
+
+def _without_object(figure: Figure, words: Modifiers, left: Modifiers) -> Modifiers:
+    if left.lead == "object" and words.direction is left.direction and figure.unit not in _CHANGES:
+        return replace(words, direction=None, cue=None)
+    return words
 
 
 def _comparison(unit: str | None, direction: Direction | None, relation: str | None) -> Comparison:

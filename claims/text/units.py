@@ -21,9 +21,13 @@ class UnitMatch:
 
 
 # Between number and unit: nothing, a space, a closing or thin-space command of TeX, a hyphen.
-_GAP = r"(?P<gap>\$?\}?(?:\ |~|\\,|\\ |\\;)?|-)"
+_GAP = r"(?P<gap>\+?\$?\}?(?:\ |~|\\,|\\ |\\;)?|-)"
 # "3 x 4" is a dimension and "2 x 10^9" a numeral; a unit of letters ends with its word.
 _END = r"(?![A-Za-z0-9_]|-[A-Za-z])"
+
+
+_RATE = re.compile(r"(?:\ per\ |\ ?/\ ?|\ an?\ )(seconds?|secs?|s|minutes?|min|hours?|h|days?)(?![A-Za-z0-9])")
+_RATES = {"s": "second", "m": "minute", "h": "hour", "d": "day"}
 
 
 @cache
@@ -64,6 +68,9 @@ def match_unit(text: str, position: int) -> UnitMatch | None:
         return None
     if noun and gap == "":
         return None
+    rate = _RATE.match(text, match.end()) if noun and name != "count" else None
+    if rate is not None:
+        return UnitMatch(f"{name}/{_RATES[rate[1][0]]}", rate.end(), text[match.start("unit") : rate.end()])
     return UnitMatch(name, match.end(), surface, noun)
 
 
@@ -73,7 +80,7 @@ def _before() -> tuple[tuple[str, str], ...]:
 
 
 # A "$" before a number is money only if it does not open a formula.
-_FORMULA = re.compile(r"[0-9.,]*(?:[$\\^_{%x×]|\ ?[\\^_=<>]|[^$\s]{0,24}\$(?!\d))")
+_FORMULA = re.compile(r"[0-9.,]*(?:[$\\^_{%x×]|\ ?(?:[\\^_=<>]|imes|times)|[^$\s]{0,24}\$(?!\d))")
 
 
 def match_prefix(text: str, start: int) -> tuple[str, int] | None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
+from typer.core import TyperCommand
 
 from claims.text.quantities import parse_quantity
 from claims.types import Quantity
@@ -49,9 +51,22 @@ def _number(value: Decimal) -> int | float:
     return int(value) if whole and value.adjusted() < 15 else float(value)
 
 
+_SIGNED = re.compile(r"--?[0-9.]")
+
+
+class _FigureCommand(TyperCommand):
+    """A command whose argument may begin with a minus sign and hold letters that are options elsewhere."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        figures = [] if "--" in args else [arg for arg in args if _SIGNED.match(arg)]
+        if figures:
+            args = [*(arg for arg in args if arg not in figures), "--", *figures]
+        return super().parse_args(ctx, args)
+
+
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("parse", context_settings={"ignore_unknown_options": True})(parse)
+    app.command("parse", cls=_FigureCommand)(parse)
 
 
 def parse(
@@ -61,7 +76,6 @@ def parse(
     """Read a reported figure: value or range, unit, comparison, direction, bound.
 
     Examples:
-
         claimboard parse 'up to 16.5% lower'
 
         claimboard parse '25.8 -> 44.3' --format json
