@@ -9,6 +9,7 @@ from functools import cache
 
 from claims.text import modifiers
 from claims.text.modifiers import Modifiers
+from claims.text.number_words import no_noun
 from claims.text.units import UnitMatch, match_prefix, match_unit
 from claims.types import Bound, Number, Role
 
