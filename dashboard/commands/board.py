@@ -1,0 +1,241 @@
+"""Commands that read the table: `board`, `benchmarks`, `metrics`, `show`, `export jsonl`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from claims.errors import ClaimsError, Problem
+from dashboard.tabular import (
+    ListFormat,
+    TableFormat,
+    csv_text,
+    json_text,
+    latex,
+    markdown,
+    print_rows,
+    print_table,
+)  # fmt: skip
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from claims.registry import Registry
+    from claims.types import Benchmark, Metric
+
+NOTHING = "–"
+export = typer.Typer(help="Write claims in a form that other programs read.", no_args_is_help=True)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command(
+        epilog="Examples: claimboard board mmlu  ·  claimboard board kodak --metric bd_rate --format csv  ·  "
+        "claimboard board glue/sst-2 --setting 'dev set'"
+    )(board)
+    app.command(epilog="Example: claimboard benchmarks --search glue")(benchmarks)
+    app.command(epilog="Example: claimboard metrics --search perplexity --format json")(metrics)
+    app.command(epilog="Example: claimboard show mlicv2:0a1b2c3d")(show)
+    app.add_typer(export, name="export")
+
+
+def board(
+    benchmark: Annotated[
+        str, typer.Argument(help="Name of a benchmark, in any spelling, also with subset: GLUE/SST-2.")
+    ],
+    metric: Annotated[str | None, typer.Option("--metric", "-m", help="Metric (default: the benchmark's own).")] = None,
+    subset: Annotated[str | None, typer.Option("--subset", help="Only this part of the benchmark.")] = None,
+    setting: Annotated[
+        str | None, typer.Option("--setting", "-s", help="Only this protocol; 'unstated' for claims without one.")
+    ] = None,
+    derived: Annotated[bool, typer.Option("--derived", help="Also claims that were computed from others.")] = False,
+    format: Annotated[TableFormat, typer.Option("--format", "-f", help="How to print the board.")] = TableFormat.TABLE,
+) -> None:
+    """Rank the claims of one benchmark and metric, each setting by itself.
+
+    Bounds ("up to"), approximate values and ranges stand below the ranks and say why they have none.
+    """
+    import polars as pl
+
+    from claims.leaderboard import leaderboard
+    from claims.registry import Registry, data_dir
+    from validation import gate
+
+    registry, frame = Registry.load(data_dir()), gate.table(data_dir())
+    entry, part = registry.benchmark(benchmark)
+    measured = _metric(registry, frame, entry, metric)
+    name = benchmark if subset is None else entry.id
+    part_name = part.id if part and subset is None else subset
+    ranked = leaderboard(
+        frame, name, measured.id, subset=part_name, setting=setting, include_derived=derived, registry=registry
+    )
+    if format is TableFormat.CSV:
+        print(csv_text(ranked), end="")
+    elif format is TableFormat.JSON:
+        print(json_text(ranked.to_dicts()))
+    elif not ranked.is_empty():
+        _print_board(ranked, entry, measured, format)
+    if ranked.is_empty():
+        on_stderr = format is not TableFormat.TABLE
+        rows = frame.filter(pl.col("benchmark") == entry.id)
+        print(_nothing(rows, frame, entry, measured), file=sys.stderr if on_stderr else sys.stdout)
+
+
+def _metric(registry: Registry, frame: pl.DataFrame, entry: Benchmark, name: str | None) -> Metric:
+    """The metric asked for, else the benchmark's own, else the one that most of its claims are about."""
+    import polars as pl
+
+    if name is not None:
+        return registry.metric(name)
+    found = frame.filter(pl.col("benchmark") == entry.id)["metric"].value_counts(sort=True)
+    if not entry.metrics and not found.is_empty():
+        return registry.metrics[found["metric"][0]]
+    return registry.default_metric(entry)
+
+
+def _print_board(ranked: pl.DataFrame, entry: Benchmark, metric: Metric, format: TableFormat) -> None:
+    """One table a group; the group's name stands over it."""
+    from claims.leaderboard import GROUP
+
+    for part in ranked.partition_by(GROUP, maintain_order=True):
+        header, rows = _cells(part, metric)
+        title = _group_title(part.row(0, named=True), entry, metric)
+        if format is TableFormat.TABLE:
+            print_table(header, rows, title)
+        elif format is TableFormat.MARKDOWN:
+            print(f"{markdown([title], [])[2:].splitlines()[0][:-2]}\n\n{markdown(header, rows)}\n")
+        else:
+            print(f"% {' '.join(title.split())}\n{latex(header, rows)}\n")
+
+
+def _cells(part: pl.DataFrame, metric: Metric) -> tuple[list[str], list[list[str]]]:
+    from dashboard.formatting import metric_label, quantity
+
+    remarks = part["remark"].null_count() < part.height
+    header = ["#", "Method", metric_label(metric, part["norm_unit"][0]), "Reported", "Paper"] + ["Remark"] * remarks
+    rows = []
+    for row in part.iter_rows(named=True):
+        cells = [str(row["rank"] or NOTHING), row["method"], quantity(row), row["reported"], row["title"]]
+        rows.append(cells + [row["remark"] or ""] * remarks)
+    return header, rows
+
+
+def _group_title(row: dict[str, Any], entry: Benchmark, metric: Metric) -> str:
+    part = next((part.name for part in entry.subsets if part.id == row["subset"]), None)
+    words = [f"{entry.name}{f' / {part}' if part else ''}", metric.name, row["setting"] or "setting unstated"]
+    if metric.relative:
+        words.append(f"against {row['against']}" if row["against"] else "baseline unstated")
+    return " · ".join(words)
+
+
+def _nothing(rows: pl.DataFrame, frame: pl.DataFrame, entry: Benchmark, metric: Metric) -> str:
+    """What to say when a board is empty: that it is, and what there is nearby."""
+    from claims.leaderboard import boarded_comparison
+
+    kind = boarded_comparison(metric)
+    lines = [f"No {kind} claim of {metric.printed} on {entry.name} fits."]
+    if rows.is_empty():
+        most = frame["benchmark"].drop_nulls().value_counts(sort=True).head(5)
+        listed = ", ".join(f"{name} ({count})" for name, count in most.iter_rows())
+        lines.append(f"{entry.name} has no claims yet. Benchmarks with claims: {listed or 'none'}.")
+    else:
+        counts = rows.group_by("metric", "comparison", "subset", "setting").len().sort("len", "metric", descending=True)
+        lines.append(f"What there is on {entry.name}:")
+        for name, comparison, subset, setting, count in counts.head(10).iter_rows():
+            where = ", ".join(word for word in (subset, setting) if word)
+            lines.append(f"  {count} x {name} ({comparison}){f', {where}' if where else ''}")
+    return "\n".join(lines)
+
+
+def benchmarks(
+    search: Annotated[str, typer.Option("--search", "-q", help="Only those whose names or task hold this text.")] = "",
+    format: Annotated[ListFormat, typer.Option("--format", "-f", help="How to print the list.")] = ListFormat.TABLE,
+) -> None:
+    """List the benchmarks of the registry, with the number of their claims."""
+    from claims.registry import Registry, data_dir, key
+
+    counts = _counts("benchmark")
+    rows = []
+    for entry in Registry.load(data_dir()).benchmarks.values():
+        parts = " ".join(f"{part.id} {part.name}" for part in entry.subsets)
+        if key(search) in key(" ".join((entry.id, entry.name, *entry.aliases, entry.task or "", parts))):
+            size = "" if entry.size is None else str(entry.size)
+            claims = str(counts.get(entry.id, 0))
+            rows.append([entry.id, entry.name, entry.task or "", ", ".join(entry.metrics), size, claims])
+    _print_found(["id", "name", "task", "metrics", "size", "claims"], rows, format, search)
+
+
+def metrics(
+    search: Annotated[str, typer.Option("--search", "-q", help="Only those whose names hold this text.")] = "",
+    format: Annotated[ListFormat, typer.Option("--format", "-f", help="How to print the list.")] = ListFormat.TABLE,
+) -> None:
+    """List the metrics of the registry, with unit, direction and the number of their claims."""
+    from claims.registry import Registry, data_dir, key
+
+    counts = _counts("metric")
+    rows = []
+    for entry in Registry.load(data_dir()).metrics.values():
+        if key(search) in key(" ".join((entry.id, entry.name, *entry.aliases, entry.description or ""))):
+            better = f"{entry.better} is better" if entry.better else ""
+            claims = str(counts.get(entry.id, 0))
+            rows.append([entry.id, entry.name, entry.unit, better, entry.kind, entry.description or "", claims])
+    _print_found(["id", "name", "unit", "better", "kind", "description", "claims"], rows, format, search)
+
+
+def _counts(column: str) -> dict[str, int]:
+    from claims.registry import data_dir
+    from validation import gate
+
+    return dict(gate.table(data_dir())[column].drop_nulls().value_counts().iter_rows())
+
+
+def _print_found(header: list[str], rows: list[list[str]], format: ListFormat, search: str) -> None:
+    if not rows and format is ListFormat.TABLE:
+        print(f"Nothing in the registry holds '{search}'.")
+    else:
+        print_rows(header, rows, format)
+
+
+def show(
+    claim_id: Annotated[str, typer.Argument(help="Id of a claim, as boards and exports print it.")],
+    format: Annotated[ListFormat, typer.Option("--format", "-f", help="How to print the claim.")] = ListFormat.TABLE,
+) -> None:
+    """Show one claim: the printed figure, what it was read as, and where it comes from."""
+    import polars as pl
+
+    from claims.nearest import did_you_mean
+    from claims.registry import data_dir
+    from validation import gate
+
+    frame = gate.table(data_dir())
+    found = frame.filter(pl.col("claim_id") == claim_id)
+    if found.is_empty():
+        hint = did_you_mean(claim_id, frame["claim_id"].to_list())
+        raise ClaimsError(Problem(f"unknown claim '{claim_id}'", rule="unknown-claim", hint=hint))
+    if format is ListFormat.CSV:
+        print(csv_text(found), end="")
+    elif format is ListFormat.JSON:
+        print(json_text(found.row(0, named=True)))
+    else:
+        stated = {name: value for name, value in found.row(0, named=True).items() if value not in (None, [])}
+        print_table(["field", "value"], [[name, str(value)] for name, value in stated.items()])
+
+
+@export.callback()
+def _export() -> None:
+    """Write claims in a form that other programs read."""
+
+
+@export.command(epilog="Example: claimboard export jsonl > claims.jsonl")
+def jsonl() -> None:
+    """One JSON object a paper, as `claimboard extract` prints them: paper, title, claims."""
+    from claims.export import papers_as_objects
+    from claims.registry import data_dir
+    from validation import gate
+
+    registry, papers, claims = gate.load(data_dir())
+    for paper in papers_as_objects(papers, claims, registry):
+        print(json.dumps(paper, ensure_ascii=False, allow_nan=False))

@@ -1,0 +1,116 @@
+"""A small table as terminal table, CSV, JSON, Markdown or LaTeX; machine formats have stdout to themselves."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import polars as pl
+
+WIDE = 200  # columns of a table that goes to a file or pipe, where no terminal says how wide it is
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~$&!])")
+_LATEX: Mapping[str, str] = {
+    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%", "_": r"\_",
+    "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "<": r"\textless{}", ">": r"\textgreater{}",
+    "≤": r"$\leq$", "≥": r"$\geq$", "≈": r"$\approx$", "×": r"$\times$", "±": r"$\pm$", "−": r"$-$", "–": "--",
+}  # fmt: skip
+_LATEX_SPECIAL = re.compile("|".join(re.escape(character) for character in _LATEX))
+
+Rows = Sequence[Sequence[str]]
+
+
+class ListFormat(StrEnum):
+    """How a list is printed."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+
+
+class TableFormat(StrEnum):
+    """How a board is printed."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+    MARKDOWN = "markdown"
+    LATEX = "latex"
+
+
+def csv_text(frame: pl.DataFrame) -> str:
+    """CSV in which no text cell is run as a formula by a spreadsheet."""
+    from dashboard.formatting import csv_bytes
+
+    return csv_bytes(frame).decode()
+
+
+def json_text(rows: Any) -> str:
+    """JSON for people and programs: dates as YYYY-MM-DD, letters as they are."""
+    return json.dumps(rows, ensure_ascii=False, indent=2, default=str, allow_nan=False)
+
+
+def markdown(header: Sequence[str], rows: Rows) -> str:
+    """A pipe table whose cells show as they stand."""
+    lines = [header, ["---"] * len(header), *rows]
+    marked = [
+        [cell if at == 1 else _one_line(_MARKDOWN.sub(r"\\\1", cell)) for cell in row] for at, row in enumerate(lines)
+    ]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in marked)
+
+
+def latex(header: Sequence[str], rows: Rows) -> str:
+    """A `tabular` with booktabs rules; the first column is set right, as ranks are."""
+    body = [" & ".join(latex_escaped(cell) for cell in row) + r" \\" for row in (header, *rows)]
+    columns = "r" + "l" * (len(header) - 1)
+    return "\n".join(
+        [
+            rf"\begin{{tabular}}{{{columns}}}",
+            r"\toprule",
+            body[0],
+            r"\midrule",
+            *body[1:],
+            r"\bottomrule",
+            r"\end{tabular}",
+        ]
+    )
+
+
+def latex_escaped(text: str) -> str:
+    """Text that LaTeX sets as it stands."""
+    return _LATEX_SPECIAL.sub(lambda match: _LATEX[match[0]], _one_line(text))
+
+
+def print_table(header: Sequence[str], rows: Rows, title: str | None = None) -> None:
+    """A table for the terminal; cells are text, never markup."""
+    from rich.box import SIMPLE
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=SIMPLE, title=None if title is None else Text(title), title_justify="left", pad_edge=False)
+    for at, name in enumerate(header):
+        table.add_column(Text(name), justify="right" if at == 0 and name == "#" else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(_one_line(cell)) for cell in row))
+    Console(width=None if sys.stdout.isatty() else WIDE).print(table)
+
+
+def print_rows(header: Sequence[str], rows: Rows, kind: ListFormat) -> None:
+    """A list of text rows in the wanted format."""
+    if kind is ListFormat.JSON:
+        print(json_text([dict(zip(header, row, strict=True)) for row in rows]))
+    elif kind is ListFormat.CSV:
+        import polars as pl
+
+        print(csv_text(pl.DataFrame(list(rows), schema=dict.fromkeys(header, pl.String), orient="row")), end="")
+    else:
+        print_table(header, rows)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
