@@ -24,7 +24,6 @@ from claims.text.candidates import change_features, claim_features, unit_class
 from claims.text.model import WEIGHTS, Model
 from claims.text.options import Option, baseline_options, benchmark_options, method_options, metric_options
 from claims.text.scene import Figure, Scene
-from claims.text.system import own_phrase
 from claims.types import Comparison, Role
 
 PENALTY = {"claim": 1.0, "change": 0.5, "metric": 0.5, "benchmark": 0.5, "method": 0.5, "baseline": 0.5}
@@ -95,10 +94,7 @@ def _collect_figure(
         [judge.any_of(judge.same_metric, gold.get("metric"), output_metric(o.id, o.value, registry)) for o in metric],
     )
     _collect_names("benchmark", benchmark_options(scene, figure, change), gold, paper, judge, data)
-    method = [
-        Option(o.value or own_phrase(scene.tokens, scene.text), o.id, o.words, o.features)
-        for o in method_options(scene, figure, change)
-    ]
+    method = method_options(scene, figure, change)
     _collect_names("method", method, gold, paper, judge, data)
     if change != "absolute":
         _collect_names("baseline", baseline_options(scene, figure, change), gold, paper, judge, data)

@@ -20,10 +20,10 @@ from claims.text.options import (
     metric_options,
 )
 from claims.text.quantities import find_quantities
-from claims.text.scene import Figure, Scene, make_scene
-from claims.text.system import own_phrase, system_name
+from claims.text.scene import Document, Figure, Scene, make_scene
+from claims.text.system import system_name
 from claims.text.tokens import sentences, tokenize
-from claims.types import Claim, Comparison, Direction, Evidence, Quantity, Reason, Role
+from claims.types import Claim, Comparison, Direction, Evidence, Mention, Quantity, Reason, Role, Span
 
 CHANGES = ("absolute", "increase", "decrease")
 
@@ -66,14 +66,30 @@ def read_scenes(text: str, registry: Registry, title: str | None = None) -> tupl
     keep = {index - back for index in wanted for back in (0, 1, 2) if index - back >= 0}
     system = system_name(folded, title, [(span.start, span.end) for span in spans])
     names = _names(registry)
+    better = _better(registry)
+    document = Document(lambda: _all_benchmarks(folded, spans, names))
     scenes: list[Scene] = []
     for index in sorted(keep):
         span = spans[index]
         tokens = tokenize(folded, span.start, span.end)
         mentions = find_mentions(tokens, folded, names)
         previous = scenes[-1] if scenes and scenes[-1].index == index - 1 else None
-        scenes.append(make_scene(folded, index, len(spans), tokens, mentions, wanted.get(index, ()), system, previous))
+        scenes.append(make_scene(folded, index, len(spans), tokens, mentions, wanted.get(index, ()), system, better, previous, document))
     return tuple(scenes)
+
+
+def _all_benchmarks(text: str, spans: Sequence[Span], names: Names) -> tuple[tuple[int, Mention], ...]:
+    return tuple(
+        (index, mention)
+        for index, span in enumerate(spans)
+        for mention in find_mentions(tokenize(text, span.start, span.end), text, names)
+        if mention.kind == "benchmark"
+    )
+
+
+@lru_cache(maxsize=4)
+def _better(registry: Registry) -> dict[str, str | None]:
+    return {metric.id: metric.better for metric in registry.metrics.values()}
 
 
 @lru_cache(maxsize=4)
@@ -122,7 +138,7 @@ def _claim(scene: Scene, figure: Figure, chance: float, weights: Model, registry
             chosen[decision] = (options[best], odds)
     metric = chosen["metric"][0]
     quantity = settled(quantity, change, metric.id, scene, figure, registry)
-    method = chosen["method"][0].value or own_phrase(scene.tokens, scene.text)
+    method = chosen["method"][0].value
     reasons = {
         "claim": Reason(weights.loudest("claim", claim_features(scene, figure)), quantity.text, chance),
         "comparison": Reason(

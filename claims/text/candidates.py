@@ -19,7 +19,7 @@ def unit_class(figure: Figure) -> str:
     unit = figure.quantity.unit
     if unit is None:
         return "bare"
-    return _UNIT_CLASS.get(unit, "other")
+    return _UNIT_CLASS.get(unit) or ("rate" if "/" in unit else "other")
 
 
 _UNIT_CLASS = {
@@ -68,7 +68,28 @@ def _neighbour_features(scene: Scene, figure: Figure, unit: str) -> list[str]:
             out += [f"{name}:{cue}|u={unit}" for cue in scene.classes[at]]
             if scene.tokens[at].text[:1].isupper():
                 out.append(f"{name}^|u={unit}")
+    lowers, first, last = scene.lowers, figure.first, figure.last
+    out.append(f"l21={' '.join(lowers[max(0, first - 2) : first])}")
+    out.append(f"r12={' '.join(lowers[last : last + 2])}")
+    out.append(f"gov={_governor(scene, figure)[1]}|u={unit}")
+    if lowers[last : last + 2] == ("out", "of") or lowers[last : last + 2] == ("of", "the") or (
+        lowers[last : last + 1] == ("of",) and any(f.first == last + 1 for f in scene.figures)
+    ):
+        out.append(f"of|u={unit}")
+        out.append(f"of={lowers[last]}|number={any(last < f.first <= last + 3 for f in scene.figures)}|u={unit}")
+    if lowers[max(0, first - 2) : first] == ("al", ",") or "al" in lowers[max(0, first - 4) : first]:
+        out.append("citation")
+    if first and lowers[first - 1] == "/":
+        out.append(f"slash|u={unit}")
     return out
+
+
+def _governor(scene: Scene, figure: Figure) -> tuple[int, str]:
+    """Place and text of the word that governs a figure, hedges ("up to", "as few as") skipped; -1 and # at the start."""
+    at = figure.first - 1
+    while at >= 0 and (scene.lowers[at] in _SOFT or "average" in scene.classes[at]):
+        at -= 1
+    return at, scene.lowers[at] if at >= 0 else "#"
 
 
 def _window_features(scene: Scene, figure: Figure, unit: str) -> list[str]:
@@ -120,30 +141,48 @@ def change_features(scene: Scene, figure: Figure) -> list[str]:
     out = ["bias", f"u={unit}", f"own={own}", f"own={own}|u={unit}", f"cue={quantity.cue}", f"role={quantity.role}"]
     if quantity.comparison is Comparison.RATIO and quantity.value is not None:
         out.append("ratio<1" if quantity.value < 1 else "ratio>1")
+    out += [f"size={_size(figure)}|u={unit}"]
     lowers, classes = scene.lowers, scene.classes
     before = lowers[figure.first - 1] if figure.first else "#"
     after = lowers[figure.last] if figure.last < len(lowers) else "#"
-    skipped = figure.first - 1
-    while skipped >= 0 and (lowers[skipped] in _SOFT or "average" in classes[skipped]):
-        skipped -= 1
-    governor = lowers[skipped] if skipped >= 0 else "#"
-    out += [f"l1={before}|u={unit}", f"r1={after}|u={unit}", f"gov={governor}|u={unit}"]
-    verb = _nearest(scene, range(skipped, max(-1, skipped - 14), -1), _VERBS)
-    out += [f"verb={verb}", f"verb={verb}|gov={governor}", f"verb={verb}|u={unit}|gov={governor}"]
-    noun = _nearest(scene, range(figure.last, min(len(lowers), figure.last + 6)), _NOUNS)
-    out += [f"noun={noun}", f"noun={noun}|u={unit}", f"noun={noun}|verb={verb}|u={unit}"]
-    left_noun = _nearest(scene, range(figure.first - 1, max(-1, figure.first - 6), -1), ("gain_noun", "loss_noun"))
-    out += [f"lnoun={left_noun}|gov={governor}", f"lnoun={left_noun}"]
+    out += [f"l1={before}|u={unit}", f"r1={after}|u={unit}"]
+    better = _nearest_metric(scene, figure)
+    out += _government(scene, figure, figure, unit, better, "")
+    if figure.series > 1:
+        head = next(f for f in scene.figures if f.run == figure.run)
+        tail = next(f for f in reversed(scene.figures) if f.run == figure.run)
+        out += _government(scene, head, tail, unit, better, "run:")
     for at in range(figure.last, min(len(lowers), figure.last + _NEAR)):
         out += [f"r:{cue}|u={unit}" for cue in classes[at]]
     for at in range(max(0, figure.first - 4), figure.first):
         out.append(f"lw={lowers[at]}")
         out += [f"lw:{cue}|u={unit}" for cue in classes[at]]
-    for at in range(figure.last, min(len(lowers), figure.last + 4)):
-        out.append(f"rw={lowers[at]}")
-    if figure.series > 1:
-        out.append(f"series|u={unit}|verb={verb}")
+    out += [f"rw={lowers[at]}" for at in range(figure.last, min(len(lowers), figure.last + 4))]
     return out
+
+
+def _government(scene: Scene, head: Figure, tail: Figure, unit: str, better: str, tag: str) -> list[str]:
+    """The words that govern a figure or a list of figures: verb before, noun after, with the metric's better way."""
+    at, governor = _governor(scene, head)
+    verb = _nearest(scene, range(at, max(-1, at - 22), -1), _VERBS)
+    noun = _nearest(scene, range(tail.last, min(len(scene.lowers), tail.last + 6)), _NOUNS)
+    left = _nearest(scene, range(head.first - 1, max(-1, head.first - 6), -1), ("gain_noun", "loss_noun"))
+    size = _size(head)
+    words = [f"gov={governor}|u={unit}", f"verb={verb}", f"verb={verb}|gov={governor}", f"verb={verb}|u={unit}|gov={governor}",
+             f"noun={noun}", f"noun={noun}|u={unit}", f"noun={noun}|verb={verb}|u={unit}", f"lnoun={left}|gov={governor}",
+             f"lnoun={left}", f"verb={verb}|better={better}", f"noun={noun}|better={better}", f"lnoun={left}|better={better}",
+             f"verb={verb}|noun={noun}|gov={governor}", f"verb={verb}|size={size}|u={unit}"]  # fmt: skip
+    return [tag + word for word in words]
+
+
+def _nearest_metric(scene: Scene, figure: Figure) -> str:
+    """Which way is better for the metric named nearest to the figure, or `none`."""
+    best, way = 12, "none"
+    for mention, better in zip(scene.mentions, scene.better, strict=True):
+        gap = mention.first - figure.last if mention.first >= figure.last else figure.first - mention.last
+        if mention.kind == "metric" and gap < best:
+            best, way = gap, better or "none"
+    return way
 
 
 _SOFT = word_set("hedge")

@@ -100,11 +100,17 @@ def _registered(tokens: Sequence[Token], folded: Sequence[str], first: int, text
             if hit is None:
                 continue
             surface = text[tokens[first].start : tokens[last - 1].end]
-            if kind == "benchmark" and not _printed_so(surface, hit[1]):
+            if not (_printed_so(surface, hit[1]) if kind == "benchmark" else _is_metric_here(surface, hit[1])):
                 continue
             best = Mention(Span(tokens[first].start, tokens[last - 1].end), surface, kind, hit[0], first, last)
             break
     return best
+
+
+def _is_metric_here(surface: str, spellings: Sequence[str]) -> bool:
+    """Whether a short acronym (IS, EM, AP) is printed as one and is not the English word."""
+    return len(surface) > 3 or not surface.islower() or any(not spelling.isupper() for spelling in spellings
+                                                            if len(spelling) <= 3)  # fmt: skip
 
 
 def _printed_so(surface: str, spellings: Sequence[str]) -> bool:

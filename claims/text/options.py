@@ -7,14 +7,25 @@ from dataclasses import dataclass
 
 from claims.registry import Registry
 from claims.text.candidates import unit_class
-from claims.text.cues import word_set
-from claims.text.phrases import Phrase, against_phrases, left_noun, right_noun, subject_phrase
+from claims.text.cues import classes_of, word_set
+from claims.text.phrases import (
+    Phrase,
+    against_phrases,
+    bracket_phrase,
+    left_noun,
+    object_phrase,
+    owner_phrase,
+    right_noun,
+    subject_phrase,
+)
+from claims.text.system import own_phrase
 from claims.text.scene import Figure, Scene
-from claims.types import Mention, Role
+from claims.types import Mention, Metric, Role
 
 _PERFORMANCE, _SPEED, _ACCURACY = "performance", "speed", "accuracy"
 _DEFAULTS = {"dB": ("psnr",), "time": ("latency", "time"), "bytes": ("memory",), "x": (_SPEED, "model size"),
-             "percent": (_ACCURACY,), "count": ("wins", "labels"), "bare": (_ACCURACY,)}  # fmt: skip
+             "percent": (_ACCURACY, "training data", "success rate"), "count": ("wins", "labels", "training data"),
+             "bare": (_ACCURACY, "wins", "training data"), "rate": (_SPEED,)}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +56,17 @@ def _relation(scene: Scene, figure: Figure, first: int, last: int, tag: str) -> 
     """Where tokens `first:last` stand as seen from the figure: side, distance, what is between."""
     right = first >= figure.last
     start, end = (figure.last, first) if right else (last, figure.first)
-    gap = max(0, end - start)
+    places = scene.between(start, end)
+    gap = len(places)
     side = "R" if right else "L"
-    others = min(2, scene.figures_between(start, end))
-    breaks = min(3, scene.breaks(start, end))
+    others = min(2, scene.figures_among(places))
+    breaks = min(3, scene.breaks(places))
     out = [f"{tag}{side}", f"{tag}{side}{_gap(gap)}", f"{tag}{side}q{others}", f"{tag}{side}b{breaks}",
            f"{tag}{side}{_gap(gap)}q{others}", f"{tag}{side}{_gap(gap)}b{breaks}"]  # fmt: skip
     if gap <= 4:
-        out.append(f"{tag}{side}:{' '.join(_pattern(scene, at) for at in range(start, end))}")
+        out.append(f"{tag}{side}:{' '.join(_pattern(scene, at) for at in places)}")
     if 0 < gap <= 4:
-        near = start if right else end - 1
+        near = places[0] if right else places[-1]
         out.append(f"{tag}{side}n={scene.lowers[near]}")
     outer = last if right else first - 1
     if 0 <= outer < len(scene.lowers):
@@ -122,7 +134,10 @@ def metric_options(scene: Scene, figure: Figure, change: str, registry: Registry
         features += _alignment(figure, *places[mention.first])
         if figure.quantity.cue and figure.quantity.cue == metric.id:
             features.append("cued")
-        options.append(Option(_extended(scene, mention), metric.id, mention.text, tuple(features)))
+        if len(scene.between(*sorted((figure.last, mention.first)))) <= 3:
+            features.append(f"id={metric.id}|near={scene.lowers[mention.first - 1] if mention.first else '#'}")
+        options.append(Option(_standard(metric), metric.id, mention.text, tuple(features)))
+    options += _inside(scene, figure, common, registry)
     taken = {at for mention in mentions for at in range(mention.first, mention.last)}
     for source, phrase in (("right", right_noun(scene, figure)), ("left", left_noun(scene, figure))):
         if phrase is None or taken & set(range(phrase.first, phrase.last)):
@@ -131,21 +146,31 @@ def metric_options(scene: Scene, figure: Figure, change: str, registry: Registry
                     f"{source}|w={scene.lowers[phrase.last - 1]}", f"{source}|n={phrase.last - phrase.first}"]  # fmt: skip
         features += _relation(scene, figure, phrase.first, phrase.last, source[0])
         features += [f"{source}:{cue}" for cue in scene.classes[phrase.last - 1]]
-        options.append(Option(phrase.text.lower(), None, phrase.text, tuple(features)))
+        before = scene.classes[max(0, phrase.first - 1)] | scene.classes[max(0, phrase.first - 2)]
+        features += [f"{source}|lead={phrase.lead}|verb={cue}" for cue in before & {"reduce", "improve", "need", "consume"}]
+        options.append(Option(_singular(phrase.text.lower()), None, phrase.text, tuple(features)))
     options += _carried_metrics(scene, common, unit, bool(mentions), registry)
     options += _implied_metrics(scene, figure, unit, change, len(mentions), registry)
     return options
 
 
-def _extended(scene: Scene, mention: Mention) -> str:
-    """A metric with the word that narrows it: `inference` + `memory usage`, `generation` + `speed`."""
-    first = mention.first
-    if first and scene.lowers[first - 1] in _NARROWING:
-        first -= 1
-    return scene.words(first, mention.last).lower()
+def _singular(words: str) -> str:
+    return words[:-1] if words.endswith("s") and not words.endswith(("ss", "us", "is")) else words
 
 
-_NARROWING = word_set("narrowing")
+def _standard(metric: Metric) -> str:
+    """The standard term of a metric, lower case: `f1` for "F-scores"."""
+    return metric.name.lower()
+
+
+def _inside(scene: Scene, figure: Figure, common: str, registry: Registry) -> list[Option]:
+    """The metric that a figure itself names: `15 F1 points`, `2.1 BLEU points`."""
+    words = [token.text for token in scene.tokens[figure.first : figure.last] if token.text[0].isalpha()]
+    for length in range(len(words), 0, -1):
+        metric = registry.find_metric(" ".join(words[:length]))
+        if metric is not None:
+            return [Option(_standard(metric), metric.id, " ".join(words), ("inside", f"inside|{common}"))]
+    return []
 
 
 def _carried_metrics(scene: Scene, common: str, unit: str, named: bool, registry: Registry) -> list[Option]:
@@ -159,7 +184,7 @@ def _carried_metrics(scene: Scene, common: str, unit: str, named: bool, registry
             metric = registry.metrics[mention.id or ""]
             features = (f"before{distance}", f"before|named={named}|{common}", f"fit={metric.unit}|u={unit}|before",
                         f"before|id={metric.id}")  # fmt: skip
-            out.append(Option(mention.text.lower(), metric.id, mention.text, features))
+            out.append(Option(_standard(metric), metric.id, mention.text, features))
         back = back.previous
     return out
 
@@ -182,8 +207,10 @@ def _implied_metrics(
         features += [f"implied={name}|r1={after}", f"implied={name}|l1={before}"]
         if name == figure.quantity.cue:
             features += ["implied=cue", f"implied=cue|{state}"]
+        features += [f"implied={name}|rw={word}" for word in scene.lowers[figure.last : figure.last + 5]]
+        features += [f"implied={name}|lw={word}" for word in scene.lowers[max(0, figure.first - 4) : figure.first]]
         metric = registry.find_metric(name)
-        out.append(Option(name, metric.id if metric else None, "", tuple(features)))
+        out.append(Option(_standard(metric) if metric else name, metric.id if metric else None, "", tuple(features)))
     return out
 
 
@@ -191,11 +218,11 @@ def benchmark_options(scene: Scene, figure: Figure, change: str) -> list[Option]
     """What the figure may be measured on: data sets named in the sentence or just before, or none."""
     unit = unit_class(figure)
     common = f"u={unit}|c={change}"
-    here = [mention for mention in scene.mentions if mention.kind == "benchmark" or _on_something(scene, mention)]
+    here = [mention for mention in scene.mentions if mention.kind != "metric"]
     places = _lists(scene, here)
     options = []
     for mention in here:
-        features = [mention.kind, f"{mention.kind}|{common}", f"count={min(4, len(here))}"]
+        features = [mention.kind, f"{mention.kind}|{common}", f"count={min(4, sum(m.kind == mention.kind for m in here))}"]
         features += _relation(scene, figure, mention.first, mention.last, "b")
         features += _alignment(figure, *places[mention.first])
         features.append(f"list={min(4, places[mention.first][1])}|series={min(3, figure.series)}")
@@ -206,14 +233,17 @@ def benchmark_options(scene: Scene, figure: Figure, change: str) -> list[Option]
             features.append("noun")
         if mention.text == scene.system:
             features.append("system")
+        features.append(f"announced={_on_something(scene, mention)}|{mention.kind}")
+        features.append(f"bracket={_shares_bracket(scene, figure, mention)}")
         options.append(Option(mention.text, mention.id, mention.text, tuple(features)))
+    named = sum(mention.kind == "benchmark" or _on_something(scene, mention) for mention in here)
     for phrase in _described(scene):
         features = ["described", f"described|{common}", *_relation(scene, figure, phrase.first, phrase.last, "d")]
         options.append(Option(phrase.text, None, phrase.text, tuple(features)))
-    options += _carried_benchmarks(scene, common, len(here))
+    options += _carried_benchmarks(scene, common, named)
     several = any(word in scene.lowers for word in ("across", "datasets", "benchmarks", "tasks"))
-    none = ["none", f"none|{common}", f"none|count={min(3, len(here))}", f"none|count={min(3, len(here))}|u={unit}",
-            f"none|several={several}|count={min(2, len(here))}", f"none|aggregate={figure.quantity.aggregate}"]  # fmt: skip
+    none = ["none", f"none|{common}", f"none|count={min(3, named)}", f"none|count={min(3, named)}|u={unit}",
+            f"none|several={several}|count={min(2, named)}", f"none|aggregate={figure.quantity.aggregate}"]  # fmt: skip
     options.append(Option(None, None, "", tuple(none)))
     return options
 
@@ -254,19 +284,41 @@ def _described(scene: Scene) -> list[Phrase]:
 _EDGE = word_set("edge")
 
 
-def _carried_benchmarks(scene: Scene, common: str, here: int) -> list[Option]:
-    out = []
-    back = scene.previous
-    for distance in (1, 2):
-        if back is None:
-            break
-        mentions = [mention for mention in back.mentions if mention.kind == "benchmark"]
-        for mention in mentions[-3:]:
-            features = (f"before{distance}", f"before|n={min(3, len(mentions))}|here={min(2, here)}", f"before|{common}",
-                        f"before{distance}|n={min(3, len(mentions))}|here={min(2, here)}")  # fmt: skip
-            out.append(Option(mention.text, mention.id, mention.text, features))
-        back = back.previous
-    return out
+def _carried_benchmarks(scene: Scene, common: str, named: int) -> list[Option]:
+    """Benchmarks of the other sentences, and the paper's own system where it is a benchmark."""
+    everywhere = scene.document.benchmarks if scene.document else ()
+    here = {mention.id for mention in scene.mentions if mention.kind == "benchmark"}
+    others = [(index, mention) for index, mention in everywhere if index != scene.index and mention.id not in here]
+    kinds = len({mention.id for _, mention in others})
+    out: dict[str | None, Option] = {}
+    for index, mention in others:
+        away = scene.index - index
+        where = "after" if away < 0 else str(min(away, 3))
+        features = (f"carried{where}", f"carried|{common}", f"carried|kinds={min(3, kinds)}|named={min(2, named)}",
+                    f"carried{where}|kinds={min(3, kinds)}|named={min(2, named)}")  # fmt: skip
+        out[mention.id] = Option(mention.text, mention.id, mention.text, features)
+    options = list(out.values())
+    if scene.system and scene.system not in {mention.text for mention in scene.mentions}:
+        features = ("own", f"own|{common}", f"own|named={min(2, named)}|kinds={min(2, kinds)}",
+                    f"own|data={_is_data(scene)}|named={min(2, named)}")  # fmt: skip
+        options.append(Option(scene.system, None, scene.system, features))
+    return options
+
+
+def _is_data(scene: Scene) -> bool:
+    """Whether the paper's own contribution is a data set: its name is called one somewhere."""
+    at = scene.text.find(scene.system or "")
+    around = scene.text[max(0, at - 60) : at + 90].casefold() if at >= 0 else ""
+    return any("dataset_noun" in classes_of(word.strip(",.()")) for word in around.split())
+
+
+def _shares_bracket(scene: Scene, figure: Figure, mention: Mention) -> bool:
+    """Whether figure and name stand in one pair of brackets: `(91.8% vs. 88.4%, FGVC)`."""
+    first, last = min(figure.last, mention.last), max(figure.first, mention.first)
+    if "(" in scene.lowers[first:last] or ")" in scene.lowers[first:last]:
+        return False
+    before = scene.lowers[: min(figure.first, mention.first)]
+    return "(" in before and ")" not in before[len(before) - before[::-1].index("(") :]
 
 
 def method_options(scene: Scene, figure: Figure, change: str) -> list[Option]:
@@ -285,7 +337,14 @@ def method_options(scene: Scene, figure: Figure, change: str) -> list[Option]:
               f"system|against={bool(against)}|{common}", f"system|u={unit}|c={change}",
               f"system|names={min(3, sum(m.kind == 'name' for m in scene.mentions))}|named={named}"]  # fmt: skip
     system += [f"system|S:{cue}|c={change}" for cue in ("compete", "background", "against") if cue in present]
-    options.append(Option(scene.system, None, scene.system or "", tuple(system)))
+    if scene.system:
+        options.append(Option(scene.system, None, scene.system, tuple(system)))
+    phrase = own_phrase(scene.tokens, scene.text)
+    known = scene.system is not None
+    nobody = ["nobody", f"nobody|{common}", f"nobody|known={known}", f"nobody|own={own}|known={known}|{common}",
+              f"nobody|phrase={phrase is not None}|known={known}", f"nobody|u={unit}|known={known}",
+              f"nobody|named={named}|known={known}"]  # fmt: skip
+    options.append(Option(phrase, None, phrase or "", tuple(nobody)))
     for mention in scene.mentions:
         if mention.kind != "name" or mention.text == scene.system:
             continue
@@ -300,6 +359,15 @@ def method_options(scene: Scene, figure: Figure, change: str) -> list[Option]:
             features.append("subject|system")
         features += [f"subject|first={scene.lowers[subject.first]}"]
         options.append(Option(subject.text, None, subject.text, tuple(features)))
+    for source, other in (
+        ("object", object_phrase(scene, figure)),
+        ("owner", owner_phrase(scene, figure)),
+        ("bracket", bracket_phrase(scene, figure)),
+    ):
+        if other is not None:
+            features = [source, f"{source}|{common}", f"{source}|lead={other.lead}|{common}",
+                        *_relation(scene, figure, other.first, other.last, source[:2])]  # fmt: skip
+            options.append(Option(other.text, None, other.text, tuple(features)))
     for phrase in against:
         features = ["against", f"against|{common}", f"against|lead={phrase.lead}|{common}",
                     *_relation(scene, figure, phrase.first, phrase.last, "a")]  # fmt: skip

@@ -67,11 +67,18 @@ def _only_numbers(scene: Scene, phrase: Phrase) -> bool:
 
 
 def subject_phrase(scene: Scene, figure: Figure) -> Phrase | None:
-    """The words before the verb that governs the figure: "human annotators" in "human annotators achieve 96.4%"."""
-    verb = figure.first - 1
-    while verb >= 0 and not (_VERBAL & scene.classes[verb] and not scene.classes[verb] & {"gain_noun", "loss_noun"}):
-        verb -= 1
-    if verb <= 0:
+    """The words before the verb that governs the figure: "human annotators" in "human annotators achieve 96.4%".
+
+    Participles ("..., reaching 65%") hand the question on to the finite verb before them.
+    """
+    verb = None
+    for at in range(figure.first - 1, 0, -1):
+        if not _is_verb(scene, at):
+            continue
+        verb = at
+        if not scene.lowers[at].endswith("ing"):
+            break
+    if verb is None:
         return None
     start = verb
     while start > 0 and scene.lowers[start - 1] not in _CLAUSE and verb - start < _LONGEST:
@@ -79,17 +86,75 @@ def subject_phrase(scene: Scene, figure: Figure) -> Phrase | None:
     while start < verb and (scene.lowers[start] in _ARTICLES or scene.lowers[start] in _LEADS):
         start += 1
     end = verb
-    while end > start and scene.lowers[end - 1] in _AUXILIARY:
+    while end > start and (scene.lowers[end - 1] in _AUXILIARY or scene.lowers[end - 1].endswith("ly")):
         end -= 1
-    if end <= start or end - start > _LONGEST:
+    if end <= start:
         return None
     return Phrase(scene.words(start, end), start, end, scene.lowers[verb])
 
 
-_VERBAL = frozenset({"achieve", "improve", "reduce", "outperform", "accelerate", "need"})
+def _is_verb(scene: Scene, at: int) -> bool:
+    """A verb of reporting, not a noun of the same form: "gains" after "performance" is none."""
+    classes = scene.classes[at]
+    if not classes & _VERBAL:
+        return False
+    before = scene.lowers[at - 1]
+    if classes & {"gain_noun", "loss_noun", "result", "hyper"}:
+        return not (before in _ARTICLES or "average" in scene.classes[at - 1] or before.isdigit() or before == "%")
+    return before not in {"the", "a", "an", "of", "its"}
+
+
+_VERBAL = frozenset({"achieve", "improve", "reduce", "outperform", "consume"})
 _CLAUSE = word_set("clause")
 _LEADS = word_set("lead_in")
 _AUXILIARY = word_set("auxiliary")
+
+
+def object_phrase(scene: Scene, figure: Figure) -> Phrase | None:
+    """What is improved: "the state of the art" in "we improve the state of the art from 49.7 to 59.0"."""
+    for at in range(figure.first - 1, -1, -1):
+        if "improve" in scene.classes[at] and "gain_noun" not in scene.classes[at]:
+            start = at + 1
+            while start < figure.first and scene.lowers[start] in _SKIPPED:
+                start += 1
+            return _run(scene, start, scene.lowers[at])
+    return None
+
+
+def owner_phrase(scene: Scene, figure: Figure) -> Phrase | None:
+    """Whose value a figure is by what follows it: "standard fine-tuning" in "57.3 for standard fine-tuning"."""
+    at = figure.last
+    while at < len(scene.lowers) and at - figure.last < 4 and "achieve" in scene.classes[at]:
+        at += 1
+    if at < len(scene.lowers) and scene.lowers[at] in _OWNERS:
+        start = at + 1
+        while start < len(scene.lowers) and scene.lowers[start] in _SKIPPED:
+            start += 1
+        return _run(scene, start, scene.lowers[at])
+    return None
+
+
+_OWNERS = word_set("owner")
+
+
+def bracket_phrase(scene: Scene, figure: Figure) -> Phrase | None:
+    """What a bracketed figure belongs to: "human consistency" in "near human consistency (0.68)"."""
+    at = figure.first - 1
+    while at >= 0 and figure.first - at < 7 and scene.lowers[at] != "(":
+        at -= 1
+    if at <= 0 or scene.lowers[at] != "(":
+        return None
+    start = at
+    while start > 0 and at - start < 6 and scene.lowers[start - 1] not in _CLAUSE | _BRACKET_EDGE:
+        start -= 1
+    if start == at:
+        return None
+    if start and scene.lowers[start - 1] in {"without", "with", "using"}:
+        start -= 1
+    return Phrase(scene.words(start, at), start, at, "(")
+
+
+_BRACKET_EDGE = word_set("phrase_end") | word_set("phrase_soft_end") | frozenset({"than", "over", "near", "of", "the"})
 
 
 def right_noun(scene: Scene, figure: Figure) -> Phrase | None:

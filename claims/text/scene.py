@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from claims.text.cues import classes_of, word_set
 from claims.text.tokens import Token
@@ -23,6 +24,7 @@ class Figure:
         last: index after its last token.
         series: quantities that it is coordinated with ("1%, 2% and 3%"), itself included.
         place: its index in the series.
+        run: number of the series in its sentence.
         groups: how many "and"-joined groups of equal size the series has ("A, B, C and D, E, F" has 2).
     """
 
@@ -32,6 +34,23 @@ class Figure:
     series: int = 1
     place: int = 0
     groups: int = 1
+    run: int = 0
+
+
+class Document:
+    """What is known of the whole text, worked out when it is first asked for.
+
+    Args:
+        find: gives the benchmark mentions of the text with the number of their sentence.
+    """
+
+    def __init__(self, find: Callable[[], tuple[tuple[int, Mention], ...]]) -> None:
+        self._find = find
+
+    @cached_property
+    def benchmarks(self) -> tuple[tuple[int, Mention], ...]:
+        """(sentence number, mention) of every registered benchmark of the text, in reading order."""
+        return self._find()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +67,9 @@ class Scene:
         mentions: metrics, benchmarks and names in it.
         figures: quantities in it.
         system: name of the paper's own system, or None.
+        better: which way is better (`higher`, `lower`, None) for every mention.
         previous: the sentence before, or None.
+        document: the whole text, or None.
     """
 
     text: str
@@ -60,20 +81,35 @@ class Scene:
     mentions: tuple[Mention, ...]
     figures: tuple[Figure, ...]
     system: str | None
+    better: tuple[str | None, ...] = ()
     previous: Scene | None = None
+    document: Document | None = None
 
     def words(self, first: int, last: int) -> str:
         """Tokens `first` to `last` (exclusive) as printed."""
         first, last = max(first, 0), min(last, len(self.tokens))
         return self.text[self.tokens[first].start : self.tokens[last - 1].end] if first < last else ""
 
-    def breaks(self, first: int, last: int) -> int:
-        """Number of clause boundaries among the tokens `first` to `last`."""
-        return sum(lower in _BREAKS for lower in self.lowers[max(first, 0) : last])
+    def between(self, first: int, last: int) -> list[int]:
+        """Indices of the tokens `first` to `last`, without whole bracketed insertions among them."""
+        out: list[int] = []
+        opened: list[int] = []
+        for at in range(max(0, first), last):
+            if self.lowers[at] == "(":
+                opened.append(len(out))
+            if self.lowers[at] == ")" and opened:
+                del out[opened.pop() :]
+                continue
+            out.append(at)
+        return out
 
-    def figures_between(self, first: int, last: int) -> int:
-        """Number of quantities that stand wholly among the tokens `first` to `last`."""
-        return sum(first <= figure.first and figure.last <= last for figure in self.figures)
+    def breaks(self, places: Sequence[int]) -> int:
+        """Number of clause boundaries at the places."""
+        return sum(self.lowers[at] in _BREAKS for at in places)
+
+    def figures_among(self, places: Sequence[int]) -> int:
+        """Number of quantities that begin at the places."""
+        return sum(figure.first in places for figure in self.figures)
 
 
 def make_scene(
@@ -84,18 +120,26 @@ def make_scene(
     mentions: tuple[Mention, ...],
     quantities: Sequence[Quantity],
     system: str | None,
+    better: Mapping[str, str | None],
     previous: Scene | None,
+    document: Document | None = None,
 ) -> Scene:
     """Put tokens, mentions and quantities of one sentence together.
 
-    A mention that overlaps a quantity (`54.2% MFU` is not one) is dropped, except that a metric keeps its place.
+    A number inside a name (the 2007 of `PASCAL VOC 2007`) is no quantity; a name inside a figure is no name.
     """
     lowers = tuple(token.lower for token in tokens)
-    figures = _with_series([_placed(quantity, tokens) for quantity in quantities], lowers)
+    free_standing = [
+        quantity
+        for quantity in quantities
+        if not any(m.span.start < quantity.span.start and quantity.span.end <= m.span.end for m in mentions)
+    ]
+    figures = _with_series([_placed(quantity, tokens) for quantity in free_standing], lowers)
     spans = [figure.quantity.span for figure in figures]
     free = tuple(mention for mention in mentions if not any(mention.span.overlaps(span) for span in spans))
     classes = tuple(classes_of(lower) for lower in lowers)
-    return Scene(text, index, count, tokens, lowers, classes, free, tuple(figures), system, previous)
+    ways = tuple(better.get(mention.id or "") if mention.kind == "metric" else None for mention in free)
+    return Scene(text, index, count, tokens, lowers, classes, free, tuple(figures), system, ways, previous, document)
 
 
 def _placed(quantity: Quantity, tokens: Sequence[Token]) -> Figure:
@@ -114,12 +158,12 @@ def _with_series(figures: list[Figure], lowers: Sequence[str]) -> list[Figure]:
         else:
             series.append([figure])
     out = []
-    for run in series:
+    for number, run in enumerate(series):
         ands = [i for i in range(1, len(run)) if "and" in lowers[run[i - 1].last : run[i].first]]
         groups = 1
         if ands and ands[0] * (len(ands) + 1) == len(run) and ands[0] > 1:
             groups = len(ands) + 1
-        out += [Figure(f.quantity, f.first, f.last, len(run), place, groups) for place, f in enumerate(run)]
+        out += [Figure(f.quantity, f.first, f.last, len(run), place, groups, number) for place, f in enumerate(run)]
     return out
 
 

@@ -46,21 +46,39 @@ def system_name(text: str, title: str | None, sentences: Sequence[tuple[int, int
     called = [match for match in _CALLED.finditer(text) if _plausible(match[1])]
     if called:
         return _tidy(called[0][1])
-    candidates: list[tuple[int, int, str]] = []
+    best: tuple[int, str] | None = None
     for start, end in sentences:
         proposal = _PROPOSED.search(text, start, end)
         if proposal is None:
             continue
-        for match in _BRACKETED.finditer(text, proposal.end(), end):
-            if _plausible(match[1]) and _MIXED.match(match[1]):
-                candidates.append((text.count(match[1]), -match.start(), match[1]))
-        for match in _NAMED.finditer(text, proposal.end(), end):
-            name = _tidy(match[1])
-            if _MIXED.match(name) and _plausible(name) and text.count(name) > 1:
-                candidates.append((text.count(name), -match.start(), name))
-        if candidates:
-            return _tidy(max(candidates, key=lambda entry: (min(entry[0], 2), entry[1]))[2])
-    return None
+        found = [*_BRACKETED.finditer(text, proposal.end(), end), *_NAMED.finditer(text, proposal.end(), end)]
+        for match in found:
+            trust = _trust(_tidy(match[1]), match.start(), proposal.end(), text)
+            if trust > 0 and (best is None or trust > best[0]):
+                best = (trust, _tidy(match[1]))
+    return best[1] if best else None
+
+
+def _trust(name: str, at: int, proposed: int, text: str) -> int:
+    """How far a name near "we propose" looks like the name of what is proposed; at most 0 means not at all.
+
+    Names of one's own system stand close behind the verb, are used again, often as a subject ("X achieves") or after
+    "our", and are not known before they are introduced.
+    """
+    if not _plausible(name) or not _MIXED.match(name) or "generic_name" in classes_of(name.casefold().rstrip("s")):
+        return 0
+    trust = 3 if at - proposed < 60 else 1 if at - proposed < 140 else 0
+    later = text.count(name, at + 1)
+    trust += min(3, later)
+    if text.find(name, 0, proposed - 20) >= 0:
+        trust -= 3
+    for match in re.finditer(re.escape(name), text):
+        before, after = text[max(0, match.start() - 5) : match.start()], text[match.end() : match.end() + 14].split()
+        if before.casefold().endswith(("our ", "our-")):
+            trust += 2
+        if after and {"achieve", "outperform", "improve", "reduce"} & classes_of(after[0].casefold().strip(",.")):
+            trust += 2
+    return trust if trust >= 3 else 0
 
 
 def own_phrase(tokens: Sequence[Token], text: str) -> str | None:
