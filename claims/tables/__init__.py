@@ -1,1 +1,27 @@
-"""claims/tables"""
+"""Result tables of model cards, READMEs and papers to claims: reading (any syntax to a grid), then understanding."""
+
+from __future__ import annotations
+
+from claims.registry import Registry
+from claims.tables.outcome import Outcome
+from claims.tables.reading import read_tables
+from claims.tables.understand import Options, understand
+
+__all__ = ["Options", "Outcome", "read_tables", "tables_of", "understand"]
+
+
+def tables_of(
+    text: str, registry: Registry, options: Options | None = None, *, name: str | None = None
+) -> tuple[Outcome, ...]:
+    """Every table of a text, understood.
+
+    Args:
+        text: Markdown, HTML, LaTeX, CSV or TSV.
+        registry: benchmarks and metrics.
+        options: what the user says beside the text.
+        name: file name, whose ending says the syntax.
+
+    Raises:
+        FileError: no table in it, or one too large.
+    """
+    return tuple(understand(grid, registry, options or Options()) for grid in read_tables(text, name))

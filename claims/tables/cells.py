@@ -1,0 +1,124 @@
+"""One cell's text as values: missing, one number, several (`81.1/71.1`), or words; figures go the way of every claim."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import lru_cache
+
+from claims.errors import QuantityError
+from claims.tables.words import is_word
+from claims.text.normalize import normalize
+from claims.text.quantities import parse_quantity
+from claims.types import Quantity
+
+MAX_CELL = 200
+_PLUS_MINUS = re.compile(r"\+\s?/\s?-|\+-(?=\s?\d)|\\pm")
+_BRACKET = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*$")
+_DELTA = re.compile(r"(?<=[\d%])\s+[+\-↑↓⬆⬇▲▼]\s*\d[\d.,]*\s*%?$|(?<=[\d%])\s*[↑↓⬆⬇▲▼]\s*(?:\d[\d.,]*\s*%?)?$")
+_LEADING_ARROW = re.compile(r"^[↑↓⬆⬇▲▼]\s*")
+_SLASH = re.compile(r"\s*/\s*(?=[-+~<>≤≥≈$.]*\s*\d|[-–—]\s*(?:$|/)|n/?a\b)|\s+\|\s+", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
+
+
+class Kind(StrEnum):
+    """What a cell holds."""
+
+    EMPTY = "empty"
+    MISSING = "missing"
+    NUMBER = "number"
+    TEXT = "text"
+    FORMULA = "formula"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One figure of a cell: as written, with the quantity it was read as, or None for a missing one."""
+
+    text: str
+    quantity: Quantity | None
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A cell as it was understood.
+
+    Attributes:
+        kind: what it holds.
+        parts: its figures; one, or several of a two-part cell.
+        note: what stood beside the figure and was not read as part of it (a gain, a rank), or None.
+    """
+
+    kind: Kind
+    parts: tuple[Part, ...] = ()
+    note: str | None = None
+
+
+@lru_cache(maxsize=65536)
+def read_value(text: str) -> Value:
+    """Read the text of a cell.
+
+    >>> [str(part.quantity.value) for part in read_value("91.7/91.9 +/-0.1").parts]
+    ['91.7', '91.9']
+    """
+    text = " ".join(normalize(text).split())
+    if not text:
+        return Value(Kind.EMPTY)
+    if is_word("missing", text.strip("()*")):
+        return Value(Kind.MISSING)
+    if text.startswith(("=", "@")):
+        return Value(Kind.FORMULA)
+    if len(text) > MAX_CELL or not _DIGIT.search(text):
+        return Value(Kind.MISSING if _all_missing(text) else Kind.TEXT)
+    text = _LEADING_ARROW.sub("", _PLUS_MINUS.sub("±", text))
+    text, note = _without_aside(text)
+    pieces = [piece.strip() for piece in _SLASH.split(text)]
+    parts = [_part(piece) for piece in pieces] if len(pieces) <= 6 else []
+    if not parts or any(part is None for part in parts):
+        return Value(Kind.TEXT)
+    return Value(Kind.NUMBER, _share_uncertainty([part for part in parts if part]), note)
+
+
+def _all_missing(text: str) -> bool:
+    return all(is_word("missing", part.strip()) for part in re.split(r"\s*[/|]\s*", text)) and len(text) < 20
+
+
+def _without_aside(text: str) -> tuple[str, str | None]:
+    """The figure without what is hung on it, and that: `91.2 (+1.3)`, `91.2 ↑0.4`, `91.2 (2)`; a ± stays."""
+    match = _BRACKET.search(text)
+    if match and match.start() > 0:
+        inside = match[1].strip()
+        before = text[: match.start()].strip()
+        if inside.startswith("±"):
+            return f"{before} {inside}", None
+        if _DIGIT.search(before):
+            return before, f"({inside})"
+    delta = _DELTA.search(text)
+    if delta and delta.start() > 0:
+        return text[: delta.start()].strip(), delta[0].strip()
+    return text, None
+
+
+def _part(piece: str) -> Part | None:
+    if is_word("missing", piece):
+        return Part(piece, None)
+    try:
+        found = parse_quantity(piece)
+    except QuantityError:
+        return None
+    return Part(piece, found[0]) if len(found) == 1 else None
+
+
+def _share_uncertainty(parts: list[Part]) -> tuple[Part, ...]:
+    """`91.7/91.9 ±0.1`: the one uncertainty printed at the end holds for every figure of the cell."""
+    last = parts[-1].quantity
+    if len(parts) < 2 or last is None or last.uncertainty is None:
+        return tuple(parts)
+    printed = parts[-1].text[parts[-1].text.index("±") :] if "±" in parts[-1].text else ""
+    return tuple(
+        replace(part, text=f"{part.text} {printed}", quantity=replace(part.quantity, uncertainty=last.uncertainty))
+        if part.quantity is not None and part.quantity.uncertainty is None and printed
+        else part
+        for part in parts
+    )

@@ -1,0 +1,341 @@
+"""What a heading or a row label says: benchmark, subset, metric, setting, unit, average, and what stays unexplained.
+
+A name counts only when every word around it is explained too: "MMLU Redux" is not MMLU with a stray word. Words that
+are as much ordinary English as names (Math, Code, Other, Humanities) count only in company: where the table's other
+headings, or the user, name the benchmark they belong to.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+
+from claims.registry import Registry, find_subset, key
+from claims.tables.marks import split_arrow
+from claims.tables.words import heading_kind, is_word
+from claims.types import Benchmark, Metric, Subset
+from claims.units import canonical
+
+_SETTING = re.compile(
+    r"(?<![\w@.-])(?:\d+(?:\s?[-–]\s?\d+)?[\s-]?shots?|(?:zero|one|few|many)[\s-]?shot|maj1?@\d+|cons@\d+|sc@\d+|avg@\d+"
+    r"|best[\s-]of[\s-]\d+|cot|chain[\s-]of[\s-]thought|[ktn]\s?=\s?[\d.]+|@\d{3}(?:\s?[x×]\s?\d{3})?)(?![\w@])",
+    re.IGNORECASE,
+)
+_GLUED_SETTING = re.compile(r"(?<=[_-])(?:cot|maj\d*@\d+|\d+shot)(?=\W|$)", re.IGNORECASE)
+_BRACKET = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]")
+_SEPARATORS = re.compile(r"\s*[,;]\s*|\s+-\s+|\s*\|\s*|:\s+")
+_PLAIN_WORDS = re.compile(r"[A-Z]?[a-z]+(?:[ -][A-Za-z]?[a-z]+)*|\w{1,2}")
+_LETTER_PAIRS = {"p/s": ("pearson", "spearman"), "p/r": ("precision", "recall"), "p/r/f": ("precision", "recall", "f1"),
+                 "p/r/f1": ("precision", "recall", "f1")}  # fmt: skip
+_SPLITS = {"test": "test", "dev": "dev", "val": "val", "validation": "val", "development": "dev"}
+_NEUTRAL = frozenset({"performance", "average_score", "rank", "wins", "cost", "compute", "time", "quality", "gain"})
+MAX_HEADING = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A benchmark or a part of one, and the words that named it."""
+
+    benchmark: Benchmark
+    subset: Subset | None = None
+    words: str = ""
+
+    @property
+    def ids(self) -> tuple[str, str | None]:
+        """Registry ids of the benchmark and the subset."""
+        return self.benchmark.id, self.subset.id if self.subset else None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What one text, or a path of them, says.
+
+    Attributes:
+        text: the words as printed.
+        targets: benchmarks named; several for a two-part column (MNLI-m/mm).
+        metrics: metrics named; several for a two-part column (F1/EM).
+        joint: the one metric that a pair's name also means (P/S as a mean), or None.
+        settings: protocol words as printed.
+        unit: unit as printed in brackets, or None.
+        average: whether it says average or overall.
+        rest: words that nothing explains.
+    """
+
+    text: str = ""
+    targets: tuple[Target, ...] = ()
+    metrics: tuple[Metric, ...] = ()
+    joint: Metric | None = None
+    settings: tuple[str, ...] = ()
+    unit: str | None = None
+    average: bool = False
+    rest: str = ""
+
+    @property
+    def says(self) -> bool:
+        """Whether it names a benchmark, metric, average or setting, and nothing is left unexplained."""
+        return bool(self.targets or self.metrics or self.average or self.settings) and not self.rest
+
+    def __or__(self, other: Facts) -> Facts:
+        """Both together; where both speak, the other (the more specific one) wins, settings add up."""
+        parts = [subset_of(self.targets[-1], target) for target in other.targets] if self.targets else other.targets
+        return Facts(
+            f"{self.text} {other.text}".strip(),
+            tuple(parts) or self.targets,
+            other.metrics or self.metrics,
+            other.joint if other.metrics else self.joint,
+            tuple(dict.fromkeys(self.settings + other.settings)),
+            other.unit or self.unit,
+            self.average or other.average,
+            " ".join(filter(None, (self.rest, other.rest))),
+        )
+
+
+def subset_of(outer: Target, inner: Target) -> Target:
+    """The inner target, read as a part of the outer benchmark where that has a part of this name."""
+    if outer.benchmark.id != inner.benchmark.id:
+        part = find_subset(outer.benchmark, inner.words) if inner.words else None
+        return Target(outer.benchmark, part, inner.words) if part else inner
+    return inner if inner.subset else outer
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingReader:
+    """Reads headings against a registry.
+
+    Attributes:
+        registry: names of benchmarks and metrics.
+        home: benchmark that the table is about, by the user or by its company of headings, or None.
+    """
+
+    registry: Registry
+    home: Benchmark | None = None
+    _memory: dict[str, Facts] = field(default_factory=dict, compare=False)
+
+    def read(self, text: str) -> Facts:
+        """Facts of one heading."""
+        if text not in self._memory:
+            self._memory[text] = self._read(text) if len(text) <= MAX_HEADING else Facts(text, rest=text)
+        return self._memory[text]
+
+    def after(self, facts: Facts, text: str) -> Facts:
+        """The facts with those of a more specific text, whose bare words are read as parts of what was named before."""
+        home = facts.targets[-1].benchmark if facts.targets else self.home
+        reader = self if home is self.home else HeadingReader(self.registry, home)
+        found = reader.read(text)
+        outer = replace(facts, rest="") if found.targets else facts
+        return outer | found
+
+    def target(self, name: str) -> Target | None:
+        """The benchmark or subset of that name, if it is one beyond doubt."""
+        if not key(name):
+            return None
+        if self.home:
+            part = find_subset(self.home, name)
+            if part:
+                return Target(self.home, part, name)
+        found = self.registry.find_benchmark(name)
+        if found is None or self._doubtful(name, *found):
+            return None
+        return Target(*found, name)
+
+    def metric(self, name: str) -> Metric | None:
+        """The metric of that name, neutral words such as "score" aside."""
+        found = self.registry.find_metric(name) if len(key(name)) > 1 or name == "R2" else None
+        return None if found is None or found.id in _NEUTRAL or is_word("value", name) else found
+
+    def _doubtful(self, name: str, benchmark: Benchmark, subset: Subset | None) -> bool:
+        """Whether the word is ordinary English and the table is about something else, as far as is known."""
+        if self.home is not None and self.home.id == benchmark.id:
+            return False
+        if is_word("category", name) and name not in (benchmark.name, *(benchmark.aliases)):
+            return True
+        return subset is not None and "/" not in name and bool(_PLAIN_WORDS.fullmatch(name)) and not _named(benchmark, name)
+
+    def _read(self, text: str) -> Facts:
+        bare, _ = split_arrow(text)
+        implied = tuple(match[0] for match in _SETTING.finditer(bare)) + tuple(_GLUED_SETTING.findall(bare))
+        whole = self._whole(bare)
+        if whole is None:
+            brackets = _BRACKET.findall(bare)
+            facts = self._phrase(" ".join(_BRACKET.sub(" ", bare).split()))
+            for piece in (piece for bracket in brackets for piece in _pieces(bracket)):
+                facts = self._add_bracket(facts, piece)
+        else:
+            facts = whole
+        words = tuple(word for word in implied if key(word) not in {key(each) for each in facts.settings})
+        if facts.targets and any(key(word) in key(facts.targets[-1].words) for word in words) and whole is not None:
+            words = tuple(word for word in words if key(word) in ("cot",))
+        return replace(facts, text=text, settings=tuple(dict.fromkeys(facts.settings + words)))
+
+    def _add_bracket(self, facts: Facts, piece: str) -> Facts:
+        """The facts with those of one bracketed piece."""
+        if len(facts.targets) == 1:
+            part = find_subset(facts.targets[0].benchmark, piece)
+            if part is not None and (facts.targets[0].subset is None or part == facts.targets[0].subset):
+                return replace(facts, targets=(Target(facts.targets[0].benchmark, part, f"{facts.targets[0].words} {piece}"),))
+            if facts.targets[0].subset is not None and re.fullmatch("[a-z]{2}", piece):
+                return facts
+        if piece.isdigit() and len(piece) == 4:
+            return facts
+        inner = self._phrase(piece)
+        if inner.targets and facts.targets and not inner.metrics:
+            inner = replace(inner, targets=(), rest=piece)
+        return facts | inner
+
+    def _whole(self, text: str) -> Facts | None:
+        """Facts of a text that is one name as it stands."""
+        if is_word("average", text):
+            return Facts(average=True)
+        if target := self.target(text):
+            return Facts(targets=(target,))
+        if pair := _LETTER_PAIRS.get(text.casefold().replace(" ", "")):
+            return Facts(metrics=tuple(self.registry.metrics[each] for each in pair), joint=self.metric(text))
+        if metric := self.metric(text):
+            first = key(text.split()[0])
+            return Facts(metrics=(metric,), settings=(_SPLITS[first],) if first in _SPLITS and " " in text else ())
+        if is_word("setting_word", text) or _SETTING.fullmatch(text.strip()):
+            return Facts(settings=(text.strip(),))
+        if unit := _unit(text):
+            return Facts(unit=unit)
+        return None
+
+    def _phrase(self, text: str) -> Facts:
+        """Facts of a text without brackets, its words explained from the longest name to the shortest."""
+        text = text.strip(" :,;-")
+        if not text:
+            return Facts()
+        if whole := self._whole(text):
+            return whole
+        if several := self._slashed(text):
+            return several
+        if glued := self._glued(text):
+            return glued
+        settings = [match[0] for match in _SETTING.finditer(text)]
+        tokens = _SETTING.sub(" ", text).replace(",", " ").split()[:24]
+        facts = Facts(settings=tuple(settings))
+        target, tokens = self._window(tokens, self._whole_target)
+        metric, tokens = self._window(tokens, self._whole_metric)
+        setting, tokens = self._window(tokens, lambda name: Facts(settings=(name,)) if is_word("setting_word", name) else None)
+        for found in (target, metric, setting):
+            facts = facts | found if found else facts
+        average = any(is_word("average", token) for token in tokens) and not facts.metrics
+        rest = [token for token in tokens if not is_word("filler", token) and key(token)]
+        unit = _unit(" ".join(rest)) if facts.metrics and rest else None
+        return replace(facts, average=average, unit=unit, rest="" if unit else " ".join(rest))
+
+    def _whole_target(self, name: str) -> Facts | None:
+        found = self.target(name)
+        if found is None or is_word("category", name) or is_word("filler", name):
+            return None
+        return Facts(targets=(found,))
+
+    def _whole_metric(self, name: str) -> Facts | None:
+        if several := self._slashed(name, targets=False):
+            return several
+        found = self.metric(name)
+        return Facts(metrics=(found,)) if found else None
+
+    @staticmethod
+    def _window(tokens: list[str], find: object) -> tuple[Facts | None, list[str]]:
+        """The longest run of words that `find` knows, and the words without it."""
+        assert callable(find)
+        for size in range(min(7, len(tokens)), 0, -1):
+            for start in range(len(tokens) - size + 1):
+                found = find(" ".join(tokens[start : start + size]))
+                if found is not None:
+                    return found, tokens[:start] + tokens[start + size :]
+        return None, tokens
+
+    def _slashed(self, text: str, *, targets: bool = True) -> Facts | None:
+        """`F1/EM`, `Top-1 / Top-5`, `MNLI-m/mm`, `CIFAR-10/100`, `average/em`: several names in one heading."""
+        parts = [part.strip() for part in re.split(r"\s*/\s*", text)]
+        if not 2 <= len(parts) <= 4 or not all(parts):
+            return None
+        metrics = [self.metric(part) for part in parts]
+        if all(metrics):
+            return Facts(metrics=tuple(metric for metric in metrics if metric))
+        known = [metric for metric, part in zip(metrics, parts, strict=True) if metric or not is_word("filler", _tail(part))]
+        if len(known) == 1 and known[0] is not None:
+            return Facts(metrics=(known[0],))
+        if not targets:
+            return None
+        head = re.match(r"(.*[\s-])\S*$", parts[0])
+        found = [self.target(part) or (self.target(head[1] + part) if head else None) for part in parts]
+        if head and not all(found):
+            base = self.target(head[1].rstrip(" -"))
+            same = [self._part(base, part) for part in (parts[0][len(head[1]) :], *parts[1:])] if base else []
+            found = same if same and all(same) else found
+        return Facts(targets=tuple(target for target in found if target)) if all(found) else None
+
+    @staticmethod
+    def _part(base: Target | None, name: str) -> Target | None:
+        """A part of a benchmark, or of a subset by its name and the part's together."""
+        if base is None:
+            return None
+        names = [name] if base.subset is None else [f"{base.subset.id}-{name}", f"{base.subset.name} {name}"]
+        part = next((found for each in names if (found := find_subset(base.benchmark, each))), None)
+        return Target(base.benchmark, part, f"{base.words} {name}") if part else None
+
+    def _glued(self, text: str) -> Facts | None:
+        """`Pass@1-COT`, `em_maj1@1`, `SST-2-dev`: a name with a setting or a metric hung on."""
+        for match in re.finditer(r"[-_]", text):
+            head, tail = text[: match.start()], text[match.end() :]
+            if " " in tail or not head or not tail:
+                continue
+            tail_setting = _SETTING.fullmatch(tail) or is_word("setting_word", tail)
+            if tail_setting and (whole := self._whole(head)) and (whole.targets or whole.metrics):
+                return whole | Facts(settings=(tail,))
+            if is_word("filler", head) and (found := self._whole(tail)) and found.metrics:
+                return found
+        return None
+
+
+def _pieces(bracket: str) -> list[str]:
+    return [piece for piece in _SEPARATORS.split(bracket) if piece]
+
+
+def _tail(part: str) -> str:
+    """`macro_avg` -> `avg`: an aggregate's last word says that it is one."""
+    return re.split(r"[\s_-]", part)[-1]
+
+
+def _unit(text: str) -> str | None:
+    """A bracket's text if it is a unit; a lone letter is an abbreviation of anything."""
+    return text if text and (len(text) > 1 or text in "%sx") and canonical(text) else None
+
+
+def _named(benchmark: Benchmark, name: str) -> bool:
+    return key(name) in {key(each) for each in (benchmark.id, benchmark.name, *benchmark.aliases)}
+
+
+@lru_cache(maxsize=4)
+def _subset_index(registry: Registry) -> dict[str, tuple[Benchmark, ...]]:
+    """Folded subset name to the benchmarks that have such a part."""
+    index: dict[str, dict[str, Benchmark]] = {}
+    for benchmark in registry.benchmarks.values():
+        for part in benchmark.subsets:
+            for spelling in (part.id, part.name, *part.aliases):
+                index.setdefault(key(spelling), {})[benchmark.id] = benchmark
+    return {name: tuple(found.values()) for name, found in index.items()}
+
+
+def home_of(names: list[str], registry: Registry) -> tuple[Benchmark | None, tuple[str, ...]]:
+    """The one benchmark that all names are parts of, with the ids of the candidates where there are several.
+
+    One of the names must belong to it alone: three data sets that merely also occur in a suite do not make the suite.
+    """
+    index = _subset_index(registry)
+    names = [name for name in dict.fromkeys(names) if not is_word("average", name) and heading_kind(name) is None]
+    if len(names) < 2:
+        return None, ()
+    candidates: set[str] | None = None
+    for name in names:
+        having = {benchmark.id for benchmark in index.get(key(name), ())}
+        candidates = having if candidates is None else candidates & having
+    alone = [name for name in names if (found := registry.find_benchmark(name)) is None or found[1] is not None]
+    if not candidates or not alone:
+        return None, ()
+    if len(candidates) > 1:
+        return None, tuple(sorted(candidates))
+    return registry.benchmarks[candidates.pop()], ()

@@ -1,0 +1,114 @@
+r"""LaTeX markup to plain text, by pylatexenc: which macros take which arguments, and what each leaves on the page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from pylatexenc import latex2text, latexwalker, macrospec
+
+TABULARS = {
+    "tabular": "[{", "tabular*": "{[{", "tabularx": "{[{", "tabulary": "{[{", "longtable": "[{", "tabu": "{",
+    "NiceTabular": "[{", "array": "[{", "longtblr": "[{", "tblr": "[{", "xltabular": "{{",
+}  # fmt: skip
+_ARGUMENTS = {
+    "multicolumn": "{{{", "multirow": "[{[{[{", "multirowcell": "[{[{", "makecell": "*[{", "thead": "*[{",
+    "shortstack": "[{", "cellcolor": "[{", "rowcolor": "[{", "rowcolors": "{{{", "columncolor": "[{",
+    "specialrule": "{{{", "addlinespace": "[", "rule": "[{{", "resizebox": "{{{", "scalebox": "{{", "rotatebox": "[{{",
+    "tablefootnote": "[{", "tnote": "{", "textsubscript": "{", "hspace": "*{", "vspace": "*{", "raisebox": "{{",
+    "parbox": "[{{", "adjustbox": "{{", "setlength": "{{", "arrayrulecolor": "{", "fontsize": "{{", "phantom": "{",
+    "bf": "", "it": "", "small": "", "scriptsize": "", "tiny": "", "footnotesize": "", "caption": "*[{",
+    "Xhline": "{", "textpm": "", "bm": "{", "boldsymbol": "{", "uline": "{", "best": "{", "second": "{", "href": "{{",
+}  # fmt: skip
+RULES = frozenset({"hline", "midrule", "toprule", "bottomrule", "Xhline", "specialrule", "thickhline", "hlineB"})
+_DROPPED = RULES | {
+    "cellcolor", "rowcolor", "rowcolors", "columncolor", "addlinespace", "rule", "footnote", "tablefootnote", "hspace",
+    "vspace", "setlength", "arrayrulecolor", "fontsize", "phantom", "color", "label", "cite", "citep", "citet", "citealp",
+    "citeyear", "centering", "noalign", "footnotemark", "raggedright", "arraybackslash", "endhead", "endfoot",
+    "endfirsthead", "endlastfoot", "nocite", "tnote", "caption",
+}  # fmt: skip
+BOLD = frozenset({"textbf", "bf", "bfseries", "mathbf", "underline", "uline", "bm", "boldsymbol", "best", "second"})
+_SYMBOLS = {
+    "xmark": "✗", "cmark": "✓", "checkmark": "✓", "ding": "", "textpm": "±", "textdagger": "†", "textdaggerdbl": "‡",
+    "dag": "†", "ddag": "‡", "textuparrow": "↑", "textdownarrow": "↓", "textasciitilde": "~",
+}  # fmt: skip
+LAST_ARGUMENT = frozenset(
+    {"multirow", "multirowcell", "makecell", "thead", "shortstack", "resizebox", "scalebox", "rotatebox", "raisebox",
+     "parbox", "adjustbox", "textcolor", "multicolumn", "textsubscript", "best", "second", "uline", "bm", "boldsymbol",
+     "href"}
+)  # fmt: skip
+
+
+def walker_of(source: str) -> Any:
+    """A parser of the source that knows the macros of tables."""
+    context = latexwalker.get_default_latex_context_db()
+    context.add_context_category(
+        "tables",
+        prepend=True,
+        macros=[macrospec.MacroSpec(name, spec) for name, spec in _ARGUMENTS.items()],
+        environments=[macrospec.EnvironmentSpec(name, spec) for name, spec in TABULARS.items()],
+    )
+    return latexwalker.LatexWalker(source, latex_context=context, tolerant_parsing=True)
+
+
+def _converter() -> Any:
+    def last(node: Any, l2tobj: Any) -> str:
+        found = arguments(node)
+        return str(l2tobj.nodelist_to_text(found[-1:])) if found else ""
+
+    def unknown(node: Any) -> str:
+        return str(node.macroname)  # an author's own macro for a name (`\\ours`) reads as that name
+
+    def inner(node: Any, l2tobj: Any) -> str:
+        return str(l2tobj.nodelist_to_text(node.nodelist))
+
+    context = latex2text.get_default_latex_context_db()
+    context.add_context_category(
+        "tables",
+        prepend=True,
+        macros=[
+            *(latex2text.MacroTextSpec(name, simplify_repl="") for name in sorted(_DROPPED)),
+            *(latex2text.MacroTextSpec(name, simplify_repl=text) for name, text in _SYMBOLS.items()),
+            *(latex2text.MacroTextSpec(name, simplify_repl=last) for name in sorted(LAST_ARGUMENT)),
+            *(latex2text.MacroTextSpec(name, simplify_repl="") for name in ("bf", "it", "small", "scriptsize", "tiny")),
+            latex2text.MacroTextSpec("footnotesize", simplify_repl=""),
+            latex2text.MacroTextSpec("bfseries", simplify_repl=""),
+            latex2text.MacroTextSpec("\\", simplify_repl=" "),
+        ],
+        environments=[latex2text.EnvironmentTextSpec(name, simplify_repl=inner) for name in TABULARS],
+    )
+    context.set_unknown_macro_spec(latex2text.MacroTextSpec("", simplify_repl=unknown))
+    return latex2text.LatexNodes2Text(latex_context=context, math_mode="text", keep_comments=False)
+
+
+def name(node: Any) -> str:
+    """Name of a macro node, empty for any other."""
+    return str(node.macroname) if node is not None and node.isNodeType(latexwalker.LatexMacroNode) else ""
+
+
+def arguments(node: Any) -> list[Any]:
+    """Arguments that the node really has."""
+    parsed = getattr(node, "nodeargd", None)
+    return [each for each in (parsed.argnlist if parsed and parsed.argnlist else ()) if each is not None]
+
+
+def walk(nodes: Sequence[Any]) -> Iterator[Any]:
+    """Every node below, arguments included."""
+    for node in nodes:
+        if node is None:
+            continue
+        yield node
+        yield from walk(getattr(node, "nodelist", None) or ())
+        yield from walk(arguments(node))
+
+
+def plain(nodes: Sequence[Any]) -> str:
+    """Plain text of nodes on one line, decoration taken off."""
+    text = _CONVERTER.nodelist_to_text([node for node in nodes if node is not None])
+    text = re.sub(r"[_^]\s*(±|\+/-|[+-](?=\d))", r" \1", text.replace("<cit.>", " "))
+    text = re.sub(r"(?<=[A-Za-z])_(?=\S)", " ", text)
+    return " ".join(text.replace("\xa0", " ").split())
+
+
+_CONVERTER = _converter()

@@ -1,0 +1,112 @@
+"""Names of the methods of a table: taken apart, completed by a size column or a group, made distinct."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from claims.tables.cells import Kind, read_value
+from claims.tables.grid import Cell
+from claims.tables.headings import HeadingReader
+from claims.tables.layout import Column, Layout, Role, RowKind
+from claims.tables.names import Method, is_size, joined, method_of
+from claims.tables.words import heading_kind, is_word
+
+
+@dataclass(slots=True)
+class Methods:
+    """Methods of one part of a table by row or by column, whichever axis they stand on.
+
+    Attributes:
+        part: the layout.
+        reader: knows settings.
+        own: name of the source's own system, for rows called "Ours".
+        found: row or column index to its method.
+        settings: row or column index to protocol words of groups around the name.
+    """
+
+    part: Layout
+    reader: HeadingReader
+    own: str | None = None
+    found: dict[int, Method] = field(default_factory=dict)
+    settings: dict[int, tuple[str, ...]] = field(default_factory=dict)
+
+    def of_rows(self, labels: Mapping[int, Mapping[Role, str]]) -> None:
+        """Methods of the rows, from the column of methods and the columns that tell equal names apart."""
+        columns = self.part.of_role(Role.METHOD)
+        if not columns:
+            return
+        for row in self.part.body():
+            text = labels[row].get(Role.METHOD, "")
+            if self.part.kinds[row] is not RowKind.DATA or not text:
+                continue
+            cell = self.part.grid.at(row, columns[0].index)
+            method = self._named(text, cell.link if cell else None)
+            size = labels[row].get(Role.SIZE, "")
+            self.found[row] = replace(method, name=joined(method.name, size), size=size) if is_size(size) else method
+        self._tell_apart(labels)
+
+    def _named(self, text: str, link: str | None) -> Method:
+        method = method_of(text, link)
+        if is_word("own", method.name) and self.own:
+            return replace(method, name=self.own)
+        return method
+
+    def _tell_apart(self, labels: Mapping[int, Mapping[Role, str]]) -> None:
+        """Add to names that occur twice in one protocol what the other columns say about them."""
+        rivals = self.part.of_role(Role.SIZE, Role.ATTRIBUTE, Role.GROUP)
+        for column in rivals:
+            for rows in self._clashes(labels):
+                texts = {row: self.part.grid.text(row, column.index) for row in rows}
+                kinds = {read_value(text).kind for text in texts.values()}
+                if len(set(texts.values())) < 2 or kinds <= {Kind.MISSING, Kind.EMPTY}:
+                    continue
+                for row, text in texts.items():
+                    self.found[row] = replace(self.found[row], name=_with(self.found[row].name, text, column))
+
+    def _clashes(self, labels: Mapping[int, Mapping[Role, str]]) -> list[list[int]]:
+        groups: dict[tuple[object, ...], list[int]] = defaultdict(list)
+        for row, method in self.found.items():
+            rest = tuple(labels[row].get(role, "") for role in (Role.BENCHMARK, Role.SUBSET, Role.METRIC, Role.SETTING))
+            groups[(method.name, method.settings, *rest)].append(row)
+        return [rows for rows in groups.values() if len(rows) > 1]
+
+    def of_columns(self) -> None:
+        """Methods of the columns, from their headings."""
+        values = self.part.of_role(Role.VALUE)
+        lasts = [self._name_of(column)[0] for column in values]
+        for column in values:
+            name, groups = self._name_of(column)
+            if not name:
+                continue
+            outer = next((text for text in reversed(groups) if not self._setting(text)), "")
+            if outer and (is_size(name) or lasts.count(name) > 1 or name[:1].islower()):
+                name = joined(outer, name)
+            cell = next((cell for cell in self._cells(column) if cell.text == column.path[-1]), None)
+            self.found[column.index] = self._named(name, cell.link if cell else None)
+            self.settings[column.index] = tuple(text for text in column.path if self._setting(text))
+
+    def _name_of(self, column: Column) -> tuple[str, list[str]]:
+        """The heading's name of the method and the groups above it; a heading that is only a setting is none."""
+        texts = [text for text in column.path if not self._setting(text)]
+        return (texts[-1], texts[:-1]) if texts else ("", [])
+
+    def _setting(self, text: str) -> bool:
+        facts = self.reader.read(text)
+        return bool(facts.settings) and facts.says and not facts.targets and not facts.metrics
+
+    def _cells(self, column: Column) -> Iterable[Cell]:
+        part = self.part
+        cells = (part.grid.at(row, column.index) for row in range(part.first, part.first + part.heads))
+        return (cell for cell in cells if cell is not None)
+
+
+def _with(name: str, text: str, column: Column) -> str:
+    """A name and what another column says: a word or a size is appended, a bare number says what it counts."""
+    if not text or read_value(text).kind is Kind.MISSING:
+        return name
+    if is_size(text) or read_value(text).kind is Kind.TEXT:
+        return joined(name, text if is_size(text) or heading_kind(text) is None else text)
+    heading = column.path[-1] if column.path else ""
+    return f"{name} ({heading} {text})" if heading else f"{name} ({text})"

@@ -1,0 +1,119 @@
+"""Drafted figures to claims: unit of the heading, scale of the column, and the checks that a claims file will meet."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+
+from claims.errors import QuantityError, UnitError
+from claims.registry import Registry
+from claims.settle import Scale, Stated, check_size, settle
+from claims.tables.cells import Part
+from claims.tables.names import Method
+from claims.tables.outcome import LeftOut, Place, TableClaim
+from claims.tables.scale import Series, decide, series_of
+from claims.tables.targets import Bound
+from claims.text.quantities import parse_quantity
+from claims.types import Comparison, Metric, Quantity
+from claims.units import canonical, compatible
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A figure whose method, benchmark and metric are known, before its unit and scale are.
+
+    Attributes:
+        place: the cell; text: all of its text.
+        method, bound, setting: what it belongs to.
+        figure: the figure as read.
+        unit: unit that the heading prints, or None.
+        aside: what stood beside the figure in the cell.
+        series: the column that it is one of.
+    """
+
+    place: Place
+    text: str
+    method: Method
+    bound: Bound
+    setting: str | None
+    figure: Part
+    unit: str | None
+    aside: str | None
+    series: Hashable
+
+
+def settle_drafts(drafts: Sequence[Draft], registry: Registry) -> tuple[list[TableClaim], list[LeftOut], list[str]]:
+    """Claims, figures that cannot be one with the reason, and what was assumed."""
+    united = [_with_unit(draft) for draft in drafts]
+    groups: dict[Hashable, list[Quantity]] = defaultdict(list)
+    for draft, (_, quantity) in zip(drafts, united, strict=True):
+        groups[draft.series].append(quantity)
+    metrics = {draft.series: draft.bound.metric for draft in drafts}
+    columns = {key: series_of(metrics[key], quantities) for key, quantities in groups.items()}
+    scales = {key: decide(series, columns.values()) for key, series in columns.items()}
+    claims: list[TableClaim] = []
+    refused: list[LeftOut] = []
+    notes = [draft.bound.note for draft in drafts if draft.bound.note] + _scale_notes(columns, scales)
+    for draft, (reported, quantity) in zip(drafts, united, strict=True):
+        bare = quantity.unit is None and draft.bound.metric.unit == "percent"
+        found = _claim(draft, reported, quantity, scales[draft.series][0] if bare else None, registry)
+        if isinstance(found, TableClaim):
+            claims.append(found)
+        else:
+            refused.append(found)
+    return claims, refused, notes
+
+
+def _scale_notes(columns: dict[Hashable, Series], scales: dict[Hashable, tuple[str | None, str]]) -> list[str]:
+    """Why columns that never exceed 1 were read as they were; the rest need no word."""
+    return [
+        f"{columns[key].metric.id} up to {columns[key].largest} read as a {scale}: {why}"
+        for key, (scale, why) in scales.items()
+        if scale is not None and columns[key].largest <= 1
+    ]
+
+
+def _with_unit(draft: Draft) -> tuple[str, Quantity]:
+    """The figure with the unit of its heading, where it has none and the metric can have that one."""
+    quantity = draft.figure.quantity
+    assert quantity is not None  # drafts are made of figures that are there
+    unit = canonical(draft.unit) if draft.unit else None
+    if quantity.unit is not None or unit is None or not _fits(unit, draft.bound.metric):
+        return draft.figure.text, quantity
+    reported = f"{draft.figure.text}%" if unit == "percent" else f"{draft.figure.text} {draft.unit}"
+    try:
+        found = parse_quantity(reported)
+    except QuantityError:
+        return draft.figure.text, quantity
+    return (reported, found[0]) if len(found) == 1 else (draft.figure.text, quantity)
+
+
+def _fits(unit: str, metric: Metric) -> bool:
+    try:
+        return unit == metric.unit or compatible(unit, metric.unit)
+    except UnitError:
+        return False
+
+
+def _claim(draft: Draft, reported: str, quantity: Quantity, scale: str | None, registry: Registry) -> TableClaim | LeftOut:
+    metric = draft.bound.metric
+    negative = quantity.comparison is Comparison.DIFFERENCE and reported[:1] == "-" and (metric.low is None or metric.low < 0)
+    if quantity.comparison is Comparison.DIFFERENCE and not negative and not metric.relative:
+        return LeftOut(draft.place, draft.text, f"a difference ({draft.figure.text}), not a value of {metric.id}")
+    faults: list[str] = []
+
+    def fault(_key: str, _rule: str, what: str, _hint: str | None) -> None:
+        faults.append(what)
+
+    absolute = negative and not metric.relative
+    stated = Stated(comparison=Comparison.ABSOLUTE if absolute else None, scale=Scale(scale) if scale else None)
+    settled, _ = settle(quantity, metric, stated, registry, fault)
+    if not faults:
+        check_size(settled, metric, scale, fault)
+    if faults:
+        return LeftOut(draft.place, draft.text, faults[0])
+    return TableClaim(
+        draft.place, draft.method, draft.bound.target, metric, draft.setting, settled, reported, scale, absolute,
+        f"beside it in the cell: {draft.aside}" if draft.aside else None,
+    )  # fmt: skip

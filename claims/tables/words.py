@@ -1,0 +1,44 @@
+"""The vocabulary of result tables (`claims/lexicon/tables.yaml`) and the folded comparison with it."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from claims.lexicon import entries
+from claims.registry import key
+
+_BRACKETS = re.compile(r"\s*[(\[{][^()\[\]{}]*[)\]}]")
+_HASH = re.compile(r"^[\s\\]*(?:#|№|number of |num\.? |no\. of )\s*", re.IGNORECASE)
+HEADING_KINDS = (
+    "method", "benchmark", "subset", "group", "metric", "setting", "size", "value", "average", "rank", "link",
+    "attribute", "difference",
+)  # fmt: skip
+
+
+@cache
+def words(kind: str) -> frozenset[str]:
+    """Folded words of one class."""
+    found = next(entry for entry in entries("tables") if entry.name == kind)
+    return frozenset(key(word) or word for word in found.words("words"))
+
+
+def is_word(kind: str, text: str) -> bool:
+    """Whether the text, folded, is a word of the class."""
+    return (key(text) or text.strip()) in words(kind)
+
+
+@cache
+def heading_kind(text: str) -> str | None:
+    """What a heading is by its words alone (`# Shots`: setting, `FLOPs (G)`: attribute), or None.
+
+    >>> heading_kind("#Params (M)")
+    'attribute'
+    """
+    bare = _HASH.sub("", text) or text
+    for form in dict.fromkeys((text, bare, _BRACKETS.sub("", text), _BRACKETS.sub("", bare))):
+        folded = key(form) or form.strip()
+        for kind in HEADING_KINDS if folded else ():
+            if folded in words(kind):
+                return kind
+    return None
