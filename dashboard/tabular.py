@@ -56,11 +56,14 @@ def json_text(rows: Any) -> str:
 
 def markdown(header: Sequence[str], rows: Rows) -> str:
     """A pipe table whose cells show as they stand."""
-    lines = [header, ["---"] * len(header), *rows]
-    marked = [
-        [cell if at == 1 else _one_line(_MARKDOWN.sub(r"\\\1", cell)) for cell in row] for at, row in enumerate(lines)
-    ]
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in marked)
+    cells = [[markdown_escaped(cell) for cell in row] for row in (header, *rows)]
+    lines = [f"| {' | '.join(row)} |" for row in cells]
+    return "\n".join([lines[0], f"|{' --- |' * len(header)}", *lines[1:]])
+
+
+def markdown_escaped(text: str) -> str:
+    """Text that Markdown shows as it stands, in one line."""
+    return _MARKDOWN.sub(r"\\\1", _one_line(text))
 
 
 def latex(header: Sequence[str], rows: Rows) -> str:

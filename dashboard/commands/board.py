@@ -16,6 +16,7 @@ from dashboard.tabular import (
     json_text,
     latex,
     markdown,
+    markdown_escaped,
     print_rows,
     print_table,
 )  # fmt: skip
@@ -106,16 +107,16 @@ def _print_board(ranked: pl.DataFrame, entry: Benchmark, metric: Metric, format:
         if format is TableFormat.TABLE:
             print_table(header, rows, title)
         elif format is TableFormat.MARKDOWN:
-            print(f"{markdown([title], [])[2:].splitlines()[0][:-2]}\n\n{markdown(header, rows)}\n")
+            print(f"**{markdown_escaped(title)}**\n\n{markdown(header, rows)}\n")
         else:
             print(f"% {' '.join(title.split())}\n{latex(header, rows)}\n")
 
 
 def _cells(part: pl.DataFrame, metric: Metric) -> tuple[list[str], list[list[str]]]:
-    from dashboard.formatting import metric_label, quantity
+    from dashboard.formatting import quantity
 
     remarks = part["remark"].null_count() < part.height
-    header = ["#", "Method", metric_label(metric, part["norm_unit"][0]), "Reported", "Paper"] + ["Remark"] * remarks
+    header = ["#", "Method", metric.name, "Reported", "Paper"] + ["Remark"] * remarks
     rows = []
     for row in part.iter_rows(named=True):
         cells = [str(row["rank"] or NOTHING), row["method"], quantity(row), row["reported"], row["title"]]
