@@ -106,8 +106,7 @@ class Quantity:
         span: the figure: number(s) with unit, without the surrounding modifier words.
         text: the figure verbatim, `source[span.start:span.end]`.
         value: single value, None for a range. Signs are dropped, `direction` carries them.
-        low: lower end of a range, else None.
-        high: upper end of a range, else None.
+        low, high: ends of a range, else None.
         uncertainty: the +/- term in the same unit, else None.
         unit: canonical unit name of `claims/units.txt` (`percent`, `percentage_point`, `x`, `dB`, `second`),
             or None for a bare number.
@@ -168,8 +167,7 @@ class Metric:
         better: `higher`, `lower`, or None where neither is better by itself.
         kind: `quality` (accuracy, F1, perplexity) or `cost` (time, memory, data): a percent change of a cost is
             relative, of a quality it is ambiguous.
-        low: least possible value in the canonical unit, None if unbounded.
-        high: greatest possible value in the canonical unit, None if unbounded.
+        low, high: least and greatest possible value in the canonical unit, None if unbounded.
         fraction: whether bare printed values are by convention fractions of 1 (AUC 0.83), to be read as 83 %.
         share: whether the metric's own value may be given as a percent of the whole (training data: 43 %).
         relative: whether the metric only exists against a baseline (BD-rate), so that boards rank relative claims.
@@ -203,10 +201,7 @@ class Metric:
 
 @dataclass(frozen=True, slots=True)
 class Subset:
-    """Part of a benchmark that is scored by itself: a task, language, split or category.
-
-    Attributes: as of `Benchmark`; `metrics` is empty where the benchmark's apply.
-    """
+    """Part of a benchmark scored by itself (task, language, split); `metrics` is empty where the benchmark's apply."""
 
     id: str
     name: str
@@ -323,7 +318,7 @@ class Claim:
         confidence: 0 to 1 for extracted claims, 1 for hand-written ones.
         reasons: field name to the reason of its value (extractor).
         accepts: audit rules whose finding a person judged right as it is; because: why.
-        scale: `fraction` or `percent`, how a bare number of a percent metric was read; None where that is no question.
+        scale: `fraction` or `percent`, how a bare number of a percent metric was read, else None.
         file: claims file; line, column: 1-based place of the claim; places: line and column of each key.
     """
 

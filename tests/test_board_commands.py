@@ -114,9 +114,8 @@ def test_lists_of_the_registry() -> None:
     rows = json.loads(stdout("benchmarks", "--format", "json"))
     assert {row["id"]: row["claims"] for row in rows} == {"mmlu": "4", "glue": "1", "kodak": "1", "bare": "0"}
     assert [row["id"] for row in json.loads(stdout("benchmarks", "-q", "sst2", "-f", "json"))] == ["glue"]
-    assert (
-        list(csv.DictReader(io.StringIO(stdout("metrics", "-q", "ppl", "-f", "csv"))))[0]["better"] == "lower is better"
-    )
+    (row,) = csv.DictReader(io.StringIO(stdout("metrics", "-q", "ppl", "-f", "csv")))
+    assert row["better"] == "lower is better"
     assert "Nothing in the registry holds 'zzz'." in stdout("metrics", "--search", "zzz")
     assert "BD-rate" in stdout("metrics")
 

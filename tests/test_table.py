@@ -45,7 +45,7 @@ def test_empty_table_has_every_column(tmp_path: Path) -> None:
 def test_a_whole_row(tmp_path: Path) -> None:
     place = "evidence: {figure: 34 ms, start: 7, sentence: 0}"
     found = row(tmp_path, f"metric: latency, reported: 34 ms, benchmark: mmlu, setting: 5 shots, {place}")
-    expected = {
+    expected: dict[str, object] = {
         "paper_id": "p", "title": "On p", "method": "A", "baseline": None, "benchmark": "mmlu", "metric": "latency",
         "setting": "5-shot", "comparison": "absolute", "direction": None, "bound": "exact", "aggregate": None,
         "reported": "34 ms", "value": 34.0, "low": None, "unit": "millisecond", "norm_value": 0.034,
