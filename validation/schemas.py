@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import pandera.polars as pa
 import polars as pl
 
+from claims.canonical import COUNTED
 from claims.errors import ClaimsError, Problem
 from claims.table import SCHEMA
 from claims.types import Comparison, Origin
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from pandera.polars import PolarsData
 
     from claims.registry import Registry
-    from claims.types import Claim
+    from claims.types import Claim, Metric
 
 REQUIRED = frozenset(
     {
@@ -129,19 +130,46 @@ def _metric_rules(registry: Registry) -> list[Rule]:
     ]  # fmt: skip
 
 
-def _unit_rule(frame: pl.DataFrame, registry: Registry) -> Rule:
-    """Which of the units that occur a metric can be given in; a percent is also the share of a cost."""
-    pairs = frame.select("metric", "unit").unique().drop_nulls().iter_rows()
-    wrong = {
-        f"{metric}\0{unit}"
-        for metric, unit in pairs
-        if metric in registry.metrics
-        and not (unit == "percent" and registry.metrics[metric].share)
-        and not compatible(unit, registry.metrics[metric].unit)
-    }
-    own = pl.col("comparison").cast(pl.String).is_in([Comparison.ABSOLUTE.value, Comparison.DIFFERENCE.value])
-    pair = pl.concat_str(pl.col("metric"), pl.lit("\0"), pl.col("unit"))
-    return Rule("unit", "{metric} cannot be given in {unit}", ~(own & pair.is_in(list(wrong))))
+def _unit_rules(frame: pl.DataFrame, registry: Registry) -> list[Rule]:
+    """Which of the units that occur a metric can be printed and converted in, by the kind of number."""
+    kinds = frame.select(pl.col("metric", "unit", "norm_unit"), pl.col("comparison").cast(pl.String))
+    known = [row for row in kinds.unique().drop_nulls("metric").iter_rows() if row[0] in registry.metrics]
+    printed = {(metric, unit, kind) for metric, unit, _, kind in known if unit is not None}
+    told = {(metric, unit, kind) for metric, _, unit, kind in known if unit is not None}
+    wrong = [item for item in printed if not _printable(registry.metrics[item[0]], item[1], item[2])]
+    strange = [item for item in told if item[1] not in _canonical_units(registry.metrics[item[0]], item[2])]
+    return [
+        Rule("unit", "{metric} cannot be given in {unit}", ~_among("unit", wrong)),
+        Rule("norm-unit", "a number of kind {comparison} of {metric} cannot be told in {norm_unit}",
+             ~_among("norm_unit", strange)),
+    ]  # fmt: skip
+
+
+def _among(unit: str, items: Iterable[tuple[str, str, str]]) -> pl.Expr:
+    """Whether a row's metric, unit and kind are one of the items."""
+    place = pl.concat_str(pl.col("metric"), pl.col(unit), pl.col("comparison").cast(pl.String), separator="\0")
+    return place.is_in(["\0".join(item) for item in items])
+
+
+def _printable(metric: Metric, unit: str, kind: str) -> bool:
+    if kind not in (Comparison.ABSOLUTE, Comparison.DIFFERENCE):
+        return True  # their units have rules of their own
+    if any(unit == own or compatible(unit, own) for own in _canonical_units(metric, kind)):
+        return True
+    return unit in COUNTED and metric.unit in COUNTED
+
+
+def _canonical_units(metric: Metric, kind: str) -> tuple[str, ...]:
+    """Units that the table may tell a number of this kind in; a cost may also be told as a share of the whole."""
+    match kind:
+        case Comparison.RATIO:
+            return ("x",)
+        case Comparison.RELATIVE | Comparison.PERCENT:
+            return ("percent",)
+        case Comparison.DIFFERENCE if metric.unit == "percent":
+            return ("percentage_point",)
+    share = "percent" if kind == Comparison.ABSOLUTE else "percentage_point"
+    return (metric.unit, share) if metric.share else (metric.unit,)
 
 
 def _reference_rules(frame: pl.DataFrame, registry: Registry) -> list[Rule]:
@@ -171,7 +199,7 @@ def rules_for(frame: pl.DataFrame, registry: Registry) -> tuple[Rule, ...]:
         *_one_quantity(),
         *_one_source(),
         *_metric_rules(registry),
-        _unit_rule(frame, registry),
+        *_unit_rules(frame, registry),
         *_reference_rules(frame, registry),
     )
 
@@ -220,9 +248,9 @@ def _problems(
             continue
         row = frame.row(case["index"], named=True)
         what = _filled(sentences[case["check"]], row) if case["check"] in sentences else _column_fault(case)
-        claim = places.get(row.get("claim_id"))
+        claim = places.get(str(row["claim_id"]))
         yield Problem(
-            f"claim {row.get('claim_id')}: {what}",
+            f"claim {row['claim_id']}: {what}",
             file=claim.file if claim else None,
             line=claim.line if claim else None,
             column=claim.column if claim else None,

@@ -1,0 +1,52 @@
+"""The dashboard's entry: `claimboard serve`, or bare `streamlit run dashboard/app.py` as hosting services do.
+
+Streamlit puts this file's folder first on the import path, so the packages beside it are found only after the root of
+the checkout is put before it.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+ROOT = str(Path(__file__).resolve().parent.parent)
+if sys.path[0] != ROOT:
+    sys.path.insert(0, ROOT)
+
+import streamlit as st  # noqa: E402
+
+from claims.errors import ClaimsError  # noqa: E402
+from dashboard import state  # noqa: E402
+from dashboard.views import claims_table, leaderboard, papers  # noqa: E402
+
+# Streamlit would fetch a named icon from the network; three bars need none.
+FAVICON = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16" fill="#3f74d1">'
+    '<rect x="1" y="8" width="4" height="7" rx="1"/><rect x="6" y="1" width="4" height="14" rx="1"/>'
+    '<rect x="11" y="5" width="4" height="10" rx="1"/></svg>'
+)
+# The default page leaves a third of a laptop's screen empty around a table.
+STYLE = "<style>[data-testid='stMainBlockContainer'] {padding: 4.2rem 3rem 3rem; max-width: 1800px}</style>"
+
+
+def main() -> None:
+    """Draw the page that the address names."""
+    st.set_page_config(page_title="claimboard", page_icon=FAVICON, layout="wide")
+    st.html(STYLE)
+    pages = [
+        st.Page(leaderboard.show, title="Leaderboards", icon=":material/leaderboard:", url_path="board", default=True),
+        st.Page(claims_table.show, title="Claims", icon=":material/format_list_numbered:", url_path="claims"),
+        st.Page(papers.show, title="Papers", icon=":material/article:", url_path="papers"),
+    ]
+    page = st.navigation(pages, position="top")
+    try:
+        state.tables()
+    except ClaimsError as error:
+        st.error("The data folder does not pass its checks, so there is nothing to show yet.", icon=":material/error:")
+        st.text("\n".join(str(problem) for problem in error.problems[:50]))
+        st.caption("`claimboard validate` prints every finding with the line that it stands in.")
+        return
+    page.run()
+
+
+main()

@@ -1,0 +1,247 @@
+"""What can be picked on a leaderboard page, what is picked, and how a link says it; tested without Streamlit.
+
+A link must open the same view next year, so the address names ids (never labels with counts), always the benchmark and
+the metric, and of the filters only those that are set.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+import polars as pl
+
+from claims.leaderboard import UNSTATED, WHOLE, boarded_comparison
+from claims.registry import Registry
+from claims.types import Bound, Comparison
+
+COMPARISONS = tuple(kind.value for kind in Comparison)
+BOUNDS = tuple(bound.value for bound in Bound)
+
+
+@dataclass(frozen=True, slots=True)
+class BoardQuery:
+    """What a leaderboard page shows.
+
+    Attributes:
+        benchmark: registry id.
+        metric: registry id.
+        subset: id of the part, empty for the whole benchmark.
+        comparison: kind of number shown; only the kind that the board ranks has ranks.
+        setting: settings shown, `unstated` for claims without one; empty for all.
+        method: words that the method's name must hold.
+        since: first year shown; until: last year shown; None for no limit.
+        bound: bounds shown; empty for all.
+        zoom: whether the chart's axis may start elsewhere than at zero.
+    """
+
+    benchmark: str = ""
+    metric: str = ""
+    subset: str = WHOLE
+    comparison: str = ""
+    setting: tuple[str, ...] = ()
+    method: str = ""
+    since: int | None = None
+    until: int | None = None
+    bound: tuple[str, ...] = ()
+    zoom: bool = False
+
+
+def to_params(query: BoardQuery) -> dict[str, str | list[str]]:
+    """The query as the parameters of a link; fields at rest are left out."""
+    params: dict[str, str | list[str]] = {}
+    for field in fields(query):
+        value = getattr(query, field.name)
+        if value == field.default:
+            continue
+        params[field.name] = list(value) if isinstance(value, tuple) else "1" if value is True else str(value)
+    return params
+
+
+def from_params(params: Mapping[str, Sequence[str]]) -> BoardQuery:
+    """The query of a link; what cannot be read is as if it were not there."""
+
+    def last(name: str) -> str:
+        values = params.get(name)
+        return values[-1].strip() if values else ""
+
+    def year(name: str) -> int | None:
+        text = last(name)
+        return int(text) if text.isascii() and text.isdigit() and len(text) == 4 else None
+
+    return BoardQuery(
+        benchmark=last("benchmark"),
+        metric=last("metric"),
+        subset=last("subset"),
+        comparison=last("comparison") if last("comparison") in COMPARISONS else "",
+        setting=tuple(dict.fromkeys(params.get("setting", ()))),
+        method=last("method"),
+        since=year("since"),
+        until=year("until"),
+        bound=tuple(bound for bound in BOUNDS if bound in params.get("bound", ())),
+        zoom=last("zoom") == "1",
+    )
+
+
+def touched(query: BoardQuery, widgets: Mapping[str, object], years: tuple[int, int] | None) -> BoardQuery:
+    """The query after what the reader did to the widgets.
+
+    Another benchmark or metric keeps the words and years that are looked for, and drops what belonged to the old board.
+
+    Args:
+        query: what was shown.
+        widgets: values by field name; `span` holds the two ends of the slider of years.
+        years: ends of that slider, so that a knob at rest is no filter.
+    """
+    values: dict[str, Any] = {}
+    for name in ("benchmark", "metric", "subset", "comparison", "method", "zoom"):
+        if isinstance(widgets.get(name), str | bool):
+            values[name] = widgets[name]
+    for name in ("setting", "bound"):
+        found = widgets.get(name)
+        if isinstance(found, list | tuple):
+            values[name] = tuple(found)
+    ends = widgets.get("span")
+    if years and isinstance(ends, list | tuple):
+        values["since"] = ends[0] if ends[0] > years[0] else None
+        values["until"] = ends[1] if ends[1] < years[1] else None
+    new = replace(query, **values)
+    if (new.benchmark, new.metric) != (query.benchmark, query.metric):
+        subset = WHOLE if new.benchmark != query.benchmark else new.subset
+        new = replace(new, subset=subset, comparison="", setting=(), bound=(), zoom=False)
+    return new
+
+
+def span(query: BoardQuery, years: tuple[int, int]) -> tuple[int, int]:
+    """The ends of the slider of years for a query."""
+    since, until = (
+        min(max(year or end, years[0]), years[1]) for year, end in zip((query.since, query.until), years, strict=True)
+    )
+    return min(since, until), until
+
+
+def counts(frame: pl.DataFrame, column: str) -> dict[str, int]:
+    """Claims by value of a column, most first, equal counts by name; null counts as no value."""
+    table = frame.drop_nulls(column).group_by(column).len().sort(["len", column], descending=[True, False])
+    return dict(table.select(pl.col(column).cast(pl.String), pl.col("len").cast(pl.Int64)).iter_rows())
+
+
+def benchmark_options(frame: pl.DataFrame, registry: Registry) -> dict[str, int]:
+    """Every benchmark with its number of claims: those with claims by name, then the others by name."""
+    known = counts(frame, "benchmark")
+    names = {name: entry.name.casefold() for name, entry in registry.benchmarks.items()}
+    order = sorted(names, key=lambda name: (name not in known, names[name]))
+    return {name: known.get(name, 0) for name in order}
+
+
+def landing_benchmark(frame: pl.DataFrame) -> str:
+    """The benchmark with the most absolute claims, where a page without a choice opens."""
+    absolute = frame.filter(pl.col("comparison").cast(pl.String) == Comparison.ABSOLUTE.value)
+    for part in (absolute, frame):
+        if found := counts(part, "benchmark"):
+            return next(iter(found))
+    return ""
+
+
+def metric_options(frame: pl.DataFrame, registry: Registry, benchmark: str) -> dict[str, int]:
+    """Metrics of a benchmark with their number of claims; its registered ones first in their order."""
+    known = counts(frame.filter(pl.col("benchmark") == benchmark), "metric")
+    entry = registry.benchmarks.get(benchmark)
+    registered = [name for name in (entry.metrics if entry else ()) if name in registry.metrics]
+    return {name: known.get(name, 0) for name in dict.fromkeys([*registered, *known])}
+
+
+def subset_options(frame: pl.DataFrame, registry: Registry, benchmark: str, metric: str) -> dict[str, int]:
+    """Parts of a benchmark with claims of a metric, the whole first; without claims only the whole is left."""
+    rows = frame.filter((pl.col("benchmark") == benchmark) & (pl.col("metric") == metric))
+    known = counts(rows, "subset")
+    entry = registry.benchmarks.get(benchmark)
+    parts = [part.id for part in entry.subsets] if entry else []
+    order = [name for name in dict.fromkeys([*parts, *known]) if name in known]
+    return {WHOLE: rows["subset"].null_count(), **{name: known[name] for name in order}}
+
+
+def settle(query: BoardQuery, frame: pl.DataFrame, registry: Registry) -> BoardQuery:
+    """The query with every choice made: names become ids, and what is missing or unknown becomes the likeliest choice.
+
+    The benchmark is kept as it was asked for where the registry does not know it, so that the page can say so.
+    """
+    benchmark, subset = query.benchmark or landing_benchmark(frame), query.subset
+    if found := registry.find_benchmark(benchmark):
+        benchmark = found[0].id
+        subset = found[1].id if found[1] and not query.subset else query.subset
+    metrics = metric_options(frame, registry, benchmark)
+    asked = registry.find_metric(query.metric) if query.metric else None
+    metric = asked.id if asked and asked.id in metrics else _first_with_claims(metrics)
+    subsets = subset_options(frame, registry, benchmark, metric)
+    if subset not in subsets or (subset == WHOLE and not subsets[WHOLE]):
+        subset = _first_with_claims(subsets)
+    settled = replace(query, benchmark=benchmark, metric=metric, subset=subset)
+    kinds = comparison_options(board_rows(frame, settled))
+    if settled.comparison not in kinds:
+        settled = replace(settled, comparison=_likeliest_kind(kinds, registry, metric))
+    shown = setting_options(kind_rows(frame, settled))
+    return replace(settled, setting=tuple(name for name in query.setting if name in shown))
+
+
+def _first_with_claims(options: Mapping[str, int]) -> str:
+    return next((name for name, count in options.items() if count), next(iter(options), ""))
+
+
+def _likeliest_kind(kinds: Mapping[str, int], registry: Registry, metric: str) -> str:
+    entry = registry.metrics.get(metric)
+    ranked = (boarded_comparison(entry) if entry else Comparison.ABSOLUTE).value
+    return ranked if ranked in kinds or not kinds else max(kinds, key=lambda kind: kinds[kind])
+
+
+def board_rows(frame: pl.DataFrame, query: BoardQuery) -> pl.DataFrame:
+    """Claims of one benchmark (or part) and metric, whatever their kind."""
+    part = pl.col("subset").is_null() if query.subset == WHOLE else pl.col("subset") == query.subset
+    return frame.filter((pl.col("benchmark") == query.benchmark) & (pl.col("metric") == query.metric) & part)
+
+
+def kind_rows(frame: pl.DataFrame, query: BoardQuery) -> pl.DataFrame:
+    """Those of the query's kind of number."""
+    return board_rows(frame, query).filter(pl.col("comparison").cast(pl.String) == query.comparison)
+
+
+def comparison_options(rows: pl.DataFrame) -> dict[str, int]:
+    """Kinds of number among the rows with their counts, in the order of the vocabulary."""
+    known = counts(rows, "comparison")
+    return {kind: known[kind] for kind in COMPARISONS if kind in known}
+
+
+def setting_options(rows: pl.DataFrame) -> dict[str, int]:
+    """Settings among the rows with their counts, most first; claims without one are `unstated`."""
+    return counts(rows.with_columns(pl.col("setting").fill_null(UNSTATED)), "setting")
+
+
+def years(rows: pl.DataFrame) -> tuple[int, int] | None:
+    """First and last year of publication among the rows."""
+    found = rows["published"].drop_nulls().dt.year()
+    return (int(found.min()), int(found.max())) if len(found) else None  # type: ignore[arg-type]
+
+
+def filtered(rows: pl.DataFrame, query: BoardQuery) -> pl.DataFrame:
+    """Rows that pass the query's filters; a row without a date passes no year filter."""
+    keep = pl.lit(True)
+    if query.setting:
+        keep &= pl.col("setting").fill_null(UNSTATED).is_in(list(query.setting))
+    if query.method:
+        keep &= holds_words("method", query.method)
+    if query.since is not None:
+        keep &= (pl.col("published").dt.year() >= query.since).fill_null(False)
+    if query.until is not None:
+        keep &= (pl.col("published").dt.year() <= query.until).fill_null(False)
+    if query.bound:
+        keep &= pl.col("bound").cast(pl.String).is_in(list(query.bound))
+    return rows.filter(keep)
+
+
+def holds_words(column: str, text: str) -> pl.Expr:
+    """Whether a text column holds every word of the text, in any order and case; the words are not patterns."""
+    found = pl.lit(True)
+    for word in text.split():
+        found &= pl.col(column).fill_null("").str.to_lowercase().str.contains(word.lower(), literal=True)
+    return found

@@ -1,0 +1,59 @@
+"""The rows of a leaderboard page and the groups that they are ranked in; tested without Streamlit."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from claims.leaderboard import BOARD_COLUMNS, UNSTATED, boarded_comparison, leaderboard
+from claims.registry import Registry
+from dashboard.choices import BoardQuery, kind_rows
+from dashboard.formatting import metric_label
+
+# section: heading of the group that a row stands in; norm_uncertainty: the +/- term in the unit of norm_value.
+SHOWN_COLUMNS = (*BOARD_COLUMNS, "section", "norm_uncertainty")
+
+
+def is_ranked(query: BoardQuery, registry: Registry) -> bool:
+    """Whether the query's kind of number is the one that boards of its metric rank."""
+    return query.comparison == boarded_comparison(registry.metrics[query.metric]).value
+
+
+def ranked(claims: pl.DataFrame, query: BoardQuery, registry: Registry) -> pl.DataFrame:
+    """Every result of the query's board, ranked before any filter, so that a filter never changes a rank.
+
+    Changes other than the kind that the board ranks have no rank; they are listed by baseline.
+    """
+    if is_ranked(query, registry):
+        board = leaderboard(claims, query.benchmark, query.metric, subset=query.subset, registry=registry)
+    else:
+        board = kind_rows(claims, query).with_columns(
+            pl.lit(None, dtype=pl.Int64).alias("rank"),
+            pl.lit(None, dtype=pl.String).alias("remark"),
+            pl.lit(None, dtype=pl.String).alias("against"),
+        )
+        board = board.sort("norm_unit", "setting", "baseline", "norm_value", descending=[False, False, False, True])
+    # Units convert by a factor, and the factor that took the value takes its uncertainty.
+    scale = (pl.col("norm_value") / pl.col("value")).abs()
+    spread = pl.when(pl.col("value") != 0).then(pl.col("uncertainty") * scale)
+    return board.with_columns(section=_section(board, registry, query.metric), norm_uncertainty=spread).select(
+        SHOWN_COLUMNS
+    )
+
+
+def _section(board: pl.DataFrame, registry: Registry, metric: str) -> pl.Series:
+    """What the members of a row's group have in common, as far as the board's groups differ in it."""
+    stated = board["setting"].drop_nulls().len() > 0
+    units = board["norm_unit"].n_unique() > 1
+    headings = []
+    for setting, against, unit in board.select("setting", "against", "norm_unit").iter_rows():
+        parts = [f"setting {setting or UNSTATED}"] if stated else []
+        parts += [f"against {against}"] if against else []
+        parts += [metric_label(registry.metrics[metric], unit)] if units else []
+        headings.append(" · ".join(parts))
+    return pl.Series("section", headings, dtype=pl.String)
+
+
+def sections(board: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """The board's groups by their heading, in its order."""
+    parts = board.partition_by("section", maintain_order=True)
+    return {str(part["section"][0]): part for part in parts}

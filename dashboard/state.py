@@ -1,0 +1,80 @@
+"""What lives longer than one run of a page: the tables (the only cache) and the address of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import streamlit as st
+
+from claims.registry import Registry, data_dir
+from validation import gate
+from validation.gate import Tables
+
+Params = Mapping[str, str | list[str]]
+
+
+def tables() -> Tables:
+    """The checked tables of the data folder, made again when a file of it changes.
+
+    Raises:
+        ClaimsError: when the data folder does not pass the checks.
+    """
+    folder = data_dir().resolve()
+    return _tables(folder, _stamp(folder))
+
+
+def registry() -> Registry:
+    """The registry of the data folder; it keeps itself until a file changes."""
+    return Registry.load(data_dir())
+
+
+@st.cache_resource(max_entries=2, show_spinner="Reading the claims …")
+def _tables(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> Tables:
+    return gate.tables(folder)
+
+
+def _stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    """Names, times and sizes of the data files: cheap enough to be asked on every run."""
+    stats = ((path, path.stat()) for part in ("", "benchmarks", "claims") for path in (folder / part).glob("*.yaml"))
+    return tuple(sorted((str(path), status.st_mtime_ns, status.st_size) for path, status in stats))
+
+
+def opened(page: str) -> dict[str, list[str]] | None:
+    """Parameters of the address where the reader opened or edited a link; None while the widgets hold the truth.
+
+    A page that was left and is entered again has an empty address: what it showed last is not forgotten for that.
+    """
+    current = _address()
+    last = st.session_state.get(f"{page}:address")
+    if current == last or (not current and last is not None):
+        return None
+    return current
+
+
+def publish(page: str, params: Params) -> None:
+    """Let the address say what the page shows."""
+    wanted = {name: [value] if isinstance(value, str) else list(value) for name, value in params.items()}
+    if wanted != _address():
+        st.query_params.from_dict(wanted)
+    st.session_state[f"{page}:address"] = wanted
+
+
+def _address() -> dict[str, list[str]]:
+    return {name: st.query_params.get_all(name) for name in st.query_params}
+
+
+def key(page: str, name: str) -> str:
+    """Session key of a page's widget."""
+    return f"{page}:widget:{name}"
+
+
+def seed(page: str, name: str, value: object) -> None:
+    """Give a widget its value before it is drawn."""
+    st.session_state[key(page, name)] = value
+
+
+def widgets(page: str) -> dict[str, object]:
+    """What the widgets of a page say now; empty when the page is entered."""
+    start = key(page, "")
+    return {str(name)[len(start) :]: value for name, value in st.session_state.items() if str(name).startswith(start)}

@@ -1,0 +1,150 @@
+"""All claims in one table, with filters and export; a link can name one claim."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from dashboard import browsing, state
+from dashboard.browsing import ClaimsQuery
+from dashboard.choices import counts
+from dashboard.formatting import BOUND_WORDS, csv_bytes, escaped, plural, with_link
+from dashboard.views import detail
+from dashboard.views.columns import source_columns
+
+PAGE = "claims"
+LISTS = ("comparison", "direction", "bound", "aggregate", "origin")
+
+
+def show() -> None:
+    """Draw the page."""
+    tables, registry = state.tables(), state.registry()
+    claims = tables.claims
+    st.title("All claims", anchor=False)
+    st.markdown(
+        "Every number that the papers report, each as the kind of number it is: an absolute value, a difference, "
+        "a relative change, a factor, or a percent change that the source leaves open."
+    )
+    query = _asked()
+    names = {
+        "benchmark": {name: entry.name for name, entry in registry.benchmarks.items()},
+        "metric": {name: entry.name for name, entry in registry.metrics.items()},
+    }
+    _filters(query, claims, names)
+    st.session_state[f"{PAGE}:query"] = query
+    state.publish(PAGE, browsing.to_params(query))
+    rows = browsing.matching(claims, query)
+    if query.claim:
+        _linked(claims, query.claim)
+    if rows.is_empty():
+        st.info("No claim passes these filters.", icon=":material/filter_alt_off:")
+        return
+    st.markdown(f"**{rows.height:,}** of {plural(claims.height, 'claim')}")
+    shown = with_link(rows).with_columns(
+        *(pl.col(name).replace(names[name]) for name in names),
+        pl.col("bound").cast(pl.String).replace(BOUND_WORDS),
+    )
+    event = st.dataframe(
+        shown.select(name for name in browsing.COLUMNS if not shown[name].is_null().all()),
+        column_config=_columns(),
+        hide_index=True,
+        placeholder="",
+        height=560 if rows.height > 14 else "content",
+        on_select="rerun",
+        selection_mode="single-row",
+        key=f"{PAGE}:table",
+        alt="Claims that pass the filters",
+    )
+    if event.selection.rows and event.selection.rows[0] < rows.height:
+        detail.show(rows.row(event.selection.rows[0], named=True), registry)
+    else:
+        st.caption("Choose a row to see where its number stands in the source and how it was read.")
+    st.download_button(
+        "Download these claims (CSV, every column)",
+        csv_bytes(rows),
+        file_name="claims.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+def _asked() -> ClaimsQuery:
+    params = state.opened(PAGE)
+    if params is not None:
+        return browsing.from_params(ClaimsQuery, params)
+    query: ClaimsQuery = st.session_state.get(f"{PAGE}:query", ClaimsQuery())
+    return browsing.touched(query, state.widgets(PAGE))
+
+
+def _filters(query: ClaimsQuery, claims: pl.DataFrame, names: dict[str, dict[str, str]]) -> None:
+    """Free words first, then the registry's names, then the enumerated fields that have more than one value."""
+    words, benchmark, metric = st.columns([2, 2, 2])
+    with words:
+        state.seed(PAGE, "text", query.text)
+        st.text_input(
+            "Words",
+            key=state.key(PAGE, "text"),
+            placeholder="in method, baseline, paper, setting or figure",
+            icon=":material/search:",
+        )
+    for column, name in ((benchmark, "benchmark"), (metric, "metric")):
+        found = counts(claims, name)
+        state.seed(PAGE, name, [value for value in getattr(query, name) if value in found])
+        column.multiselect(
+            name.capitalize(),
+            sorted(found, key=lambda value: _labelled(names[name], found, value).casefold()),
+            format_func=partial(_labelled, names[name], found),
+            key=state.key(PAGE, name),
+            placeholder=f"all {len(found)}",
+        )
+    with st.container(horizontal=True, gap="medium"):
+        for name in LISTS:
+            found = counts(claims, name)
+            if len(found) + (claims[name].null_count() > 0) < 2:
+                continue
+            state.seed(PAGE, name, [value for value in getattr(query, name) if value in found])
+            st.pills(
+                name.capitalize(),
+                list(found),
+                selection_mode="multi",
+                format_func=partial(_labelled, {}, found),
+                key=state.key(PAGE, name),
+            )
+
+
+def _labelled(names: dict[str, str], counts: dict[str, int], value: str) -> str:
+    return f"{names.get(value, value.replace('_', ' '))} · {counts[value]:,}"
+
+
+def _linked(claims: pl.DataFrame, claim_id: str) -> None:
+    """The claim that the link names, above the table."""
+    found = claims.filter(pl.col("claim_id") == claim_id)
+    if found.is_empty():
+        st.warning(
+            f"There is no claim {escaped(claim_id)}: it may have been corrected since.", icon=":material/link_off:"
+        )
+    else:
+        detail.show(found.row(0, named=True), state.registry())
+
+
+def _columns() -> dict[str, Any]:
+    config = st.column_config
+    return source_columns() | {
+        "method": config.TextColumn("Method", width=170),
+        "reported": config.TextColumn("As printed", width=140),
+        "metric": config.TextColumn("Metric", width=130),
+        "benchmark": config.TextColumn("Benchmark", width=110),
+        "subset": config.TextColumn("Part", width=90),
+        "setting": config.TextColumn("Setting", width=110),
+        "comparison": config.TextColumn("Kind", width=85),
+        "direction": config.TextColumn("Direction", width=80),
+        "bound": config.TextColumn("Bound", width=70),
+        "aggregate": config.TextColumn("Over", width=70),
+        "baseline": config.TextColumn("Against", width=160),
+        "better": config.CheckboxColumn("Better", width=60, help="Does the claim say the method beats the baseline?"),
+        "origin": config.TextColumn("Origin", width=80),
+    }

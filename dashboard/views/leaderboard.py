@@ -1,0 +1,236 @@
+"""The leaderboard page: pick a benchmark and a metric, filter, read the ranks, look behind a number."""
+
+from __future__ import annotations
+
+import polars as pl
+import streamlit as st
+
+from claims.leaderboard import WHOLE
+from claims.registry import Registry
+from claims.types import Metric
+from dashboard import choices, state
+from dashboard.charts import board_chart, charted
+from dashboard.choices import BoardQuery
+from dashboard.formatting import BOUND_WORDS, COMPARISON_WORDS, address, csv_bytes, escaped, metric_label, plural
+from dashboard.ranking import is_ranked, ranked, sections
+from dashboard.views import detail, empty
+from dashboard.views.columns import board_columns
+
+PAGE = "board"
+
+
+def show() -> None:
+    """Draw the page."""
+    tables, registry = state.tables(), state.registry()
+    claims = tables.claims
+    st.title("Leaderboards", anchor=False)
+    st.markdown(
+        f"**{tables.papers.height:,}** papers · **{claims.height:,}** claims · "
+        f"**{claims['benchmark'].drop_nulls().n_unique():,}** benchmarks with numbers. "
+        "A number is ranked only among numbers of the same benchmark, metric and setting."
+    )
+    if claims.is_empty():
+        st.info("The data folder holds no claims yet.", icon=":material/inbox:")
+        return
+    query = choices.settle(_asked(), claims, registry)
+    st.session_state[f"{PAGE}:query"] = query
+    state.publish(PAGE, choices.to_params(query))
+    _pickers(query, claims, registry)
+    if query.benchmark not in registry.benchmarks:
+        empty.unknown_benchmark(query.benchmark, registry)
+        return
+    rows = choices.kind_rows(claims, query)
+    if rows.is_empty():
+        empty.no_numbers(registry.benchmarks[query.benchmark], tables.papers)
+        return
+    _filters(query, rows)
+    board = choices.filtered(ranked(claims, query, registry), query)
+    _result(board, rows.height, query, registry)
+    empty.also_named(registry.benchmarks[query.benchmark], tables.papers)
+
+
+def _asked() -> BoardQuery:
+    """What the link asks for if one was opened, else what the widgets say, else what was shown last."""
+    params = state.opened(PAGE)
+    if params is not None:
+        return choices.from_params(params)
+    query: BoardQuery = st.session_state.get(f"{PAGE}:query", BoardQuery())
+    return choices.touched(query, state.widgets(PAGE), st.session_state.get(f"{PAGE}:years"))
+
+
+def _pickers(query: BoardQuery, claims: pl.DataFrame, registry: Registry) -> None:
+    """Benchmark, metric, part and kind of number; each list says how many claims stand behind a choice."""
+    benchmarks = choices.benchmark_options(claims, registry)
+    metrics = choices.metric_options(claims, registry, query.benchmark)
+    subsets = choices.subset_options(claims, registry, query.benchmark, query.metric)
+    kinds = choices.comparison_options(choices.board_rows(claims, query))
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        state.seed(PAGE, "benchmark", query.benchmark if query.benchmark in benchmarks else None)
+        st.selectbox(
+            f"Benchmark · {sum(count > 0 for count in benchmarks.values()):,} of {len(benchmarks):,} have numbers",
+            list(benchmarks),
+            index=None,
+            format_func=lambda name: _counted(registry.benchmarks[name].name, benchmarks[name]),
+            key=state.key(PAGE, "benchmark"),
+            placeholder="Type to search",
+            width=360,
+        )
+        if metrics:
+            state.seed(PAGE, "metric", query.metric)
+            st.selectbox(
+                "Metric",
+                list(metrics),
+                format_func=lambda name: _counted(registry.metrics[name].name, metrics[name]),
+                key=state.key(PAGE, "metric"),
+                width=280,
+            )
+        if len(subsets) > 1:
+            parts = {part.id: part.name for part in registry.benchmarks[query.benchmark].subsets} | {WHOLE: "Whole"}
+            state.seed(PAGE, "subset", query.subset)
+            st.selectbox(
+                "Part",
+                list(subsets),
+                format_func=lambda name: _counted(str(parts.get(name, name)), subsets[name]),
+                key=state.key(PAGE, "subset"),
+                width=240,
+            )
+        if len(kinds) > 1:
+            state.seed(PAGE, "comparison", query.comparison)
+            st.segmented_control(
+                "Kind of number",
+                list(kinds),
+                required=True,
+                format_func=lambda kind: f"{kind} · {kinds[kind]:,}",
+                key=state.key(PAGE, "comparison"),
+                help="  \n".join(f"**{kind}**: {COMPARISON_WORDS[kind]}" for kind in kinds),
+            )
+
+
+def _counted(label: str, count: int) -> str:
+    return f"{label}  ·  {count:,}" if count else f"{label}  ·  no numbers"
+
+
+def _filters(query: BoardQuery, rows: pl.DataFrame) -> None:
+    """Method, setting, years and bound; a filter that could not change anything is not offered."""
+    settings = choices.setting_options(rows)
+    bounds = choices.counts(rows, "bound")
+    years = choices.years(rows)
+    st.session_state[f"{PAGE}:years"] = years
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        state.seed(PAGE, "method", query.method)
+        st.text_input(
+            "Method",
+            key=state.key(PAGE, "method"),
+            placeholder="words of its name",
+            icon=":material/search:",
+            width=230,
+        )
+        if len(settings) > 1:
+            state.seed(PAGE, "setting", list(query.setting))
+            st.multiselect(
+                "Setting",
+                list(settings),
+                format_func=lambda name: f"{name} · {settings[name]:,}",
+                key=state.key(PAGE, "setting"),
+                placeholder=f"all {len(settings)}",
+                width=330,
+            )
+        if years and years[0] < years[1]:
+            state.seed(PAGE, "span", choices.span(query, years))
+            st.slider("Published", *years, key=state.key(PAGE, "span"), width=200)
+        if len(bounds) > 1:
+            state.seed(PAGE, "bound", list(query.bound))
+            st.pills(
+                "Bound",
+                list(bounds),
+                selection_mode="multi",
+                format_func=lambda bound: f"{BOUND_WORDS[bound]} · {bounds[bound]:,}",
+                key=state.key(PAGE, "bound"),
+            )
+
+
+def _result(board: pl.DataFrame, total: int, query: BoardQuery, registry: Registry) -> None:
+    metric, benchmark = registry.metrics[query.metric], registry.benchmarks[query.benchmark]
+    part = next((f" / {part.name}" for part in benchmark.subsets if part.id == query.subset), "")
+    st.subheader(f"{escaped(benchmark.name + part)} · {escaped(metric.name)}", anchor=False, divider="gray")
+    facts = [
+        plural(total, "result") if board.height == total else f"{board.height:,} of {plural(total, 'result')}",
+        f"{metric.better} is better" if metric.better else "neither way is better by itself",
+        escaped(benchmark.task) if benchmark.task else "",
+        f"{benchmark.size:,} items" if benchmark.size and not part else "",
+        f"[about the benchmark]({address(benchmark.url)})" if benchmark.url else "",
+    ]
+    st.caption(" · ".join(fact for fact in facts if fact))
+    if board.is_empty():
+        st.info("No result passes these filters.", icon=":material/filter_alt_off:")
+        return
+    if not is_ranked(query, registry):
+        st.info(
+            f"{query.comparison.capitalize()} claims: {COMPARISON_WORDS[query.comparison]}. Each is measured against "
+            "its own baseline, so they are listed and not ranked.",
+            icon=":material/difference:",
+        )
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        chosen = _tables(board, query, metric)
+        st.download_button(
+            "Download these rows (CSV)",
+            csv_bytes(board.drop("section")),
+            file_name=f"{query.benchmark}-{query.metric}.csv",
+            mime="text/csv",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+    with right:
+        _chart(board, query, metric)
+    if chosen is not None:
+        detail.show(chosen, registry)
+
+
+def _tables(board: pl.DataFrame, query: BoardQuery, metric: Metric) -> dict[str, object] | None:
+    """One table a group, best first; gives the row that the reader chose."""
+    chosen = None
+    for heading, rows in sections(board).items():
+        if heading:
+            st.markdown(f"**{escaped(heading[0].upper() + heading[1:])}** · {plural(rows.height, 'result')}")
+        shown, config = board_columns(rows, metric)
+        place = (query.benchmark, query.metric, query.subset, query.comparison, heading)
+        event = st.dataframe(
+            shown,
+            column_config=config,
+            hide_index=True,
+            placeholder="",
+            height="content" if rows.height <= 30 else 1085,
+            on_select="rerun",
+            selection_mode="single-row",
+            key=f"{PAGE}:table:{':'.join(place)}",
+            alt=f"Results, {heading or 'best first'}",
+        )
+        if event.selection.rows and event.selection.rows[0] < rows.height:
+            chosen = rows.row(event.selection.rows[0], named=True)
+    hint = "Choose a row to see where its number stands in the source and how it was read."
+    if board["rank"].null_count() not in (0, board.height):
+        hint += " Limits (up to, at least), approximate numbers and ranges have no rank."
+    st.caption(hint)
+    return chosen
+
+
+def _chart(board: pl.DataFrame, query: BoardQuery, metric: Metric) -> None:
+    rows, left_out = charted(board)
+    if rows.is_empty():
+        return
+    state.seed(PAGE, "zoom", query.zoom)
+    st.toggle(
+        "Cut the axis to the numbers",
+        key=state.key(PAGE, "zoom"),
+        help="Small distances become visible; the axis then starts elsewhere than at zero, and says so.",
+    )
+    units = rows["norm_unit"].unique().to_list()
+    axis = metric_label(metric, units[0]) if len(units) == 1 else metric.name
+    st.plotly_chart(
+        board_chart(rows, axis, better=metric.better, zoom=query.zoom),
+        config={"displaylogo": False, "modeBarButtonsToRemove": ["select2d", "lasso2d"]},
+        alt=f"Bar chart of {metric.name}, {plural(rows.height, 'result')}",
+    )
+    if left_out:
+        st.caption(f"The chart shows the first {rows.height}; {left_out:,} more are in the tables.")

@@ -1,0 +1,150 @@
+"""The page of papers: with and without claims, the benchmarks that they name, their code."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+import streamlit as st
+from streamlit import column_config as config
+
+from claims.registry import Registry
+from dashboard import browsing, state
+from dashboard.browsing import PapersQuery
+from dashboard.formatting import address, csv_bytes, escaped, plural, source_link, with_link
+from dashboard.views.columns import source_columns
+
+PAGE = "papers"
+
+
+def show() -> None:
+    """Draw the page."""
+    tables, registry = state.tables(), state.registry()
+    papers = browsing.paper_benchmarks(tables.papers, tables.claims)
+    with_claims = papers.filter(pl.col("claims") > 0).height
+    st.title("Papers", anchor=False)
+    st.markdown(
+        f"**{papers.height:,}** papers were read; **{with_claims:,}** report a number as a result, "
+        f"**{papers.height - with_claims:,}** do not."
+    )
+    query = _asked()
+    _filters(query, papers, registry)
+    st.session_state[f"{PAGE}:query"] = query
+    state.publish(PAGE, browsing.to_params(query))
+    rows = browsing.matching_papers(papers, query)
+    if rows.is_empty():
+        st.info("No paper passes these filters.", icon=":material/filter_alt_off:")
+        return
+    st.markdown(f"**{rows.height:,}** of {plural(papers.height, 'paper')}")
+    shown = _shown(rows, registry)
+    event = st.dataframe(
+        shown.select(name for name in shown.columns if not shown[name].is_null().all()),
+        column_config=_columns(),
+        hide_index=True,
+        placeholder="",
+        height=560 if rows.height > 14 else "content",
+        on_select="rerun",
+        selection_mode="single-row",
+        key=f"{PAGE}:table",
+        alt="Papers that pass the filters",
+    )
+    if event.selection.rows and event.selection.rows[0] < rows.height:
+        _detail(rows.row(event.selection.rows[0], named=True), tables.claims, registry)
+    else:
+        st.caption("Choose a row to see the paper's claims.")
+    st.download_button(
+        "Download these papers (CSV)",
+        csv_bytes(rows),
+        file_name="papers.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+def _asked() -> PapersQuery:
+    params = state.opened(PAGE)
+    if params is not None:
+        return browsing.from_params(PapersQuery, params)
+    query: PapersQuery = st.session_state.get(f"{PAGE}:query", PapersQuery())
+    return browsing.touched(query, state.widgets(PAGE))
+
+
+def _filters(query: PapersQuery, papers: pl.DataFrame, registry: Registry) -> None:
+    found = papers.select(pl.concat_list("measured", "benchmarks").list.unique().explode().drop_nulls().value_counts())
+    known = dict(found.unnest(found.columns[0]).iter_rows())
+    names = {name: registry.benchmarks[name].name for name in known if name in registry.benchmarks}
+    words, benchmark, rest = st.columns([2, 2, 2], vertical_alignment="bottom")
+    state.seed(PAGE, "text", query.text)
+    words.text_input(
+        "Words", key=state.key(PAGE, "text"), placeholder="in title, venue or arXiv number", icon=":material/search:"
+    )
+    state.seed(PAGE, "benchmark", [name for name in query.benchmark if name in names])
+    benchmark.multiselect(
+        "Benchmark, measured or named",
+        sorted(names, key=lambda name: names[name].casefold()),
+        format_func=lambda name: f"{names[name]} · {known[name]:,}",
+        key=state.key(PAGE, "benchmark"),
+        placeholder=f"all {len(names)}",
+    )
+    with rest.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        state.seed(PAGE, "claims", query.claims or None)
+        st.pills("Claims", [browsing.WITH, browsing.WITHOUT], key=state.key(PAGE, "claims"))
+        state.seed(PAGE, "code", query.code)
+        st.toggle("Code linked", key=state.key(PAGE, "code"))
+
+
+def _shown(rows: pl.DataFrame, registry: Registry) -> pl.DataFrame:
+    names = {name: entry.name for name, entry in registry.benchmarks.items()}
+    return with_link(rows).select(
+        "title",
+        "claims",
+        pl.col("measured", "benchmarks").list.eval(pl.element().replace(names)),
+        pl.col("code").list.first(),
+        "published",
+        "venue",
+        "link",
+    )
+
+
+def _columns() -> dict[str, Any]:
+    return source_columns() | {
+        "title": config.TextColumn("Paper", width="large"),
+        "claims": config.NumberColumn("Claims", width=70),
+        "measured": config.ListColumn("Benchmarks with numbers", width="medium"),
+        "benchmarks": config.ListColumn("Only named", width="medium"),
+        "code": config.LinkColumn("Code", display_text=r"^https?://(?:www\.)?(?:github\.com/)?(.+?)/?$", width=150),
+        "venue": config.TextColumn("Venue", width=80),
+    }
+
+
+def _detail(paper: dict[str, Any], claims: pl.DataFrame, registry: Registry) -> None:
+    """The paper that the reader chose with its claims, or the reason why it has none."""
+    link = source_link(paper["arxiv"], paper["url"])
+    title = escaped(paper["title"])
+    with st.container(border=True):
+        st.markdown(f"#### [{title}]({address(link)})" if link else f"#### {title}")
+        for code in paper["code"]:
+            st.markdown(f":material/code: [{escaped(code)}]({address(code)})")
+        own = claims.filter(pl.col("paper_id") == paper["paper_id"])
+        if own.is_empty():
+            st.markdown(f"No claim: {escaped(paper['reason'] or 'the abstract reports no number as a result')}.")
+            return
+        names = {name: metric.name for name, metric in registry.metrics.items()}
+        st.dataframe(
+            own.select(
+                "method", "reported", pl.col("metric").replace(names), "benchmark", "setting", "comparison", "baseline"
+            ),
+            column_config={
+                "method": "Method",
+                "reported": "As printed",
+                "metric": "Metric",
+                "benchmark": "Benchmark",
+                "setting": "Setting",
+                "comparison": "Kind",
+                "baseline": "Against",
+            },
+            hide_index=True,
+            placeholder="",
+            height="content",
+        )
