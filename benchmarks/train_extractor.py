@@ -26,7 +26,7 @@ from claims.text.options import Option, baseline_options, benchmark_options, met
 from claims.text.scene import Figure, Scene
 from claims.types import Comparison, Role
 
-PENALTY = {"claim": 1.0, "change": 0.5, "metric": 0.5, "benchmark": 0.5, "method": 0.5, "baseline": 0.5}
+PENALTY = {"claim": 2.0, "change": 2.0, "metric": 0.5, "benchmark": 2.0, "method": 3.0, "baseline": 1.0}
 
 
 @dataclass

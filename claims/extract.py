@@ -64,17 +64,19 @@ def read_scenes(text: str, registry: Registry, title: str | None = None) -> tupl
             at += 1
         wanted.setdefault(at, []).append(quantity)
     keep = {index - back for index in wanted for back in (0, 1, 2) if index - back >= 0}
-    system = system_name(folded, title, [(span.start, span.end) for span in spans])
     names = _names(registry)
     better = _better(registry)
-    document = Document(lambda: _all_benchmarks(folded, spans, names))
+    document = Document(
+        lambda: _all_benchmarks(folded, spans, names),
+        lambda: system_name(folded, title, [(span.start, span.end) for span in spans], names.knows),
+    )
     scenes: list[Scene] = []
     for index in sorted(keep):
         span = spans[index]
         tokens = tokenize(folded, span.start, span.end)
         mentions = find_mentions(tokens, folded, names)
         previous = scenes[-1] if scenes and scenes[-1].index == index - 1 else None
-        scenes.append(make_scene(folded, index, len(spans), tokens, mentions, wanted.get(index, ()), system, better, previous, document))
+        scenes.append(make_scene(folded, index, len(spans), tokens, mentions, wanted.get(index, ()), better, previous, document))
     return tuple(scenes)
 
 

@@ -124,8 +124,6 @@ def _sentence_features(scene: Scene, figure: Figure, unit: str) -> list[str]:
         out.append(f"series|u={unit}")
     same = sum(unit_class(other) == unit for other in scene.figures)
     out.append(f"same={min(3, same)}|u={unit}")
-    if scene.system and scene.system.casefold() in " ".join(scene.lowers[:12]):
-        out.append("system")
     opening = scene.lowers[figure.first - 1] if figure.first else ""
     if opening == "(":
         out.append(f"bracket|u={unit}")

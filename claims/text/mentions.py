@@ -53,6 +53,11 @@ class Names:
                     names._add(names.benchmarks, f"{benchmark.id}/{subset.id}", subset.name)
         return names
 
+    def knows(self, name: str) -> bool:
+        """Whether a name is that of a benchmark or metric."""
+        folded = key(name)
+        return folded in self.metrics or folded in self.benchmarks
+
     def _add(self, table: dict[str, tuple[str, tuple[str, ...]]], id_: str, surface: str) -> None:
         folded = key(surface)
         if len(folded) < 2:

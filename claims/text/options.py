@@ -18,7 +18,7 @@ from claims.text.phrases import (
     right_noun,
     subject_phrase,
 )
-from claims.text.system import own_phrase
+from claims.text.system import own_phrase, own_reference
 from claims.text.scene import Figure, Scene
 from claims.types import Mention, Metric, Role
 
@@ -129,17 +129,18 @@ def metric_options(scene: Scene, figure: Figure, change: str, registry: Registry
     for mention in mentions:
         metric = registry.metrics[mention.id or ""]
         features = ["mention", f"mention|{common}", f"fit={metric.unit}|u={unit}", f"kind={metric.kind}|{common}",
-                    f"id={metric.id}", f"id={metric.id}|u={unit}"]  # fmt: skip
+                    ]  # fmt: skip
         features += _relation(scene, figure, mention.first, mention.last, "m")
         features += _alignment(figure, *places[mention.first])
         if figure.quantity.cue and figure.quantity.cue == metric.id:
             features.append("cued")
         if len(scene.between(*sorted((figure.last, mention.first)))) <= 3:
             features.append(f"id={metric.id}|near={scene.lowers[mention.first - 1] if mention.first else '#'}")
-        options.append(Option(_standard(metric), metric.id, mention.text, tuple(features)))
+        options.append(Option(_term(mention.text, metric), metric.id, mention.text, tuple(features)))
     options += _inside(scene, figure, common, registry)
     taken = {at for mention in mentions for at in range(mention.first, mention.last)}
-    for source, phrase in (("right", right_noun(scene, figure)), ("left", left_noun(scene, figure))):
+    run = [other for other in scene.figures if other.run == figure.run]
+    for source, phrase in (("right", right_noun(scene, run[-1])), ("left", left_noun(scene, run[0]))):
         if phrase is None or taken & set(range(phrase.first, phrase.last)):
             continue
         features = [source, f"{source}|{common}", f"{source}|lead={phrase.lead}|u={unit}",
@@ -148,7 +149,7 @@ def metric_options(scene: Scene, figure: Figure, change: str, registry: Registry
         features += [f"{source}:{cue}" for cue in scene.classes[phrase.last - 1]]
         before = scene.classes[max(0, phrase.first - 1)] | scene.classes[max(0, phrase.first - 2)]
         features += [f"{source}|lead={phrase.lead}|verb={cue}" for cue in before & {"reduce", "improve", "need", "consume"}]
-        options.append(Option(_singular(phrase.text.lower()), None, phrase.text, tuple(features)))
+        options.append(Option(phrase.text.lower(), None, phrase.text, tuple(features)))
     options += _carried_metrics(scene, common, unit, bool(mentions), registry)
     options += _implied_metrics(scene, figure, unit, change, len(mentions), registry)
     return options
@@ -158,19 +159,33 @@ def _singular(words: str) -> str:
     return words[:-1] if words.endswith("s") and not words.endswith(("ss", "us", "is")) else words
 
 
-def _standard(metric: Metric) -> str:
-    """The standard term of a metric, lower case: `f1` for "F-scores"."""
-    return metric.name.lower()
+def _term(words: str, metric: Metric) -> str:
+    """The short standard term for a printed metric: singular, without "average", an acronym for its expansion."""
+    name = metric.name
+    if " " not in name and sum(letter.isupper() for letter in name) > 1 and " " in words and not words.isupper():
+        return name.lower()
+    kept = " ".join(word for word in words.lower().split() if "average" not in classes_of(word) or word == "mean")
+    if kept in {name.lower(), *(alias.lower() for alias in metric.aliases)}:
+        return kept
+    return _singular(kept) or name.lower()
 
 
 def _inside(scene: Scene, figure: Figure, common: str, registry: Registry) -> list[Option]:
     """The metric that a figure itself names: `15 F1 points`, `2.1 BLEU points`."""
     words = [token.text for token in scene.tokens[figure.first : figure.last] if token.text[0].isalpha()]
-    for length in range(len(words), 0, -1):
-        metric = registry.find_metric(" ".join(words[:length]))
-        if metric is not None:
-            return [Option(_standard(metric), metric.id, " ".join(words), ("inside", f"inside|{common}"))]
+    for first in range(len(words)):
+        for last in range(len(words), first, -1):
+            run = " ".join(words[first:last])
+            metric = registry.find_metric(run)
+            if metric is not None:
+                features = ("inside", f"inside|{common}", f"inside|unit={figure.quantity.unit}|{common}")
+                return [Option(_term(run, metric), metric.id, run, features)]
+    if figure.quantity.unit in _COUNTED and words:
+        return [Option(words[-1].lower(), None, words[-1], ("counted", f"counted|{common}"))]
     return []
+
+
+_COUNTED = frozenset({"count", "parameter", "token", "sample", "step", "iteration", "epoch", "image", "label", "query"})
 
 
 def _carried_metrics(scene: Scene, common: str, unit: str, named: bool, registry: Registry) -> list[Option]:
@@ -184,7 +199,7 @@ def _carried_metrics(scene: Scene, common: str, unit: str, named: bool, registry
             metric = registry.metrics[mention.id or ""]
             features = (f"before{distance}", f"before|named={named}|{common}", f"fit={metric.unit}|u={unit}|before",
                         f"before|id={metric.id}")  # fmt: skip
-            out.append(Option(_standard(metric), metric.id, mention.text, features))
+            out.append(Option(_term(mention.text, metric), metric.id, mention.text, features))
         back = back.previous
     return out
 
@@ -210,7 +225,7 @@ def _implied_metrics(
         features += [f"implied={name}|rw={word}" for word in scene.lowers[figure.last : figure.last + 5]]
         features += [f"implied={name}|lw={word}" for word in scene.lowers[max(0, figure.first - 4) : figure.first]]
         metric = registry.find_metric(name)
-        out.append(Option(_standard(metric) if metric else name, metric.id if metric else None, "", tuple(features)))
+        out.append(Option(metric.name.lower() if metric else name, metric.id if metric else None, "", tuple(features)))
     return out
 
 
@@ -344,6 +359,13 @@ def method_options(scene: Scene, figure: Figure, change: str) -> list[Option]:
     nobody = ["nobody", f"nobody|{common}", f"nobody|known={known}", f"nobody|own={own}|known={known}|{common}",
               f"nobody|phrase={phrase is not None}|known={known}", f"nobody|u={unit}|known={known}",
               f"nobody|named={named}|known={known}"]  # fmt: skip
+    owned = subject is not None and own_reference(subject.text) is not None
+    if subject is not None:
+        mark = f"subject={'own' if owned else 'system' if scene.system and scene.system in subject.text else 'other'}"
+        mark = f"{mark}|we={subject.text.casefold() in {'we', 'it', 'this'}}"
+        nobody += [f"nobody|{mark}|known={known}", f"nobody|{mark}|{common}|known={known}"]
+        for option in options:
+            options = [Option(option.value, option.id, option.words, (*option.features, f"system|{mark}", f"system|{mark}|{common}"))]
     options.append(Option(phrase, None, phrase or "", tuple(nobody)))
     for mention in scene.mentions:
         if mention.kind != "name" or mention.text == scene.system:
@@ -351,12 +373,13 @@ def method_options(scene: Scene, figure: Figure, change: str) -> list[Option]:
         features = ["name", f"name|{common}", *_relation(scene, figure, mention.first, mention.last, "n")]
         features += _name_features(scene, mention, subject, against, common)
         options.append(Option(mention.text, None, mention.text, tuple(features)))
-    if subject is not None:
+    if subject is not None and not owned:
         last = scene.lowers[subject.last - 1]
         features = ["subject", f"subject|{common}", f"subject|own={own}", f"subject|w={last}",
                     *_relation(scene, figure, subject.first, subject.last, "s")]  # fmt: skip
         if scene.system and scene.system.casefold() in subject.text.casefold():
             features.append("subject|system")
+        features += [f"subject|{m.kind}" for m in scene.mentions if subject.first <= m.first < subject.last]
         features += [f"subject|first={scene.lowers[subject.first]}"]
         options.append(Option(subject.text, None, subject.text, tuple(features)))
     for source, other in (
@@ -364,7 +387,7 @@ def method_options(scene: Scene, figure: Figure, change: str) -> list[Option]:
         ("owner", owner_phrase(scene, figure)),
         ("bracket", bracket_phrase(scene, figure)),
     ):
-        if other is not None:
+        if other is not None and any(letter.isalpha() for letter in other.text) and not own_reference(other.text):
             features = [source, f"{source}|{common}", f"{source}|lead={other.lead}|{common}",
                         *_relation(scene, figure, other.first, other.last, source[:2])]  # fmt: skip
             options.append(Option(other.text, None, other.text, tuple(features)))
@@ -374,6 +397,10 @@ def method_options(scene: Scene, figure: Figure, change: str) -> list[Option]:
         if role is Role.OLD:
             features.append("against|old")
         options.append(Option(phrase.text, None, phrase.text, tuple(features)))
+    if scene.previous is not None:
+        for phrase in against_phrases(scene.previous)[-1:]:
+            features = ["carried", f"carried|{common}", f"carried|lead={phrase.lead}|{common}"]
+            options.append(Option(phrase.text, None, phrase.text, tuple(features)))
     return options
 
 

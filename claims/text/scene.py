@@ -41,11 +41,20 @@ class Document:
     """What is known of the whole text, worked out when it is first asked for.
 
     Args:
+        name: gives the name of the paper's own system.
         find: gives the benchmark mentions of the text with the number of their sentence.
     """
 
-    def __init__(self, find: Callable[[], tuple[tuple[int, Mention], ...]]) -> None:
+    def __init__(
+        self, find: Callable[[], tuple[tuple[int, Mention], ...]], name: Callable[[], str | None] = lambda: None
+    ) -> None:
         self._find = find
+        self._name = name
+
+    @cached_property
+    def system(self) -> str | None:
+        """Name of the paper's own system, or None."""
+        return self._name()
 
     @cached_property
     def benchmarks(self) -> tuple[tuple[int, Mention], ...]:
@@ -66,7 +75,6 @@ class Scene:
         classes: cue classes of every token.
         mentions: metrics, benchmarks and names in it.
         figures: quantities in it.
-        system: name of the paper's own system, or None.
         better: which way is better (`higher`, `lower`, None) for every mention.
         previous: the sentence before, or None.
         document: the whole text, or None.
@@ -80,10 +88,14 @@ class Scene:
     classes: tuple[frozenset[str], ...]
     mentions: tuple[Mention, ...]
     figures: tuple[Figure, ...]
-    system: str | None
     better: tuple[str | None, ...] = ()
     previous: Scene | None = None
     document: Document | None = None
+
+    @property
+    def system(self) -> str | None:
+        """Name of the paper's own system, or None."""
+        return self.document.system if self.document else None
 
     def words(self, first: int, last: int) -> str:
         """Tokens `first` to `last` (exclusive) as printed."""
@@ -119,7 +131,6 @@ def make_scene(
     tokens: tuple[Token, ...],
     mentions: tuple[Mention, ...],
     quantities: Sequence[Quantity],
-    system: str | None,
     better: Mapping[str, str | None],
     previous: Scene | None,
     document: Document | None = None,
@@ -139,7 +150,7 @@ def make_scene(
     free = tuple(mention for mention in mentions if not any(mention.span.overlaps(span) for span in spans))
     classes = tuple(classes_of(lower) for lower in lowers)
     ways = tuple(better.get(mention.id or "") if mention.kind == "metric" else None for mention in free)
-    return Scene(text, index, count, tokens, lowers, classes, free, tuple(figures), system, ways, previous, document)
+    return Scene(text, index, count, tokens, lowers, classes, free, tuple(figures), ways, previous, document)
 
 
 def _placed(quantity: Quantity, tokens: Sequence[Token]) -> Figure:
