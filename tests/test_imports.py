@@ -16,6 +16,7 @@ PLACES = {
     "ruamel": ("claims/strict_yaml.py", "validation/fix.py"),
     "pint": ("claims/units.py",),
     "polars": (
+        "claims/corpus.py",  # reads documents from Parquet files
         "claims/table.py", "claims/leaderboard.py", "claims/compare", "claims/audit", "claims/formats",
         "validation", "dashboard",
     ),
