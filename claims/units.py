@@ -6,6 +6,7 @@ float noise. Percent and percentage point are separate dimensions there, and dB 
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from functools import cache, lru_cache
 from pathlib import Path
@@ -17,6 +18,7 @@ from claims.lexicon import entries
 if TYPE_CHECKING:
     from pint import UnitRegistry
 
+_NAME = re.compile(r"[A-Za-z_]+(?:/[A-Za-z_]+)?")
 DEFINITIONS = Path(__file__).parent / "units.txt"
 
 # Words for dimensions that pint spells as formulas of base dimensions; the base ones are named in units.txt.
@@ -90,8 +92,11 @@ def _parsed(unit: str) -> Any:
 
     name = canonical(unit) or unit
     try:
+        # pint would evaluate anything: only names and one fraction of names are units.
+        if not _NAME.fullmatch(name):
+            raise ValueError
         return _registry().parse_units(name)
-    except (pint.PintError, ValueError, TypeError, AttributeError, SyntaxError, AssertionError, RecursionError):
+    except (pint.PintError, ValueError, AttributeError):
         raise UnitError(Problem(f"unknown unit '{_short(unit)}'", rule="unit", hint=_nearest(unit))) from None
 
 
@@ -100,9 +105,9 @@ def _short(text: str) -> str:
 
 
 def _nearest(unit: str) -> str | None:
-    from rapidfuzz import process
+    from rapidfuzz import fuzz, process
 
-    found = process.extractOne(unit[:40], [*surfaces(), *names()], score_cutoff=70)
+    found = process.extractOne(unit[:40], [*surfaces(), *names()], scorer=fuzz.ratio, score_cutoff=70)
     return f"did you mean '{found[0]}'?" if found else None
 
 

@@ -52,7 +52,7 @@ def figure_of(text: str, low: str, number: Number) -> Figure:
     if prefix is not None:
         return Figure(prefix[1], end, number, prefix[0], text[prefix[1] : start])
     leading = text[start - 1 : start]
-    if leading and leading in "xX×" and not number.sign:
+    if leading and leading in "xX×" and not number.sign and not number.word:
         return Figure(start - 1, end, number, "x", leading)
     if number.factor:
         return Figure(start, end, number, "x", "fraction")

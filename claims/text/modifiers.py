@@ -7,10 +7,10 @@ costs a constant amount of work.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from claims.lexicon import Entry, entries
 from claims.types import Aggregate, Bound, Direction
@@ -22,7 +22,6 @@ RIGHT_REACH = 64
 _BY_REACH = 12
 _OF_REACH = 5
 _NOUN_REACH = 4
-_LONGEST = 4
 
 _TOKEN = re.compile(
     r"""(?:e\.g|i\.e|et\ al|vs|approx|abs|w\.r\.t)\.   # abbreviations do not end a sentence
@@ -68,14 +67,30 @@ class _Change:
     percent_only: bool = False
 
 
+class _Phrases(dict[str, T]):
+    """Phrases of one or more tokens; knows how long one that begins or ends with a token can be."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.longest_from: dict[str, int] = {}
+        self.longest_to: dict[str, int] = {}
+
+    def add(self, phrases: Iterable[str], meaning: T) -> None:
+        for phrase in phrases:
+            tokens = _TOKEN.findall(phrase)
+            self[" ".join(tokens)] = meaning
+            for table, edge in ((self.longest_from, tokens[0]), (self.longest_to, tokens[-1])):
+                table[edge] = max(table.get(edge, 0), len(tokens))
+
+
 @dataclass(frozen=True, slots=True)
 class _Vocabulary:
-    before: dict[str, Bound | Aggregate]
-    after: dict[str, Bound | Aggregate]
-    relation: dict[str, str]
-    comparative: dict[str, _Change]
-    noun: dict[str, _Change]
-    verb: dict[str, _Change]
+    before: _Phrases[Bound | Aggregate]
+    after: _Phrases[Bound | Aggregate]
+    relation: _Phrases[str]
+    comparative: _Phrases[_Change]
+    noun: _Phrases[_Change]
+    verb: _Phrases[_Change]
     ranging: frozenset[str]
     skip: frozenset[str]
     stop: frozenset[str]
@@ -83,15 +98,25 @@ class _Vocabulary:
 
 @cache
 def _vocabulary() -> _Vocabulary:
-    v = _Vocabulary({}, {}, {}, {}, {}, {}, _all("range"), _all("skip"), _all("stop"))
+    v = _Vocabulary(
+        _Phrases(),
+        _Phrases(),
+        _Phrases(),
+        _Phrases(),
+        _Phrases(),
+        _Phrases(),
+        _all("range"),
+        _all("skip"),
+        _all("stop"),
+    )
     for entry in entries("modifiers"):
         kind = entry.text("kind")
         if kind in ("bound", "aggregate"):
             meaning = Bound(entry.name) if kind == "bound" else Aggregate(entry.name)
-            v.before.update(dict.fromkeys(map(_key, entry.words("before")), meaning))
-            v.after.update(dict.fromkeys(map(_key, entry.words("after")), meaning))
+            v.before.add(entry.words("before"), meaning)
+            v.after.add(entry.words("after"), meaning)
         elif kind == "relation":
-            v.relation.update(dict.fromkeys(map(_key, entry.words("words")), entry.name))
+            v.relation.add(entry.words("words"), entry.name)
         elif kind == "change":
             _add_change(v, entry)
     return v
@@ -100,17 +125,13 @@ def _vocabulary() -> _Vocabulary:
 def _add_change(v: _Vocabulary, entry: Entry) -> None:
     change = _Change(Direction(str(entry.text("direction"))), entry.text("cue"), entry.flag("percent_only"))
     for field, table in (("comparative", v.comparative), ("noun", v.noun), ("verb", v.verb)):
-        table.update(dict.fromkeys(map(_key, entry.words(field)), change))
+        table.add(entry.words(field), change)
 
 
 def _all(kind: str) -> frozenset[str]:
     return frozenset(
         word for entry in entries("modifiers") if entry.text("kind") == kind for word in entry.words("words")
     )
-
-
-def _key(phrase: str) -> str:
-    return " ".join(_TOKEN.findall(phrase))
 
 
 def before(low: str, start: int) -> Modifiers:
@@ -144,17 +165,18 @@ def before(low: str, start: int) -> Modifiers:
     return _lead(tokens, i, found, v) if i > 0 else found
 
 
-def _longest(tokens: list[str], end: int, table: Mapping[str, T]) -> tuple[int, T | None]:
-    for size in range(min(_LONGEST, end), 0, -1):
-        meaning = table.get(" ".join(tokens[end - size : end]) if size > 1 else tokens[end - 1])
+def _longest(tokens: list[str], end: int, table: _Phrases[Any]) -> tuple[int, Any]:
+    last = tokens[end - 1]
+    for size in range(min(table.longest_to.get(last, 0), end), 0, -1):
+        meaning = table.get(" ".join(tokens[end - size : end]) if size > 1 else last)
         if meaning is not None:
             return size, meaning
     return 0, None
 
 
-def _change(tokens: list[str], end: int, *tables: Mapping[str, _Change]) -> _Change | None:
+def _change(tokens: list[str], end: int, *tables: _Phrases[_Change]) -> _Change | None:
     for table in tables:
-        _, change = _longest(tokens, end, table)
+        change: _Change | None = _longest(tokens, end, table)[1]
         if change is not None:
             return change
     return None
@@ -197,7 +219,7 @@ def _governed(
     v: _Vocabulary,
     lead: str,
     reach: int,
-    tables: tuple[Mapping[str, _Change], ...],
+    tables: tuple[_Phrases[_Change], ...],
 ) -> Modifiers:
     """Look further left for what "by" or "of" belongs to, within the clause."""
     if lead == "of" and "from" in tokens[max(0, end - 6) : end]:
@@ -265,9 +287,10 @@ def after(low: str, end: int) -> Modifiers:
     return found if found.aggregate else _trailing_average(low, end, found)
 
 
-def _leading(tokens: list[str], start: int, table: Mapping[str, T]) -> tuple[int, T | None]:
-    for size in range(min(_LONGEST, len(tokens) - start), 0, -1):
-        meaning = table.get(" ".join(tokens[start : start + size]) if size > 1 else tokens[start])
+def _leading(tokens: list[str], start: int, table: _Phrases[Any]) -> tuple[int, Any]:
+    first = tokens[start]
+    for size in range(min(table.longest_from.get(first, 0), len(tokens) - start), 0, -1):
+        meaning = table.get(" ".join(tokens[start : start + size]) if size > 1 else first)
         if meaning is not None:
             return size, meaning
     return 0, None

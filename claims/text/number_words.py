@@ -78,7 +78,7 @@ def _grammar(kinds: Mapping[str, list[str]], values: Mapping[str, Decimal]) -> r
         for word in sorted(kinds["cardinal"], key=len, reverse=True)
     )
     return re.compile(
-        rf"""(?P<cardinal>{cardinal})(?:[-\ ](?P<scale>{groups["scale"]})\b)?
+        rf"""(?P<cardinal>{cardinal})(?=fold|[^a-z]|$)(?:[-\ ](?P<scale>{groups["scale"]})\b)?
                (?: (?P<fold>[-\ ]?fold)
                  | [-\ ](?:full[-\ ])?(?P<orders>orders?[-\ ]of[-\ ]magnitude)
                  | [-\ ](?P<part>{groups["part"]})s? )?

@@ -37,6 +37,8 @@ _SIZE_CHAIN = re.compile(r"(?:\ ?\$?\ ?(?:x|\*|×|\\times|imes)\ ?[0-9]+)+")
 # Words that TeX leaves glued to a number once its backslash is lost.
 _REMNANT = re.compile(r"(?:^|[^A-Za-z])(?:sim|approx|pm|g?eq|ge|leq?|times|imes|x|rightarrow)$")
 _ADDRESSES = ("http://", "https://", "www.", "com/", "org/", "io/", "net/", "ai/", "arxiv:", "arxiv.", "doi:", "(cid:")
+# $\\sim$6: the dollar closes a command and opens no formula.
+_COMMAND = re.compile(r"\\[a-z]{2,12}\$$")
 _CITATION = re.compile(r"\[ ?[0-9]{1,3}(?: ?[,;-] ?[0-9]{1,3})* ?\]")
 
 
@@ -167,7 +169,7 @@ def _opens(text: str, start: int, joint: int) -> bool:
     if start == 0:
         return True
     before = text[start - 1]
-    if before in " ~<>≥≤≈=±→" or start == joint:
+    if before in " ~<>≥≤≈=±→":
         return True
     earlier = text[start - 2] if start > 1 else " "
     if before == "(":
@@ -175,12 +177,14 @@ def _opens(text: str, start: int, joint: int) -> bool:
         return not earlier.isalpha() or text[start - 3 : start - 2].isalpha()
     if before == "$":
         # CIFAR-$10$, COCO$2017$
+        if _COMMAND.search(text, max(0, start - 16), start):
+            return True
         return not earlier.isalnum() and not (earlier == "-" and text[start - 3 : start - 2].isalpha())
     if before in "xX×":
         return before == "×" or not earlier.isalnum()
     if before.isalpha():
         return _REMNANT.search(text, max(0, start - 12), start) is not None
-    if before.isalnum() or before in "@#_^&'\\":
+    if before.isalnum() or before in "@#_^&%'\\":
         return False
     if before == "-":
         return (

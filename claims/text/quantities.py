@@ -35,7 +35,12 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
     numbers = scan(folded, low)
     if not numbers:
         return ()
-    figures = [figure_of(folded, low, number) for number in numbers]
+    figures: list[Figure] = []
+    for number in numbers:
+        figure = figure_of(folded, low, number)
+        # "5€5": one sign cannot belong to both.
+        if not figures or figures[-1].end <= figure.start:
+            figures.append(figure)
     return tuple(_settle(text, low, join(low, figures)))
 
 

@@ -21,7 +21,7 @@ class UnitMatch:
 
 
 # Between number and unit: nothing, a space, a closing or thin-space command of TeX, a hyphen.
-_GAP = r"(?P<gap>\+?\$?\}?(?:\ |~|\\,|\\ |\\;)?|-)"
+_GAP = r"(?P<gap>\+?\$??\}?(?:\ |~|\\,|\\ |\\;)?|-)"
 # "3 x 4" is a dimension and "2 x 10^9" a numeral; a unit of letters ends with its word.
 _END = r"(?![A-Za-z0-9_]|-[A-Za-z])"
 
@@ -92,7 +92,7 @@ def match_prefix(text: str, start: int) -> tuple[str, int] | None:
     """
     for surface, name in _before():
         if text.endswith(surface, max(0, start - len(surface)), start):
-            if surface == "$" and _FORMULA.match(text, start):
+            if surface == "$" and (text[start - 2 : start - 1].isalnum() or _FORMULA.match(text, start)):
                 return None
             return name, start - len(surface)
     return None
