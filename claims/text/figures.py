@@ -61,7 +61,7 @@ def figure_of(text: str, low: str, number: Number) -> Figure:
         counted = number.decimals in (0, None) and not number.sign and (number.word or _counted().match(text, end))
         return Figure(start, end, number, "count" if counted else None)
     extra = Modifiers(bound=Bound.AT_LEAST) if text[end] == "+" else Modifiers()
-    if unit.name == "count":
+    if unit.name == "count" or (unit.surface == "fold" and low.startswith((" cross", "-cross"), unit.end)):
         return Figure(start, end, number, "count")
     if unit.surface.startswith("order"):
         factor = (

@@ -92,6 +92,7 @@ class _Vocabulary:
     noun: _Phrases[_Change]
     verb: _Phrases[_Change]
     ranging: frozenset[str]
+    named: frozenset[str]
     skip: frozenset[str]
     stop: frozenset[str]
 
@@ -106,6 +107,7 @@ def _vocabulary() -> _Vocabulary:
         _Phrases(),
         _Phrases(),
         _all("range"),
+        _all("named"),
         _all("skip"),
         _all("stop"),
     )
@@ -231,7 +233,8 @@ def _governed(
             break
         _, meaning = _longest(tokens, i, v.before)
         if isinstance(meaning, Aggregate):
-            found = replace(found, aggregate=found.aggregate or meaning)
+            if tokens[i] not in v.named:
+                found = replace(found, aggregate=found.aggregate or meaning)
         elif word in v.relation:
             found = replace(found, relation=v.relation[word])
         if found.direction is None:

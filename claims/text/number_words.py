@@ -187,6 +187,11 @@ def _cardinal(low: str, match: re.Match[str], words: _Words) -> Number | None:
     if match["scale"]:
         value *= words.values[match["scale"]]
     if match["fold"]:
+        # "Our contribution is two-fold: ..." counts, it does not multiply.
+        if low[max(0, start - 4) : start].endswith(("is ", "are ")) and low[match.end() : match.end() + 1] in tuple(
+            ".,:;"
+        ):
+            return None
         return Number(Span(start, end), value, word=True, factor=True)
     if match["orders"]:
         return Number(Span(start, end), Decimal(10) ** int(value), word=True, factor=True) if value <= 30 else None

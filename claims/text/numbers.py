@@ -38,6 +38,7 @@ _SIZE_CHAIN = re.compile(r"(?:\ ?\$?\ ?(?:x|\*|×|\\times|imes)\ ?[0-9]+)+")
 _REMNANT = re.compile(r"(?:^|[^A-Za-z])(?:sim|approx|pm|g?eq|ge|leq?|times|imes|x|rightarrow)$")
 _ADDRESSES = ("http://", "https://", "www.", "com/", "org/", "io/", "net/", "ai/", "arxiv:", "arxiv.", "doi:", "(cid:")
 # $\\sim$6: the dollar closes a command and opens no formula.
+_ENUMERATOR = re.compile(r"\.\ [A-Z]")
 _COMMAND = re.compile(r"\\[a-z]{2,12}\$$")
 _CITATION = re.compile(r"\[ ?[0-9]{1,3}(?: ?[,;-] ?[0-9]{1,3})* ?\]")
 
@@ -263,6 +264,9 @@ def _closes(text: str, start: int, stop: int) -> bool:
             return False
     elif after == "-" and text[stop + 1 : stop + 2].isalpha() and match_unit(text, stop) is None:
         return False
+    if after == "." and stop - start <= 2 and _ENUMERATOR.match(text, stop):
+        # "... are as follows: 1. We show"
+        return text[max(0, start - 2) : start].strip() not in ("", ".", ":", ";") or text[start - 1 : start] != " "
     if text[start - 1 : start] == "(" and after == ")":
         # (1) enumerates; (85.3), (92) and (2024) are numbers.
         return stop - start > 1

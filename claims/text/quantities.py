@@ -120,6 +120,9 @@ def _of_count(text: str, figure: Figure, words: Modifiers, left: Modifiers, righ
     """Of what stands beside a count, only "3 more tasks" makes it a change: "two smaller models" are two."""
     if right.direction is not None and not _MORE.match(text, figure.end):
         words = replace(words, direction=left.direction, cue=left.cue)
+    if figure.unit == "count" and left.lead not in ("by", "of") and words.direction is left.direction:
+        # "outperforms three baselines" is no change of three.
+        words = words if _MORE.match(text, figure.end) else replace(words, direction=None, cue=None)
     words = _without_object(figure, words, left)
     prepositions = ("over", "under", "within", "about", "around", "some", "above", "below", "near")
     if figure.number.word and text[max(0, figure.start - 12) : figure.start].rstrip().lower().endswith(prepositions):
