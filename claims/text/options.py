@@ -99,21 +99,40 @@ def _alignment(figure: Figure, place: int, length: int) -> list[str]:
     return ["unaligned"]
 
 
-def _lists(scene: Scene, mentions: Iterable[Mention]) -> dict[int, tuple[int, int]]:
-    """For the first token of every mention, its place in a coordinated list and the length of the list."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Place of a name in a coordinated list: index, length of the list, and the tokens that the list spans."""
+
+    index: int
+    length: int
+    first: int
+    last: int
+
+
+def _lists(scene: Scene, mentions: Iterable[Mention]) -> dict[int, Place]:
+    """For the first token of every mention, its place in a coordinated list."""
     runs: list[list[Mention]] = []
     for mention in mentions:
         between = scene.lowers[runs[-1][-1].last : mention.first] if runs else ()
-        if (
-            runs
-            and len(between) <= 4
-            and all(word in _LISTED for word in between)
-            and set(between) & {",", "and", "/", "&"}
-        ):
+        joined = set(between) & {",", "and", "/", "&"}
+        if runs and len(between) <= 4 and all(word in _LISTED for word in between) and joined:
             runs[-1].append(mention)
         else:
             runs.append([mention])
-    return {m.first: (place, len(run)) for run in runs for place, m in enumerate(run)}
+    return {
+        m.first: Place(index, len(run), run[0].first, run[-1].last) for run in runs for index, m in enumerate(run)
+    }
+
+
+def _listed_relation(scene: Scene, figure: Figure, mention: Mention, place: Place, tag: str) -> list[str]:
+    """Relation of a figure to a name; where lists of equal length meet, the lists are related as wholes."""
+    aligned = _alignment(figure, place.index, place.length)
+    if aligned and aligned[0] != "unaligned":
+        run = [other for other in scene.figures if other.run == figure.run]
+        whole = Figure(figure.quantity, run[0].first, run[-1].last)
+        if place.last <= whole.first or place.first >= whole.last:
+            return [*aligned, *_relation(scene, whole, place.first, place.last, tag)]
+    return [*aligned, *_relation(scene, figure, mention.first, mention.last, tag)]
 
 
 _LISTED = word_set("listed")
@@ -130,8 +149,7 @@ def metric_options(scene: Scene, figure: Figure, change: str, registry: Registry
         metric = registry.metrics[mention.id or ""]
         features = ["mention", f"mention|{common}", f"fit={metric.unit}|u={unit}", f"kind={metric.kind}|{common}",
                     ]  # fmt: skip
-        features += _relation(scene, figure, mention.first, mention.last, "m")
-        features += _alignment(figure, *places[mention.first])
+        features += _listed_relation(scene, figure, mention, places[mention.first], "m")
         if figure.quantity.cue and figure.quantity.cue == metric.id:
             features.append("cued")
         if len(scene.between(*sorted((figure.last, mention.first)))) <= 3:
@@ -238,9 +256,11 @@ def benchmark_options(scene: Scene, figure: Figure, change: str) -> list[Option]
     options = []
     for mention in here:
         features = [mention.kind, f"{mention.kind}|{common}", f"count={min(4, sum(m.kind == mention.kind for m in here))}"]
-        features += _relation(scene, figure, mention.first, mention.last, "b")
-        features += _alignment(figure, *places[mention.first])
-        features.append(f"list={min(4, places[mention.first][1])}|series={min(3, figure.series)}")
+        place = places[mention.first]
+        features += _listed_relation(scene, figure, mention, place, "b")
+        features.append(f"list={min(4, place.length)}|series={min(3, figure.series)}")
+        if _heads_bracket(scene, figure, mention):
+            features.append("headed")
         before = next((scene.lowers[at] for at in range(mention.first - 1, -1, -1)
                        if scene.lowers[at] not in {"the", "both", "challenging", "a", "popular"}), "#")  # fmt: skip
         features.append(f"prep={before}")
@@ -255,7 +275,7 @@ def benchmark_options(scene: Scene, figure: Figure, change: str) -> list[Option]
     for phrase in _described(scene):
         features = ["described", f"described|{common}", *_relation(scene, figure, phrase.first, phrase.last, "d")]
         options.append(Option(phrase.text, None, phrase.text, tuple(features)))
-    options += _carried_benchmarks(scene, common, named)
+    options += _carried_benchmarks(scene, figure, common, named)
     several = any(word in scene.lowers for word in ("across", "datasets", "benchmarks", "tasks"))
     none = ["none", f"none|{common}", f"none|count={min(3, named)}", f"none|count={min(3, named)}|u={unit}",
             f"none|several={several}|count={min(2, named)}", f"none|aggregate={figure.quantity.aggregate}"]  # fmt: skip
@@ -299,18 +319,22 @@ def _described(scene: Scene) -> list[Phrase]:
 _EDGE = word_set("edge")
 
 
-def _carried_benchmarks(scene: Scene, common: str, named: int) -> list[Option]:
+def _carried_benchmarks(scene: Scene, figure: Figure, common: str, named: int) -> list[Option]:
     """Benchmarks of the other sentences, and the paper's own system where it is a benchmark."""
     everywhere = scene.document.benchmarks if scene.document else ()
     here = {mention.id for mention in scene.mentions if mention.kind == "benchmark"}
     others = [(index, mention) for index, mention in everywhere if index != scene.index and mention.id not in here]
     kinds = len({mention.id for _, mention in others})
+    back = scene.previous
+    before = _lists(back, [m for m in back.mentions if m.kind == "benchmark"]) if back is not None else {}
     out: dict[str | None, Option] = {}
     for index, mention in others:
         away = scene.index - index
         where = "after" if away < 0 else str(min(away, 3))
         features = (f"carried{where}", f"carried|{common}", f"carried|kinds={min(3, kinds)}|named={min(2, named)}",
                     f"carried{where}|kinds={min(3, kinds)}|named={min(2, named)}")  # fmt: skip
+        if away == 1 and mention.first in before:
+            features = (*features, *_alignment(figure, before[mention.first].index, before[mention.first].length))
         out[mention.id] = Option(mention.text, mention.id, mention.text, features)
     options = list(out.values())
     if scene.system and scene.system not in {mention.text for mention in scene.mentions}:
@@ -325,6 +349,13 @@ def _is_data(scene: Scene) -> bool:
     at = scene.text.find(scene.system or "")
     around = scene.text[max(0, at - 60) : at + 90].casefold() if at >= 0 else ""
     return any("dataset_noun" in classes_of(word.strip(",.()")) for word in around.split())
+
+
+def _heads_bracket(scene: Scene, figure: Figure, mention: Mention) -> bool:
+    """Whether the name stands right before the brackets that hold the figure: `EMNIST (73.9% to 76%)`."""
+    if mention.last >= len(scene.lowers) or scene.lowers[mention.last] != "(" or mention.last >= figure.first:
+        return False
+    return ")" not in scene.lowers[mention.last : figure.first]
 
 
 def _shares_bracket(scene: Scene, figure: Figure, mention: Mention) -> bool:

@@ -145,7 +145,8 @@ def make_scene(
         for quantity in quantities
         if not any(m.span.start < quantity.span.start and quantity.span.end <= m.span.end for m in mentions)
     ]
-    figures = _with_series([_placed(quantity, tokens) for quantity in free_standing], lowers)
+    metrics = {at for m in mentions if m.kind == "metric" for at in range(m.first, m.last)}
+    figures = _with_series([_placed(quantity, tokens) for quantity in free_standing], lowers, metrics)
     spans = [figure.quantity.span for figure in figures]
     free = tuple(mention for mention in mentions if not any(mention.span.overlaps(span) for span in spans))
     classes = tuple(classes_of(lower) for lower in lowers)
@@ -161,10 +162,10 @@ def _placed(quantity: Quantity, tokens: Sequence[Token]) -> Figure:
     return Figure(quantity, first, last)
 
 
-def _with_series(figures: list[Figure], lowers: Sequence[str]) -> list[Figure]:
+def _with_series(figures: list[Figure], lowers: Sequence[str], metrics: set[int]) -> list[Figure]:
     series: list[list[Figure]] = []
     for figure in figures:
-        if series and _coordinated(series[-1][-1], figure, lowers):
+        if series and _coordinated(series[-1][-1], figure, lowers, metrics):
             series[-1].append(figure)
         else:
             series.append([figure])
@@ -178,10 +179,8 @@ def _with_series(figures: list[Figure], lowers: Sequence[str]) -> list[Figure]:
     return out
 
 
-def _coordinated(one: Figure, two: Figure, lowers: Sequence[str]) -> bool:
-    between = lowers[one.last : two.first]
-    return (
-        len(between) <= 4
-        and all(word in _GLUE for word in between)
-        and any(word in {",", "and", "/", "or", "&"} for word in between)
-    )
+def _coordinated(one: Figure, two: Figure, lowers: Sequence[str], metrics: set[int]) -> bool:
+    """Whether only commas, "and" and repeated metric names stand between two figures."""
+    between = range(one.last, two.first)
+    joined = any(lowers[at] in {",", "and", "/", "or", "&"} for at in between)
+    return joined and len(between) <= 6 and all(lowers[at] in _GLUE or at in metrics for at in between)
