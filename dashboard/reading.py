@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from claims.types import Metric
+from claims.types import Benchmark, Metric
 from dashboard.formatting import number, unit_symbol
 
 Row = Mapping[str, object]
@@ -47,14 +47,14 @@ def kind_reason(row: Row, metric: Metric) -> str:
     )
 
 
-def facts(row: Row, metric: Metric) -> dict[str, str]:
+def facts(row: Row, metric: Metric, benchmark: Benchmark | None) -> dict[str, str]:
     """What the claim says, field by field; fields that say nothing are left out."""
     better = {True: "yes", False: "no", None: ""}[row["better"]]  # type: ignore[index]
     factor = row["factor"]
     told = {
         "Method": row["method"],
         "Against": row["baseline"],
-        "Benchmark": " / ".join(str(part) for part in (row["benchmark"], row["subset"]) if part is not None),
+        "Benchmark": _place(row, benchmark),
         "Metric": metric.name,
         "Setting": row["setting"],
         "Kind": row["comparison"],
@@ -65,6 +65,13 @@ def facts(row: Row, metric: Metric) -> dict[str, str]:
         "Better than what it is measured against": better,
     }
     return {name: str(value) for name, value in told.items() if value}
+
+
+def _place(row: Row, benchmark: Benchmark | None) -> str | None:
+    if benchmark is None:
+        return None
+    part = next((part.name for part in benchmark.subsets if part.id == row["subset"]), None)
+    return f"{benchmark.name} / {part}" if part else benchmark.name
 
 
 def conversion(row: Row) -> str | None:

@@ -37,6 +37,12 @@ latency:
   better: lower
   kind: cost
   range: [0, null]
+tokens:
+  name: Training tokens
+  unit: token
+  better: lower
+  kind: cost
+  share: true
 psnr:
   name: PSNR
   unit: dB

@@ -16,7 +16,7 @@ import pandera.polars as pa
 import polars as pl
 
 from claims.canonical import COUNTED
-from claims.errors import ClaimsError, Problem
+from claims.errors import ClaimsError, Problem, UnitError
 from claims.table import SCHEMA
 from claims.types import Comparison, Origin
 from claims.units import compatible
@@ -154,9 +154,12 @@ def _among(unit: str, items: Iterable[tuple[str, str, str]]) -> pl.Expr:
 def _printable(metric: Metric, unit: str, kind: str) -> bool:
     if kind not in (Comparison.ABSOLUTE, Comparison.DIFFERENCE):
         return True  # their units have rules of their own
-    if any(unit == own or compatible(unit, own) for own in _canonical_units(metric, kind)):
+    if unit in COUNTED and metric.unit in COUNTED:
         return True
-    return unit in COUNTED and metric.unit in COUNTED
+    try:
+        return any(compatible(unit, own) for own in _canonical_units(metric, kind))
+    except UnitError:
+        return False
 
 
 def _canonical_units(metric: Metric, kind: str) -> tuple[str, ...]:

@@ -91,18 +91,39 @@ def build(
 def serve(
     port: Annotated[int, typer.Option("--port", "-p", min=1, max=65535, help="Port to listen on.")] = 8501,
     address: Annotated[str, typer.Option("--address", help="Address to listen on.")] = "localhost",
-    headless: Annotated[bool, typer.Option("--headless/--browser", help="Do not open a browser.")] = False,
+    headless: Annotated[bool, typer.Option("--headless", help="Do not open a browser.")] = False,
 ) -> None:
     """Show the dashboard in the browser until Ctrl-C."""
     from claims.registry import data_dir
+    from validation import gate
 
+    _require_free(address, port)
+    # What is wrong with the data is said here, where it can be read, and the first page finds the table made.
+    gate.tables(data_dir())
     # The dashboard runs in its own process, perhaps with another working directory: it must show this data folder.
     environment = os.environ | {"CLAIMBOARD_DATA": str(data_dir().resolve())}
     command = [
         *(sys.executable, "-m", "streamlit", "run", str(APP)),
-        *(f"--server.port={port}", f"--server.address={address}", f"--server.headless={str(headless).lower()}"),
-        "--browser.gatherUsageStats=false",
+        *(f"--server.port={port}", f"--server.address={address}"),
+        *(["--server.headless=true"] if headless else []),
     ]
-    shown = f"[{address}]" if ":" in address else address
-    print(f"claimboard: http://{shown}:{port}  (Ctrl-C stops)", flush=True)
+    print(f"claimboard: {_web_address(address, port)}  (Ctrl-C stops)", flush=True)
     os.execvpe(sys.executable, command, environment)
+
+
+def _require_free(address: str, port: int) -> None:
+    """Streamlit would say the same, but only after the address was announced."""
+    import socket
+
+    try:
+        family, kind, protocol, _, place = socket.getaddrinfo(address, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(place)
+    except OSError as error:
+        what = f"cannot listen on {_web_address(address, port)}: {error.strerror}"
+        raise ClaimsError(Problem(what, hint="choose another port with --port")) from None
+
+
+def _web_address(address: str, port: int) -> str:
+    return f"http://[{address}]:{port}" if ":" in address else f"http://{address}:{port}"

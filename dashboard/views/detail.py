@@ -17,6 +17,7 @@ def show(row: Mapping[str, object], registry: Registry) -> None:
     metric = registry.metrics[str(row["metric"])]
     arxiv, url = (None if row[name] is None else str(row[name]) for name in ("arxiv", "url"))
     link = source_link(arxiv, url)
+    facts = reading.facts(row, metric, registry.benchmarks.get(str(row["benchmark"])))
     with st.container(border=True):
         st.markdown(f"#### {escaped(str(row['method']))}: {escaped(quantity(row))} {escaped(metric.name)}")
         title = escaped(str(row["title"]))
@@ -24,7 +25,7 @@ def show(row: Mapping[str, object], registry: Registry) -> None:
         said, read, stands = st.columns(3, gap="large")
         with said:
             st.markdown("**What it says**")
-            st.markdown("  \n".join(f"{name}: {escaped(value)}" for name, value in reading.facts(row, metric).items()))
+            st.markdown("  \n".join(f"{name}: {escaped(value)}" for name, value in facts.items()))
         with read:
             st.markdown("**How it was read**")
             st.markdown(escaped(reading.kind_reason(row, metric)))
