@@ -20,6 +20,7 @@ _DELTA = re.compile(r"(?<=[\d%])\s+[+\-↑↓⬆⬇▲▼]\s*\d[\d.,]*\s*%?$|(?<
 _LEADING_ARROW = re.compile(r"^[↑↓⬆⬇▲▼]\s*")
 _SLASH = re.compile(r"\s*/\s*(?=[-+~<>≤≥≈$.]*\s*\d|[-–—]\s*(?:$|/)|n/?a\b)|\s+\|\s+", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
+_FIGURE = re.compile(r"[~≈<>≤≥±+\-−$€£¥(\s]*\.?\d")  # a figure starts a cell; a name may hold one (SQuAD 2.0)
 
 
 class Kind(StrEnum):
@@ -80,6 +81,15 @@ def read_value(text: str) -> Value:
     return Value(Kind.NUMBER, _share_uncertainty([part for part in parts if part]), note)
 
 
+def read_reported(text: str) -> Value:
+    """Read a figure with its words, as a claims file records it (`up to 16.5% lower`)."""
+    try:
+        found = parse_quantity(normalize(text))
+    except QuantityError:
+        return read_value(text)
+    return Value(Kind.NUMBER, (Part(text, found[0]),)) if len(found) == 1 else read_value(text)
+
+
 def _all_missing(text: str) -> bool:
     return all(is_word("missing", part.strip()) for part in re.split(r"\s*[/|]\s*", text)) and len(text) < 20
 
@@ -103,11 +113,19 @@ def _without_aside(text: str) -> tuple[str, str | None]:
 def _part(piece: str) -> Part | None:
     if is_word("missing", piece):
         return Part(piece, None)
+    if not _FIGURE.match(piece):
+        return None
     try:
         found = parse_quantity(piece)
     except QuantityError:
         return None
-    return Part(piece, found[0]) if len(found) == 1 else None
+    if len(found) != 1 or any(character.isalpha() for character in _beside(piece, found[0])):
+        return None
+    return Part(piece, found[0])
+
+
+def _beside(piece: str, quantity: Quantity) -> str:
+    return piece[: quantity.span.start] + piece[quantity.span.end :]
 
 
 def _share_uncertainty(parts: list[Part]) -> tuple[Part, ...]:

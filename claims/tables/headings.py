@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from claims.registry import Registry, find_subset, key
 from claims.tables.marks import split_arrow
-from claims.tables.words import heading_kind, is_word
+from claims.tables.words import abbreviations, heading_kind, is_word
 from claims.types import Benchmark, Metric, Subset
 from claims.units import canonical
 
@@ -23,6 +23,9 @@ _SETTING = re.compile(
     re.IGNORECASE,
 )
 _GLUED_SETTING = re.compile(r"(?<=[_-])(?:cot|maj\d*@\d+|\d+shot)(?=\W|$)", re.IGNORECASE)
+# AP of boxes and AP of masks are one metric on two outputs: never ranked together.
+_OUTPUT = re.compile(r"(?<![A-Za-z])(b?box|mask|segm|keypoint|b|m)(?![A-Za-z])", re.IGNORECASE)
+_OUTPUTS = {"b": "box", "bbox": "box", "m": "mask", "segm": "mask"}
 _BRACKET = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]")
 _SEPARATORS = re.compile(r"\s*[,;]\s*|\s+-\s+|\s*\|\s*|:\s+")
 _PLAIN_WORDS = re.compile(r"[A-Z]?[a-z]+(?:[ -][A-Za-z]?[a-z]+)*|\w{1,2}")
@@ -30,6 +33,7 @@ _LETTER_PAIRS = {"p/s": ("pearson", "spearman"), "p/r": ("precision", "recall"),
                  "p/r/f1": ("precision", "recall", "f1")}  # fmt: skip
 _SPLITS = {"test": "test", "dev": "dev", "val": "val", "validation": "val", "development": "dev"}
 _NEUTRAL = frozenset({"performance", "average_score", "rank", "wins", "cost", "compute", "time", "quality", "gain"})
+_PRECISIONS = frozenset({"map", "ap50", "ap75", "ap_small"})
 MAX_HEADING = 300
 
 
@@ -141,7 +145,9 @@ class HeadingReader:
 
     def metric(self, name: str) -> Metric | None:
         """The metric of that name, neutral words such as "score" aside."""
-        found = self.registry.find_metric(name) if len(key(name)) > 1 or name == "R2" else None
+        found = self.registry.find_metric(name) if len(key(name)) > 1 else None
+        if found is None and (short := abbreviations().get(key(name))):
+            found = self.registry.metrics.get(short)
         return None if found is None or found.id in _NEUTRAL or is_word("value", name) else found
 
     def _doubtful(self, name: str, benchmark: Benchmark, subset: Subset | None) -> bool:
@@ -166,6 +172,9 @@ class HeadingReader:
         words = tuple(word for word in implied if key(word) not in {key(each) for each in facts.settings})
         if facts.targets and any(key(word) in key(facts.targets[-1].words) for word in words) and whole is not None:
             words = tuple(word for word in words if key(word) in ("cot",))
+        if any(metric.id in _PRECISIONS for metric in facts.metrics) and (output := _OUTPUT.search(bare)):
+            words += (_OUTPUTS.get(output[0].casefold(), output[0].casefold()),)
+            facts = replace(facts, settings=tuple(each for each in facts.settings if not _OUTPUT.fullmatch(each)))
         return replace(facts, text=text, settings=tuple(dict.fromkeys(facts.settings + words)))
 
     def _add_bracket(self, facts: Facts, piece: str) -> Facts:

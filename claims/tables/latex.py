@@ -89,12 +89,19 @@ def _grid(walker: Any, table: Any, title: str | None) -> Grid:
     rows = [row for row in _rows(table.nodelist) if any(plain(cell) or _spanning(cell) for cell in row.cells)]
     rules = [index for index, row in enumerate(rows) if row.ruled and index]
     line = int(walker.pos_to_lineno_colno(table.pos)[0])
+    title = title or _comment_above(walker.s, table.pos)
     builder = Builder("latex", line, len(rows), heads=rules[0] if rules else 0, title=title)
     below: dict[tuple[int, int], Cell] = {}
     for number, cells in enumerate(_turn_upward([[_cell(walker, nodes) for nodes in row.cells] for row in rows])):
         builder.add_row(_merge_multirow(cells, number, below))
     grid = builder.build()
     return drop_blank(replace(grid, heads=_deepen_heads(grid)))
+
+
+def _comment_above(source: str, position: int) -> str | None:
+    """The comment on the line above, where a generated table says what it is."""
+    above = source[:position].rstrip(" \t").rstrip("\n").rpartition("\n")[2].strip()
+    return above.lstrip("% ") or None if above.startswith("%") else None
 
 
 def _deepen_heads(grid: Grid) -> int:

@@ -179,7 +179,7 @@ def _shots(text: str) -> str:
 def _layout(grid: Grid, first: int, heads: int, last: int, reader: HeadingReader, methods: Methods | None) -> Layout:
     head_rows = [row for row in range(first, first + heads) if not is_title(grid, row)] or [first]
     body = [row for row in range(first + heads, last) if not is_title(grid, row)]
-    columns = [_column(grid, index, head_rows, body, reader) for index in range(grid.n_columns)]
+    columns = _one_method([_column(grid, index, head_rows, body, reader) for index in range(grid.n_columns)], grid, body)
     where, why = _axis(grid, columns, body, reader) if methods is None else (methods, "given by --methods")
     columns = _settle_labels(grid, columns, body, where, reader)
     part = Layout(grid, first, heads, last, tuple(columns), methods=where, why=why)
@@ -222,6 +222,16 @@ def _column(grid: Grid, index: int, head_rows: Sequence[int], body: Sequence[int
     if role is Role.VALUE and numbers and not path and _all_sizes(grid, index, body):
         role, why = Role.SIZE, "every cell is a parameter count"
     return Column(index, path, facts, role, why)
+
+
+def _one_method(columns: list[Column], grid: Grid, body: Sequence[int]) -> list[Column]:
+    """Of two columns of methods the one whose every cell links by the same word is one of links."""
+    methods = [column for column in columns if column.role is Role.METHOD]
+    for column in methods if len(methods) > 1 else ():
+        cells = [cell for row in body if (cell := grid.at(row, column.index)) is not None and cell.text]
+        if all(cell.link for cell in cells) and len({cell.text for cell in cells}) <= max(1, len(cells) // 2):
+            columns[column.index] = replace(column, role=Role.LINK, why="every cell is a link of the same words")
+    return columns
 
 
 def _all_sizes(grid: Grid, index: int, body: Sequence[int]) -> bool:

@@ -11,7 +11,7 @@ from claims.tables.grid import Cell
 from claims.tables.headings import HeadingReader
 from claims.tables.layout import Column, Layout, Role, RowKind
 from claims.tables.names import Method, is_size, joined, method_of
-from claims.tables.words import heading_kind, is_word
+from claims.tables.words import is_word
 
 
 @dataclass(slots=True)
@@ -22,6 +22,7 @@ class Methods:
         part: the layout.
         reader: knows settings.
         own: name of the source's own system, for rows called "Ours".
+        verbatim: whether names stand as a board printed them, with nothing to take apart.
         found: row or column index to its method.
         settings: row or column index to protocol words of groups around the name.
     """
@@ -29,6 +30,7 @@ class Methods:
     part: Layout
     reader: HeadingReader
     own: str | None = None
+    verbatim: bool = False
     found: dict[int, Method] = field(default_factory=dict)
     settings: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
@@ -42,10 +44,14 @@ class Methods:
             if self.part.kinds[row] is not RowKind.DATA or not text:
                 continue
             cell = self.part.grid.at(row, columns[0].index)
+            if self.verbatim:
+                self.found[row] = Method(text + "".join(cell.marks if cell else ()))
+                continue
             method = self._named(text, cell.link if cell else None)
             size = labels[row].get(Role.SIZE, "")
             self.found[row] = replace(method, name=joined(method.name, size), size=size) if is_size(size) else method
-        self._tell_apart(labels)
+        if not self.verbatim:
+            self._tell_apart(labels)
 
     def _named(self, text: str, link: str | None) -> Method:
         method = method_of(text, link)
@@ -106,7 +112,7 @@ def _with(name: str, text: str, column: Column) -> str:
     """A name and what another column says: a word or a size is appended, a bare number says what it counts."""
     if not text or read_value(text).kind is Kind.MISSING:
         return name
-    if is_size(text) or read_value(text).kind is Kind.TEXT:
-        return joined(name, text if is_size(text) or heading_kind(text) is None else text)
+    if any(character.isalpha() for character in text):
+        return joined(name, text)
     heading = column.path[-1] if column.path else ""
     return f"{name} ({heading} {text})" if heading else f"{name} ({text})"

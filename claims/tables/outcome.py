@@ -36,6 +36,7 @@ class TableClaim:
         scale: `fraction` or `percent` for a bare figure of a percent metric, else None.
         absolute: whether a sign must be said to belong to the value.
         note: own words about the cell, or None.
+        baseline: what a change is against, where the table's title says it.
     """
 
     place: Place
@@ -48,6 +49,7 @@ class TableClaim:
     scale: str | None = None
     absolute: bool = False
     note: str | None = None
+    baseline: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

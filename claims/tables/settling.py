@@ -30,6 +30,8 @@ class Draft:
         unit: unit that the heading prints, or None.
         aside: what stood beside the figure in the cell.
         series: the column that it is one of.
+        baseline: what a change is against, or None.
+        converted: the same figure in canonical units, printed beside it on a board, or None.
     """
 
     place: Place
@@ -41,6 +43,8 @@ class Draft:
     unit: str | None
     aside: str | None
     series: Hashable
+    baseline: str | None = None
+    converted: Quantity | None = None
 
 
 def settle_drafts(drafts: Sequence[Draft], registry: Registry) -> tuple[list[TableClaim], list[LeftOut], list[str]]:
@@ -57,12 +61,21 @@ def settle_drafts(drafts: Sequence[Draft], registry: Registry) -> tuple[list[Tab
     notes = [draft.bound.note for draft in drafts if draft.bound.note] + _scale_notes(columns, scales)
     for draft, (reported, quantity) in zip(drafts, united, strict=True):
         bare = quantity.unit is None and draft.bound.metric.unit == "percent"
-        found = _claim(draft, reported, quantity, scales[draft.series][0] if bare else None, registry)
+        scale = _printed_scale(draft, quantity) or scales[draft.series][0]
+        found = _claim(draft, reported, quantity, scale if bare else None, registry)
         if isinstance(found, TableClaim):
             claims.append(found)
         else:
             refused.append(found)
     return claims, refused, notes
+
+
+def _printed_scale(draft: Draft, quantity: Quantity) -> str | None:
+    """Scale of a figure beside which its percent is printed."""
+    beside = draft.converted
+    if beside is None or beside.unit != "percent" or beside.value is None or quantity.value is None:
+        return None
+    return "fraction" if quantity.value * 100 == beside.value and quantity.value != 0 else "percent"
 
 
 def _scale_notes(columns: dict[Hashable, Series], scales: dict[Hashable, tuple[str | None, str]]) -> list[str]:
@@ -115,5 +128,5 @@ def _claim(draft: Draft, reported: str, quantity: Quantity, scale: str | None, r
         return LeftOut(draft.place, draft.text, faults[0])
     return TableClaim(
         draft.place, draft.method, draft.bound.target, metric, draft.setting, settled, reported, scale, absolute,
-        f"beside it in the cell: {draft.aside}" if draft.aside else None,
+        f"beside it in the cell: {draft.aside}" if draft.aside else None, draft.baseline,
     )  # fmt: skip

@@ -42,3 +42,10 @@ def heading_kind(text: str) -> str | None:
             if folded in words(kind):
                 return kind
     return None
+
+
+@cache
+def abbreviations() -> dict[str, str]:
+    """Folded abbreviation of a heading to the id of its metric."""
+    fields = next(entry for entry in entries("tables") if entry.name == "abbreviation").fields
+    return {key(word): metric for metric, forms in fields.items() for word in forms}

@@ -1,0 +1,85 @@
+"""What the labels of each row say: texts of the label columns, group titles above, benchmark, metric and setting."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from claims.tables.headings import Facts, HeadingReader
+from claims.tables.layout import LABELS, Column, Layout, Methods, Role, RowKind
+from claims.tables.words import is_word
+
+Labels = Mapping[Role, str]
+
+
+@dataclass(slots=True)
+class Rows:
+    """Labels and facts of the rows of one part.
+
+    Attributes:
+        part: the layout.
+        reader: reads the labels.
+        labels: row to the text of each kind of label.
+        facts: row to what they say together.
+    """
+
+    part: Layout
+    reader: HeadingReader
+    labels: dict[int, Labels] = field(default_factory=dict)
+    facts: dict[int, Facts] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, part: Layout, reader: HeadingReader) -> Rows:
+        """The rows of a part."""
+        rows = cls(part, reader)
+        title = Facts()
+        for row in part.body():
+            rows.labels[row] = rows._labels_of(row)
+            if part.kinds[row] is RowKind.TITLE:
+                texts = (part.grid.text(row, at) for at in range(part.grid.n_columns))
+                said = reader.read(next(text for text in texts if text))
+                title = said if said.says else Facts()
+            rows.facts[row] = rows._facts_of(title, rows.labels[row])
+        return rows
+
+    def _labels_of(self, row: int) -> Labels:
+        """Texts of the label columns of a row; a blank one repeats the label above, as in a merged cell."""
+        found: dict[Role, str] = {}
+        for column in self.part.columns:
+            if column.role in LABELS and column.role is not Role.LABEL:
+                text = self.part.grid.text(row, column.index) or self._above(row, column)
+                if text:
+                    found[column.role] = f"{found[column.role]} {text}" if column.role in found else text
+        return found
+
+    def _above(self, row: int, column: Column) -> str:
+        if column.role in (Role.SIZE, Role.SETTING, Role.METRIC):
+            return ""
+        others = [each for each in self.part.of_role(*LABELS) if each.index != column.index]
+        if not any(self.part.grid.text(row, each.index) for each in others):
+            return ""
+        for above in range(row - 1, self.part.first + self.part.heads - 1, -1):
+            if self.part.kinds[above] is RowKind.TITLE:
+                return ""
+            if text := self.part.grid.text(above, column.index):
+                return text
+        return ""
+
+    def _facts_of(self, title: Facts, labels: Labels) -> Facts:
+        facts = title
+        group = self.reader.read(labels.get(Role.GROUP, ""))
+        if group.says and group.targets and self.part.methods is Methods.COLUMNS:
+            facts = facts | group
+        for role in (Role.BENCHMARK, Role.SUBSET, Role.METRIC):
+            if text := labels.get(role):
+                facts = self.reader.after(facts, text)
+        if (text := labels.get(Role.SETTING)) and not is_word("missing", text):
+            facts = facts | Facts(settings=(self._protocol(text),))
+        return facts
+
+    def _protocol(self, text: str) -> str:
+        """A protocol as its column prints it; a bare number under "# Shots" is a number of shots."""
+        headings = (column.path[-1] for column in self.part.of_role(Role.SETTING) if column.path)
+        digits = text.replace("–", "-").replace(" ", "")
+        shots = any("shot" in heading.casefold() for heading in headings)
+        return f"{digits}-shot" if shots and digits.replace("-", "").isdigit() else text

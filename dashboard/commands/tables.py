@@ -1,0 +1,238 @@
+"""The command `claimboard import table`: a pasted result table to a claims file, with a reason for every cell."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from claims.errors import ClaimsError, FileError, Problem
+
+if TYPE_CHECKING:
+    from claims.registry import Registry
+    from claims.tables import Options, Outcome
+
+importing = typer.Typer(help="Read results in other forms into claims files.", no_args_is_help=True)
+
+
+class Format(StrEnum):
+    """How an import prints what it understood."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class Axis(StrEnum):
+    """Where the methods of a table stand."""
+
+    ROWS = "rows"
+    COLUMNS = "columns"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    importing.command(
+        name="table",
+        epilog="Examples: claimboard import table README.md --dry-run --explain  ·  "
+        "pbpaste | claimboard import table - --paper my-model --title 'My model card' --setting dev",
+    )(table)
+    if not any(group.name == "import" for group in app.registered_groups):
+        app.add_typer(importing, name="import")
+
+
+def table(
+    file: Annotated[str, typer.Argument(help="Markdown, HTML, LaTeX, CSV or TSV file; '-' reads standard input.")],
+    paper: Annotated[str | None, typer.Option("--paper", help="Id of the source: the claims file's name.")] = None,
+    benchmark: Annotated[str | None, typer.Option("--benchmark", "-b", help="For cells that name none.")] = None,
+    subset: Annotated[
+        str | None, typer.Option("--subset", help="Part, split or language that qualifies every benchmark.")
+    ] = None,
+    metric: Annotated[str | None, typer.Option("--metric", "-m", help="For cells that name none.")] = None,
+    setting: Annotated[
+        list[str] | None,
+        typer.Option("--setting", "-s", help="For cells that name none; 'HEADING=SETTING' for those of one heading."),
+    ] = None,
+    methods: Annotated[Axis | None, typer.Option("--methods", help="Where methods stand (default: found out).")] = None,
+    own: Annotated[str | None, typer.Option("--own", help='The source\'s own system, for "Ours" and unnamed rows.')] = None,
+    number: Annotated[
+        list[int] | None, typer.Option("--table", "-t", help="Only this table of the file, from 0; may be repeated.")
+    ] = None,
+    reported_by: Annotated[
+        str | None, typer.Option("--reported-by", help="Who reports figures of methods other than --own.")
+    ] = None,
+    title: Annotated[str | None, typer.Option("--title", help="Title of a new source.")] = None,
+    url: Annotated[str | None, typer.Option("--url", help="Page of a new source.")] = None,
+    published: Annotated[str | None, typer.Option("--published", help="Date of a new source, YYYY-MM-DD.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print what was understood and write nothing.")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Say for every column why it was read so.")] = False,
+    format: Annotated[Format, typer.Option("--format", "-f", help="How to print it.")] = Format.TEXT,
+) -> None:
+    """Read result tables into one claims file; every cell is a claim, an attribute or left out with the reason."""
+    from claims.registry import Registry, data_dir
+    from claims.tables import tables_of
+    from claims.tables.report import as_json, claim_fields
+
+    registry = Registry.load(data_dir())
+    options = _options(registry, benchmark, subset, metric, setting, methods, own)
+    text, name = _text(file)
+    outcomes = _chosen(tables_of(text, registry, options, name=name), number)
+    if format is Format.JSON:
+        print(json.dumps(as_json(outcomes), ensure_ascii=False, indent=2))
+    else:
+        _show(outcomes, explain=explain)
+    if dry_run:
+        return
+    found = claim_fields(outcomes, reported_by=reported_by, own=own)
+    heading = {key: value for key, value in (("title", title), ("url", url), ("published", published)) if value}
+    _write(paper or (_slug(Path(name).stem) if name else None), found, heading, registry, data_dir())
+
+
+def _options(
+    registry: Registry, benchmark: str | None, subset: str | None, metric: str | None, settings: list[str] | None,
+    methods: Axis | None, own: str | None,
+) -> Options:  # fmt: skip
+    from claims.registry import key
+    from claims.tables import Options
+    from claims.tables.headings import Target
+    from claims.tables.layout import Methods
+    from claims.tables.targets import Given
+
+    general = [text for text in settings or () if "=" not in text]
+    if len(general) > 1:
+        hint = "join parts of one protocol with a comma, or write HEADING=SETTING"
+        raise ClaimsError(Problem("--setting is given twice for all cells", rule="table", hint=hint))
+    given = Given(
+        Target(*registry.benchmark(benchmark)) if benchmark else None,
+        subset,
+        registry.metric(metric) if metric else None,
+        general[0] if general else None,
+    )
+    pairs = (text.split("=", 1) for text in settings or () if "=" in text)
+    return Options(given, Methods(methods.value) if methods else None, own, {key(name): text for name, text in pairs})
+
+
+def _text(file: str) -> tuple[str, str | None]:
+    """Text of the source and its name; bytes that are no UTF-8 are an error with their place."""
+    raw = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+    try:
+        return raw.decode("utf-8-sig"), None if file == "-" else file
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        what = f"byte 0x{raw[error.start]:02x} is not UTF-8"
+        raise FileError(Problem(what, file, line, rule="table", hint="save the file as UTF-8")) from None
+
+
+def _chosen(outcomes: Sequence[Outcome], numbers: list[int] | None) -> list[Outcome]:
+    """The tables asked for; a number that no table has is an error that says which there are."""
+    wrong = [number for number in numbers or () if not 0 <= number < len(outcomes)]
+    if wrong:
+        what = f"there is no table {wrong[0]}: the text holds {len(outcomes)}, from 0"
+        raise ClaimsError(Problem(what, rule="table"))
+    return [outcomes[number] for number in numbers] if numbers else list(outcomes)
+
+
+def _slug(stem: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", stem.casefold()).strip("-")
+
+
+def _show(outcomes: Sequence[Outcome], *, explain: bool) -> None:
+    from dashboard.tabular import print_table
+
+    for number, outcome in enumerate(outcomes):
+        counts = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in outcome.counts().items())
+        print(f"Table {number} (line {outcome.grid.line}, {outcome.grid.syntax}): {counts}")
+        if explain:
+            _explain(outcome)
+        if outcome.claims:
+            header = ["row", "column", "method", "benchmark", "metric", "setting", "reported", "scale"]
+            print_table(header, [_row(claim) for claim in outcome.claims])
+        if outcome.attributes:
+            rows = [[str(a.place.row), str(a.place.column), a.method, a.name, a.text] for a in outcome.attributes]
+            print_table(["row", "column", "method", "attribute", "text"], rows)
+        if outcome.left_out:
+            rows = [[str(each.place.row), str(each.place.column), each.text, each.why] for each in outcome.left_out]
+            print_table(["row", "column", "text", "left out: why"], rows)
+        for unknown in outcome.unknown:
+            print(f"not in the registry ({unknown.cells} cells): {unknown.kind} '{unknown.name}'"
+                  f"{'; ' + unknown.hint if unknown.hint else ''}\n  to add it:\n{_indented(unknown.entry)}")  # fmt: skip
+        for note in (*outcome.grid.faults, *outcome.notes):
+            print(f"note: {note}")
+
+
+def _row(claim: Any) -> list[str]:
+    target = "/".join(part for part in claim.target.ids if part) if claim.target else ""
+    return [
+        str(claim.place.row), str(claim.place.column), claim.method.name, target, claim.metric.id,
+        claim.setting or "", claim.reported, claim.scale or "",
+    ]  # fmt: skip
+
+
+def _explain(outcome: Outcome) -> None:
+    from dashboard.tabular import print_table
+
+    for part in outcome.layouts:
+        print(f"methods stand in {part.methods}: {part.why}")
+        print(f"heading rows: {part.heads}, from row {part.first}")
+        rows = [[str(each.index), " / ".join(each.path), each.role.value, each.why] for each in part.columns]
+        print_table(["column", "heading", "read as", "why"], rows)
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"    {line}" for line in text.rstrip("\n").split("\n"))
+
+
+def _write(
+    paper: str | None, found: list[dict[str, str]], heading: dict[str, str], registry: Registry, data: Path
+) -> None:
+    """Write or update the claims file, and check it as `validate` will before it replaces anything."""
+    from claims.yaml_writer import PaperText, new_file, updated_file
+
+    if paper is None:
+        raise ClaimsError(Problem("no name for the claims file", rule="table", hint="give --paper ID, or --dry-run"))
+    if _slug(paper) != paper:
+        raise ClaimsError(Problem(f"'{paper}' is no paper id", rule="paper-id", hint=f"for instance '{_slug(paper)}'"))
+    path = data / "claims" / f"{paper}.yaml"
+    if path.exists():
+        before = path.read_text(encoding="utf-8")
+        after = updated_file(before, found, file=str(path))
+    elif not found:
+        raise ClaimsError(Problem("no claim was found, nothing is written", rule="table", hint="see --explain"))
+    else:
+        if "title" not in heading:
+            raise ClaimsError(Problem(f"{path.name} is new", rule="table", hint="give --title, and --url if it has one"))
+        before, after = None, new_file(PaperText(heading), found)
+    if after == before:
+        print(f"{path}: nothing to change", file=sys.stderr)
+        return
+    _replace(path, after, registry)
+    print(f"{path}: {'updated' if before is not None else 'written'}, {len(found)} claims read", file=sys.stderr)
+
+
+def _replace(path: Path, text: str, registry: Registry) -> None:
+    """Check the text as a claims file, then put it in place in one step."""
+    import os
+    import tempfile
+
+    from claims.loader import load_paper_file
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".import-") as folder:
+        draft = Path(folder) / path.name
+        draft.write_text(text, encoding="utf-8")
+        try:
+            load_paper_file(draft, registry)
+        except ClaimsError as error:
+            raise FileError([_at(problem, path) for problem in error.problems]) from None
+        os.replace(draft, path)
+
+
+def _at(problem: Problem, path: Path) -> Problem:
+    from dataclasses import replace
+
+    return replace(problem, file=f"{path} (not written)")
