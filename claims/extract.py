@@ -216,16 +216,27 @@ def output_metric(id_: str | None, words: str | None, registry: Registry) -> str
     return registry.metrics[id_].name.lower() if id_ in registry.metrics else id_
 
 
-_UNIT_WORDS = {"percent": "percent", "percentage_point": "points", "x": "x", "dB": "dB", "count": "count"}
+_UNIT_WORDS = {
+    "percent": "percent", "percentage_point": "points", "x": "x", "dB": "dB", "count": "count", "second": "seconds",
+    "minute": "minutes", "hour": "hours", "day": "days", "millisecond": "milliseconds", "week": "weeks",
+    "month": "months", "year": "years", "frame/second": "frames per second", "gigabyte": "GB", "megabyte": "MB",
+}  # fmt: skip
 _PRINTED_UNIT = re.compile(r"(?<=[\d\s.])[A-Za-zμµ$][A-Za-zμµ/ .]*$")
+
+
+def _unit_words(quantity: Quantity) -> str | None:
+    """The unit as annotators write it: a word for the common ones, else as printed."""
+    if quantity.unit is None:
+        return None
+    printed = _PRINTED_UNIT.search(quantity.text)
+    per_item = quantity.unit.startswith("second/")
+    return _UNIT_WORDS.get(quantity.unit) or ("seconds" if per_item else printed[0].strip() if printed else quantity.unit)
 
 
 def extracted_json(claim: Claim) -> dict[str, object]:
     """A claim as the extractor prints it: printed names, numbers as JSON numbers, the unit in the annotators' words."""
     quantity = claim.quantity
     number = lambda value: None if value is None else float(value)  # noqa: E731
-    printed = _PRINTED_UNIT.search(quantity.text)
-    unit = quantity.unit and (_UNIT_WORDS.get(quantity.unit) or (printed[0].strip() if printed else quantity.unit))
     return {
         "figure": quantity.text,
         "start": quantity.span.start,
@@ -234,7 +245,7 @@ def extracted_json(claim: Claim) -> dict[str, object]:
         "value": number(quantity.value),
         "low": number(quantity.low),
         "high": number(quantity.high),
-        "unit": unit,
+        "unit": _unit_words(quantity),
         "comparison": str(quantity.comparison),
         "direction": quantity.direction and str(quantity.direction),
         "metric": claim.metric_text or claim.metric,

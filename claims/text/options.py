@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -64,7 +66,8 @@ def _relation(scene: Scene, figure: Figure, first: int, last: int, tag: str) -> 
     out = [f"{tag}{side}", f"{tag}{side}{_gap(gap)}", f"{tag}{side}q{others}", f"{tag}{side}b{breaks}",
            f"{tag}{side}{_gap(gap)}q{others}", f"{tag}{side}{_gap(gap)}b{breaks}"]  # fmt: skip
     if gap <= 4:
-        out.append(f"{tag}{side}:{' '.join(_pattern(scene, at) for at in places)}")
+        kept = [at for at in places if scene.lowers[at] not in _HEDGE] or places
+        out.append(f"{tag}{side}:{' '.join(_pattern(scene, at) for at in kept)}")
     if 0 < gap <= 4:
         near = places[0] if right else places[-1]
         out.append(f"{tag}{side}n={scene.lowers[near]}")
@@ -136,6 +139,7 @@ def _listed_relation(scene: Scene, figure: Figure, mention: Mention, place: Plac
 
 
 _LISTED = word_set("listed")
+_HEDGE = word_set("hedge")
 
 
 def metric_options(scene: Scene, figure: Figure, change: str, registry: Registry) -> list[Option]:
@@ -143,7 +147,7 @@ def metric_options(scene: Scene, figure: Figure, change: str, registry: Registry
     unit = unit_class(figure)
     common = f"u={unit}|c={change}"
     options: list[Option] = []
-    mentions = [mention for mention in scene.mentions if mention.kind == "metric"]
+    mentions = _metrics(scene)
     places = _lists(scene, mentions)
     for mention in mentions:
         metric = registry.metrics[mention.id or ""]
@@ -154,7 +158,7 @@ def metric_options(scene: Scene, figure: Figure, change: str, registry: Registry
             features.append("cued")
         if len(scene.between(*sorted((figure.last, mention.first)))) <= 3:
             features.append(f"id={metric.id}|near={scene.lowers[mention.first - 1] if mention.first else '#'}")
-        options.append(Option(_term(mention.text, metric), metric.id, mention.text, tuple(features)))
+        options.append(Option(_term(_narrowed(scene, mention), metric, registry), metric.id, mention.text, tuple(features)))
     options += _inside(scene, figure, common, registry)
     taken = {at for mention in mentions for at in range(mention.first, mention.last)}
     run = [other for other in scene.figures if other.run == figure.run]
@@ -173,19 +177,60 @@ def metric_options(scene: Scene, figure: Figure, change: str, registry: Registry
     return options
 
 
-def _singular(words: str) -> str:
-    return words[:-1] if words.endswith("s") and not words.endswith(("ss", "us", "is")) else words
+def _metrics(scene: Scene) -> list[Mention]:
+    """Metrics of a sentence; a general word right after another metric ("perplexity scores") belongs to that one."""
+    found: list[Mention] = []
+    for mention in scene.mentions:
+        if mention.kind != "metric":
+            continue
+        if found and found[-1].last == mention.first and mention.text.lower().rstrip("s") in _GENERAL:
+            continue
+        found.append(mention)
+    return found
 
 
-def _term(words: str, metric: Metric) -> str:
-    """The short standard term for a printed metric: singular, without "average", an acronym for its expansion."""
+def _term(words: str, metric: Metric, registry: Registry) -> str:
+    """The short standard term for a printed metric.
+
+    Singular, without "average" or a trailing "score", an acronym for its expansion, a noun for a verb.
+    """
     name = metric.name
-    if " " not in name and sum(letter.isupper() for letter in name) > 1 and " " in words and not words.isupper():
+    lower = words.lower()
+    acronym = " " not in name and sum(letter.isupper() for letter in name) > 1
+    if (acronym and re.search(r"[ -]", words) and not words.isupper()) or lower.endswith("ed"):
         return name.lower()
-    kept = " ".join(word for word in words.lower().split() if "average" not in classes_of(word) or word == "mean")
-    if kept in {name.lower(), *(alias.lower() for alias in metric.aliases)}:
-        return kept
-    return _singular(kept) or name.lower()
+    kept = " ".join(word for word in lower.split() if "average" not in classes_of(word) or word == "mean") or lower
+    for shorter in (re.sub(r"[ -]scores?$", "", kept), kept[:-1] if kept.endswith("s") else kept):
+        found = registry.find_metric(shorter)
+        if shorter != kept and found is not None and found.id == metric.id and kept not in _spelled(metric):
+            return shorter
+    return kept
+
+
+def _spelled(metric: Metric) -> set[str]:
+    return {metric.name.lower(), *(alias.lower() for alias in metric.aliases if not re.search("scores?$", alias))}
+
+
+def _narrowed(scene: Scene, mention: Mention) -> str:
+    """A general one-word metric with the nouns before it: `travel time`, `prediction error`, `segmentation score`."""
+    first = mention.first
+    if " " in mention.text or mention.text.lower().rstrip("s") not in _GENERAL:
+        return mention.text
+    while first and mention.first - first < 2 and _narrows(scene, first - 1):
+        first -= 1
+    return scene.words(first, mention.last)
+
+
+def _narrows(scene: Scene, at: int) -> bool:
+    word, classes = scene.lowers[at], scene.classes[at]
+    if not word[0].isalpha() or word in _STOPPERS or any(f.first <= at < f.last for f in scene.figures):
+        return False
+    return not classes & {"improve", "reduce", "achieve", "more", "less", "gain_noun", "loss_noun", "average", "opener",
+                          "relative", "points", "consume", "outperform", "against"}  # fmt: skip
+
+
+_GENERAL = word_set("general_metric")
+_STOPPERS = word_set("phrase_end") | word_set("phrase_soft_end") | word_set("article") | word_set("hedge")
 
 
 def _inside(scene: Scene, figure: Figure, common: str, registry: Registry) -> list[Option]:
@@ -197,7 +242,7 @@ def _inside(scene: Scene, figure: Figure, common: str, registry: Registry) -> li
             metric = registry.find_metric(run)
             if metric is not None:
                 features = ("inside", f"inside|{common}", f"inside|unit={figure.quantity.unit}|{common}")
-                return [Option(_term(run, metric), metric.id, run, features)]
+                return [Option(_term(run, metric, registry), metric.id, run, features)]
     if figure.quantity.unit in _COUNTED and words:
         return [Option(words[-1].lower(), None, words[-1], ("counted", f"counted|{common}"))]
     return []
@@ -217,7 +262,7 @@ def _carried_metrics(scene: Scene, common: str, unit: str, named: bool, registry
             metric = registry.metrics[mention.id or ""]
             features = (f"before{distance}", f"before|named={named}|{common}", f"fit={metric.unit}|u={unit}|before",
                         f"before|id={metric.id}")  # fmt: skip
-            out.append(Option(_term(mention.text, metric), metric.id, mention.text, features))
+            out.append(Option(_term(mention.text, metric, registry), metric.id, mention.text, features))
         back = back.previous
     return out
 
@@ -228,6 +273,8 @@ def _implied_metrics(
     present = {cue for classes in scene.classes for cue in classes}
     state = f"named={min(2, named)}|u={unit}|c={change}"
     implied = [_PERFORMANCE, *_DEFAULTS.get(unit, ())]
+    if figure.quantity.decimals:
+        implied = [name for name in implied if name not in _COUNTS]
     if figure.quantity.cue:
         implied.append(figure.quantity.cue)
     out = []
@@ -245,6 +292,9 @@ def _implied_metrics(
         metric = registry.find_metric(name)
         out.append(Option(metric.name.lower() if metric else name, metric.id if metric else None, "", tuple(features)))
     return out
+
+
+_COUNTS = frozenset({"wins", "training data", "labels"})
 
 
 def benchmark_options(scene: Scene, figure: Figure, change: str) -> list[Option]:

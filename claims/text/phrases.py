@@ -199,7 +199,7 @@ def left_noun(scene: Scene, figure: Figure) -> Phrase | None:
         at -= 1
     if at + 1 >= last or not steps:
         return None
-    return Phrase(scene.words(at + 1, last), at + 1, last, scene.lowers[figure.first - 1])
+    return Phrase(scene.words(at + 1, last), at + 1, last, scene.lowers[last])
 
 
 _BEFORE = word_set("before_figure")
