@@ -20,7 +20,7 @@ from annotations import SHARED, Annotated, read_annotations, scorer
 
 from claims.extract import CHANGES, extract_claims, extracted_json, output_metric, read_scenes
 from claims.registry import Registry
-from claims.text.candidates import change_features, claim_features, unit_class
+from claims.text.candidates import change_features, claim_features, impossible, unit_class
 from claims.text.model import WEIGHTS, Model
 from claims.text.options import Option, baseline_options, benchmark_options, method_options, metric_options
 from claims.text.scene import Figure, Scene
@@ -60,6 +60,8 @@ def collect(papers: Sequence[Annotated], registry: Registry, judge: ModuleType) 
     for paper in papers:
         for scene in read_scenes(paper.text, registry, paper.title):
             for figure in scene.figures:
+                if impossible(scene, figure):
+                    continue
                 _collect_figure(paper, scene, figure, registry, judge, data)
     return data
 
@@ -105,6 +107,10 @@ def _collect_names(
     data: dict[str, Choices],
 ) -> None:  # fmt: skip
     right = [judge.any_of(judge.same_name, gold.get(decision), option.value) for option in options]
+    if decision == "method":
+        # Where an annotator gives a name and, as an alternative, "our method", the name is the better answer.
+        named = [ok and not judge.same_name(None, option.value) for ok, option in zip(right, options, strict=True)]
+        right = named if any(named) else right
     data[decision].add(paper.paper, [option.features for option in options], right)
 
 

@@ -30,6 +30,15 @@ _UNIT_CLASS = {
 }  # fmt: skip
 
 
+def impossible(scene: Scene, figure: Figure) -> bool:
+    """Whether the shape alone rules a claim out: a year, or the year of a citation."""
+    quantity = figure.quantity
+    if quantity.unit not in (None, "count") or quantity.value is None or quantity.decimals:
+        return False
+    before = scene.lowers[figure.first - 1] if figure.first else ""
+    return 1900 <= quantity.value <= 2099 and quantity.text.isdigit() and before not in {"of", "only", "with", "just"}
+
+
 def claim_features(scene: Scene, figure: Figure) -> list[str]:
     """Features that speak for or against the quantity being a claim."""
     quantity, unit = figure.quantity, unit_class(figure)
@@ -145,6 +154,8 @@ def change_features(scene: Scene, figure: Figure) -> list[str]:
     after = lowers[figure.last] if figure.last < len(lowers) else "#"
     out += [f"l1={before}|u={unit}", f"r1={after}|u={unit}"]
     better = _nearest_metric(scene, figure)
+    guess = _ruled(scene, figure)
+    out += [f"rule={guess}", f"rule={guess}|u={unit}", f"rule={guess}|better={better}", f"rule={guess}|own={own}"]
     out += _government(scene, figure, figure, unit, better, "")
     if figure.series > 1:
         head = next(f for f in scene.figures if f.run == figure.run)
@@ -157,6 +168,33 @@ def change_features(scene: Scene, figure: Figure) -> list[str]:
         out += [f"lw:{cue}|u={unit}" for cue in classes[at]]
     out += [f"rw={lowers[at]}" for at in range(figure.last, min(len(lowers), figure.last + 4))]
     return out
+
+
+def _ruled(scene: Scene, figure: Figure) -> str:
+    """What grammar alone says about a change: a noun right after, "drop of", "reduces by", or the figure's own words."""
+    run = [other for other in scene.figures if other.run == figure.run]
+    head, tail = run[0], run[-1]
+    at, governor = _governor(scene, head)
+    after = range(tail.last, min(len(scene.lowers), tail.last + 4))
+    noun = _nearest(scene, after, ("gain_noun", "loss_noun", "more", "less"))
+    if noun != "none" and not any(scene.lowers[place] in _RULE_STOPS for place in after[: 1 + _first(scene, after, noun)]):
+        return noun
+    if governor in {"of", "is", "with"}:
+        noun = _nearest(scene, range(at - 1, max(-1, at - 4), -1), ("gain_noun", "loss_noun"))
+        if noun != "none":
+            return f"{noun} of"
+    if governor == "by":
+        return f"{_nearest(scene, range(at - 1, max(-1, at - 22), -1), _VERBS[:4])} by"
+    if figure.quantity.direction is not None:
+        return str(figure.quantity.direction)
+    return "none"
+
+
+_RULE_STOPS = word_set("phrase_end") | {"and", "on", "with"}
+
+
+def _first(scene: Scene, places: range, cue: str) -> int:
+    return next((i for i, at in enumerate(places) if cue in scene.classes[at]), 0)
 
 
 def _government(scene: Scene, head: Figure, tail: Figure, unit: str, better: str, tag: str) -> list[str]:

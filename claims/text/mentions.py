@@ -51,7 +51,14 @@ class Names:
             for subset in benchmark.subsets:
                 if any(letter.isupper() or letter.isdigit() for letter in subset.name[1:]):
                     names._add(names.benchmarks, f"{benchmark.id}/{subset.id}", subset.name)
+        names._without_benchmark_scores()
         return names
+
+    def _without_benchmark_scores(self) -> None:
+        """Drop metric names such as `GLUE score`: the benchmark says more."""
+        for folded in [name for name in self.metrics if name.endswith("score")]:
+            if folded.removesuffix("score") in self.benchmarks:
+                del self.metrics[folded]
 
     def knows(self, name: str) -> bool:
         """Whether a name is that of a benchmark or metric."""
@@ -127,7 +134,7 @@ def _printed_so(surface: str, spellings: Sequence[str]) -> bool:
         return any(
             _PLAIN.fullmatch(spelling) and spelling.casefold() == surface.casefold() for spelling in spellings
         ) and (surface[:1].isupper())
-    return any(letter.isupper() or letter.isdigit() for letter in surface) or " " in surface
+    return any(letter.isupper() or letter.isdigit() for letter in surface)
 
 
 def _shaped(tokens: Sequence[Token], first: int, text: str) -> Mention | None:

@@ -47,15 +47,14 @@ class Option:
     features: tuple[str, ...]
 
 
-def _gap(count: int) -> str:
-    for limit in (0, 1, 2, 3, 5, 8, 13, 20):
-        if count <= limit:
-            return str(limit)
-    return "far"
+_STEPS = (0, 1, 2, 3, 5, 8, 13, 20)
 
 
 def _relation(scene: Scene, figure: Figure, first: int, last: int, tag: str) -> list[str]:
-    """Where tokens `first:last` stand as seen from the figure: side, distance, what is between."""
+    """Where tokens `first:last` stand as seen from the figure: side, distance, what is between.
+
+    Distances are written as "farther than n" for every n, so that what is learned of far names holds for farther ones.
+    """
     right = first >= figure.last
     start, end = (figure.last, first) if right else (last, figure.first)
     places = scene.between(start, end)
@@ -63,20 +62,22 @@ def _relation(scene: Scene, figure: Figure, first: int, last: int, tag: str) -> 
     side = "R" if right else "L"
     others = min(2, scene.figures_among(places))
     breaks = min(3, scene.breaks(places))
-    out = [f"{tag}{side}", f"{tag}{side}{_gap(gap)}", f"{tag}{side}q{others}", f"{tag}{side}b{breaks}",
-           f"{tag}{side}{_gap(gap)}q{others}", f"{tag}{side}{_gap(gap)}b{breaks}"]  # fmt: skip
+    out = [f"{tag}{side}", f"{tag}{side}q{others}", f"{tag}{side}b{breaks}", f"{tag}{side}q{others}b{breaks}"]
+    out += [f"{tag}{side}>{step}" for step in _STEPS if gap > step]
+    out += [f"{tag}>{step}" for step in _STEPS if gap > step]
     if gap <= 4:
         kept = [at for at in places if scene.lowers[at] not in _HEDGE] or places
         out.append(f"{tag}{side}:{' '.join(_pattern(scene, at) for at in kept)}")
-    if 0 < gap <= 4:
+    if gap > 8 or others:
+        return out
+    if gap:
         near = places[0] if right else places[-1]
         out.append(f"{tag}{side}n={scene.lowers[near]}")
     outer = last if right else first - 1
     if 0 <= outer < len(scene.lowers):
         out.append(f"{tag}{side}o={scene.lowers[outer]}")
-    inner = first - 1
-    if inner >= 0:
-        out.append(f"{tag}{side}p={scene.lowers[inner]}")
+    if first:
+        out.append(f"{tag}{side}p={scene.lowers[first - 1]}")
     return out
 
 
@@ -318,6 +319,7 @@ def benchmark_options(scene: Scene, figure: Figure, change: str) -> list[Option]
             features.append("noun")
         if mention.text == scene.system:
             features.append("system")
+        features.append(f"generic={'generic_name' in classes_of(mention.text.casefold().rstrip('s'))}|{mention.kind}")
         features.append(f"announced={_on_something(scene, mention)}|{mention.kind}")
         features.append(f"bracket={_shares_bracket(scene, figure, mention)}")
         options.append(Option(mention.text, mention.id, mention.text, tuple(features)))
@@ -435,7 +437,7 @@ def method_options(scene: Scene, figure: Figure, change: str) -> list[Option]:
     system += [f"system|S:{cue}|c={change}" for cue in ("compete", "background", "against") if cue in present]
     if scene.system:
         options.append(Option(scene.system, None, scene.system, tuple(system)))
-    phrase = own_phrase(scene.tokens, scene.text)
+    phrase = own_phrase(scene.tokens, scene.text) or own_reference(scene.text)
     known = scene.system is not None
     nobody = ["nobody", f"nobody|{common}", f"nobody|known={known}", f"nobody|own={own}|known={known}|{common}",
               f"nobody|phrase={phrase is not None}|known={known}", f"nobody|u={unit}|known={known}",
@@ -498,6 +500,9 @@ def _name_features(
         or scene.system.casefold() in mention.text.casefold()
     ):
         out += ["name|variant", f"name|variant|{common}"]
+    before = scene.lowers[max(0, mention.first - 6) : mention.first]
+    if before[-1:] == (",",) and "our" in before:
+        out += ["name|apposed", f"name|apposed|{common}"]
     if mention.last < len(scene.classes):
         out += [f"name|r:{cue}" for cue in scene.classes[mention.last]]
         out.append(f"name|r={scene.lowers[mention.last]}")

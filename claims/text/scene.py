@@ -109,8 +109,9 @@ class Scene:
         for at in range(max(0, first), last):
             if self.lowers[at] == "(":
                 opened.append(len(out))
-            if self.lowers[at] == ")" and opened:
-                del out[opened.pop() :]
+            if self.lowers[at] == ")":
+                # The rest of the brackets that the start stands in is an insertion, too.
+                del out[opened.pop() if opened else 0 :]
                 continue
             out.append(at)
         return out

@@ -25,7 +25,7 @@ _OWN = re.compile(
     re.IGNORECASE,
 )
 _OWN_NAMED = re.compile(
-    r"\b(?:our|the proposed|proposed)\s+(?:[a-z-]+\s+){0,3}?(?:method|approach|model|framework|algorithm|system|network|"
+    r"\b(?:[Oo]ur|[Tt]he proposed|proposed)\s+(?:[a-z-]+\s+){0,3}?(?:method|approach|model|framework|algorithm|system|network|"
     r"architecture|technique|planner|tool|dataset|benchmark),?\s+([A-Z][\w.+*^/-]*(?:[A-Z\d][\w.+*^/-]*)?)"
 )
 _CALLED_PLAIN = re.compile(r"\b(?:we call|called|termed|dubbed|named|coined) (?:as )?[\"'`]{0,2}((?:[a-z][\w-]+ ?){1,4})")
@@ -62,11 +62,12 @@ def system_name(
     apposed = [match for match in _OWN_NAMED.finditer(text) if _plausible(match[1]) and _MIXED.match(match[1])]
     if apposed:
         return _tidy(apposed[0][1])
-    proposed = _proposed_name(text, sentences, taken)
-    if proposed:
-        return proposed
     plain = _CALLED_PLAIN.search(text)
-    return (_until_verb(plain[1]) if plain else None) or _title_phrase(title, text)
+    return (
+        (_until_verb(plain[1]) if plain else None)
+        or _proposed_name(text, sentences, taken)
+        or _title_phrase(title, text)
+    )
 
 
 def _expanded_in_title(title: str | None, text: str) -> str | None:
@@ -148,7 +149,9 @@ def _trust(name: str, at: int, proposed: int, text: str) -> int:
     Names of one's own system stand close behind the verb, are used again, often as a subject ("X achieves") or after
     "our", and are not known before they are introduced.
     """
-    if not _plausible(name) or not _MIXED.match(name):
+    if not _plausible(name):
+        return 0
+    if not _MIXED.match(name) and (at - proposed > 4 or " " not in name):
         return 0
     singular = name[:-1] if name.endswith("s") and not name.isupper() else name
     known = "generic_name" in classes_of(singular.casefold())
