@@ -211,7 +211,8 @@ def axis_range(bars: Sequence[Bar], zoom: bool) -> tuple[float, float]:
     width = (most - least) or abs(most) or 1.0
     if zoom:
         return least - 0.12 * width, most + 0.2 * width
-    return (least - 0.16 * width if least < 0 else 0.0), (most + 0.16 * width if most > 0 else 0.0)
+    low = least - 0.16 * width if least < 0 else 0.0
+    return low, most + 0.16 * width if most > 0 or low == 0 else 0.0
 
 
 def _finish(figure: go.Figure, bars: Sequence[Bar], axis: str, better: str | None, zoom: bool, height: int) -> None:

@@ -48,6 +48,7 @@ COMPARISON_WORDS: Mapping[str, str] = {
 }
 NOTHING = "–"
 MAX_DECIMALS = 4
+TINY = 1e-3  # below this a fixed number of decimals would show noughts
 # Every character that Streamlit's Markdown (with its colours, icons, emoji and formulas) gives a meaning.
 MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&\"'@/=^])")
 FORMULA = tuple("=+-@\t\r")
@@ -71,7 +72,7 @@ def needed_decimals(values: Iterable[float | None]) -> int:
     for value in values:
         if value is None:
             continue
-        while needed < MAX_DECIMALS and abs(round(value, needed) - value) > 1e-9 * max(1.0, abs(value)):
+        while needed < MAX_DECIMALS and abs(round(value, needed) - value) > 1e-9 * abs(value):
             needed += 1
     return needed
 
@@ -80,6 +81,8 @@ def number(value: float | None, decimals: int | None = None) -> str:
     """A number with thousands separators; without `decimals` as many as it needs."""
     if value is None:
         return NOTHING
+    if 0 < abs(value) < TINY:
+        return f"{value:.3g}".replace("-", "−")
     return f"{value:,.{needed_decimals([value]) if decimals is None else decimals}f}".replace("-", "−")
 
 
@@ -100,6 +103,8 @@ def column_format(values: Iterable[float | None]) -> str:
     shown = [value for value in values if value is not None]
     if any(abs(value) >= 1e5 for value in shown):
         return "compact"
+    if any(0 < abs(value) < TINY for value in shown):
+        return "%.3g"
     return f"%.{needed_decimals(shown)}f"
 
 
@@ -137,7 +142,8 @@ def csv_bytes(frame: pl.DataFrame) -> bytes:
     for name, dtype in frame.schema.items():
         column = pl.col(name)
         if isinstance(dtype, pl.List):
-            column = column.cast(pl.List(pl.String)).list.join("; ")
+            joined = column.cast(pl.List(pl.String)).list.join("; ")
+            column = pl.when(column.list.len() > 0).then(joined)
         elif dtype not in (pl.String, pl.Categorical) and not isinstance(dtype, pl.Enum):
             continue
         text = column.cast(pl.String)

@@ -157,7 +157,9 @@ def test_a_defect_is_called_one_and_debug_shows_it(
 
 def test_a_reader_that_goes_away_is_no_error() -> None:
     code = "from dashboard.cli import main; import sys; sys.argv[1:] = ['--help']; main()"
-    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT) as job:
+    with subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT
+    ) as job:
         assert job.stdout is not None
         assert job.stderr is not None
         job.stdout.close()
@@ -206,7 +208,7 @@ class TestServe:
         with socket.socket() as taken:
             taken.bind(("127.0.0.1", 0))
             taken.listen()
-            with pytest.raises(ClaimsError, match="cannot listen on .*--port"):
+            with pytest.raises(ClaimsError, match=r"cannot listen on .*--port"):
                 data_commands.serve(port=taken.getsockname()[1], address="127.0.0.1", headless=True)
         assert started == []
 

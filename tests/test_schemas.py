@@ -14,7 +14,12 @@ from claims.types import Claim, Quantity, Span
 from tests.claim_rows import frame, row, small_registry
 from validation.schemas import REQUIRED, SCHEMA, TableError, check_frame, rules_for
 
-CHANGE = {"comparison": "difference", "direction": "increase", "unit": "percentage_point", "norm_unit": "percentage_point"}
+CHANGE = {
+    "comparison": "difference",
+    "direction": "increase",
+    "unit": "percentage_point",
+    "norm_unit": "percentage_point",
+}
 RATIO = {"comparison": "ratio", "unit": "x", "norm_unit": "x", "metric": "latency", "benchmark": None}
 SECONDS = {"metric": "latency", "unit": "second", "norm_unit": "second", "benchmark": None}
 

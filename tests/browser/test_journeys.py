@@ -1,0 +1,237 @@
+"""What a reader does, in a real browser: open, pick, filter, share a link, look behind a number.
+
+Needs playwright and a Chromium of the system. Without one the journeys are skipped, except where a browser is promised
+(CI=true or CLAIMBOARD_REQUIRE_BROWSER=1): there its absence fails.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from tests.claim_rows import data_folder
+from tests.test_views import EVIL, PAPERS
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+APP = Path(__file__).resolve().parent.parent.parent / "dashboard" / "app.py"
+SWITCHES = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+WAIT = 30_000
+
+
+def chromium() -> str | None:
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    return next((path for path in map(shutil.which, names) if path), None)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    missing = None if chromium() else "no Chromium on the path"
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        missing = "playwright is not installed"
+    if missing and (os.environ.get("CI") == "true" or os.environ.get("CLAIMBOARD_REQUIRE_BROWSER") == "1"):
+        pytest.fail(f"{missing}, and a browser is required here")
+    if missing:
+        pytest.skip(missing)
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium(), args=SWITCHES)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="module")
+def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The app started bare, as hosting services do, from a folder of its own and without a built table."""
+    folder = tmp_path_factory.mktemp("site")
+    made = data_folder(folder / "data", PAPERS)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    options = [f"--server.port={port}", "--server.address=127.0.0.1", "--server.headless=true"]
+    command = [sys.executable, "-m", "streamlit", "run", str(APP), *options]
+    environment = os.environ | {"CLAIMBOARD_DATA": str(made), "HOME": str(folder)}
+    log = (folder / "log").open("w+")
+    with subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=subprocess.STDOUT) as job:
+        address = f"http://127.0.0.1:{port}"
+        deadline = time.monotonic() + 60
+        while not answers(address):
+            assert job.poll() is None, Path(log.name).read_text()
+            assert time.monotonic() < deadline, Path(log.name).read_text()
+            time.sleep(0.1)
+        yield address
+        job.terminate()
+    said = Path(log.name).read_text()
+    assert "Traceback" not in said, said
+    assert "deprecat" not in said.lower(), said
+    assert (made / "build" / "claims.parquet").exists()
+
+
+def answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2) as reply:
+            return bool(reply.status == 200)
+    except OSError:
+        return False
+
+
+@pytest.fixture
+def page(browser: Browser, site: str) -> Iterator[Page]:
+    """A fresh visitor; at the end nothing may have broken and nobody else been asked for anything."""
+    context = browser.new_context(viewport={"width": 1440, "height": 1400})
+    context.set_default_timeout(WAIT)
+    visitor = context.new_page()
+    faults: list[str] = []
+    visitor.on("pageerror", lambda error: faults.append(str(error)))
+    visitor.on("request", lambda call: faults.append(call.url) if elsewhere(call.url, site) else None)
+    yield visitor
+    context.close()
+    assert faults == []
+
+
+def elsewhere(url: str, site: str) -> bool:
+    return urlsplit(url).scheme in ("http", "https", "ws", "wss") and urlsplit(url).netloc != urlsplit(site).netloc
+
+
+def query(page: Page) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(page.url).query)
+
+
+def open_board(page: Page, url: str, heading: str) -> None:
+    page.goto(url)
+    page.get_by_role("heading", name=heading, exact=True).wait_for()
+
+
+def pick(page: Page, label: str, words: str) -> None:
+    """Type into a picker and take what it finds."""
+    box = page.get_by_role("combobox", name=re.compile(f"^{label}|{label}"))
+    box.click()
+    box.fill(words)
+    page.get_by_role("option").first.wait_for()
+    box.press("Enter")
+
+
+def choose_row(page: Page, table: int, row: int) -> None:
+    """Rows are painted on a canvas, so a row is a place: the mark at its left end."""
+    frame = page.get_by_test_id("stDataFrame").nth(table)
+    frame.wait_for()
+    page.wait_for_timeout(800)
+    frame.click(position={"x": 17, "y": 35 + 35 * row + 17})
+
+
+def test_the_page_opens_on_a_board(page: Page, site: str) -> None:
+    open_board(page, site, "MMLU · Accuracy")
+    page.get_by_text("setting 5-shot").first.wait_for()
+    page.locator(".js-plotly-plot .main-svg").first.wait_for()
+    assert query(page) == {"benchmark": ["mmlu"], "metric": ["accuracy"], "comparison": ["absolute"]}
+
+
+def test_picking_a_benchmark_changes_board_and_address(page: Page, site: str) -> None:
+    open_board(page, site, "MMLU · Accuracy")
+    pick(page, "Benchmark", "kodak")
+    page.get_by_role("heading", name="Kodak · BD-rate").wait_for()
+    page.wait_for_url(re.compile("benchmark=kodak"))
+    page.go_back()
+    page.get_by_role("heading", name="MMLU · Accuracy").wait_for()
+
+
+def test_a_link_reproduces_the_filtered_view(page: Page, site: str, browser: Browser) -> None:
+    open_board(page, site, "MMLU · Accuracy")
+    box = page.get_by_role("textbox", name="Method")
+    box.fill("beta")
+    box.press("Enter")
+    page.get_by_text("1 of 3 results").wait_for()
+    pick(page, "Setting", "5-shot")
+    page.get_by_text("Cut the axis to the numbers").click()
+    page.get_by_text("cut axis: starts at").first.wait_for()
+    page.wait_for_url(re.compile("zoom=1"))
+    assert query(page)["method"] == ["beta"]
+    assert query(page)["setting"] == ["5-shot"]
+    other = browser.new_page()
+    open_board(other, page.url, "MMLU · Accuracy")
+    other.get_by_text("1 of 3 results").wait_for()
+    other.get_by_text("cut axis: starts at").first.wait_for()
+    assert other.get_by_role("textbox", name="Method").input_value() == "beta"
+    assert query(other) == query(page)
+    other.close()
+
+
+def test_a_benchmark_without_numbers_is_honest(page: Page, site: str) -> None:
+    open_board(page, site, "MMLU · Accuracy")
+    pick(page, "Benchmark", "coco")
+    page.get_by_text("No paper of this collection reports a number on COCO").wait_for()
+    page.get_by_text("Gamma: a Survey").wait_for()
+    assert page.get_by_test_id("stDataFrame").count() == 0
+
+
+def test_a_row_leads_to_its_source_and_to_a_link(page: Page, site: str) -> None:
+    open_board(page, f"{site}/?benchmark=mmlu&setting=5-shot", "MMLU · Accuracy")
+    choose_row(page, table=0, row=0)
+    page.get_by_text("How it was read", exact=True).wait_for()
+    page.get_by_text("it is the metric's own value").wait_for()
+    link = page.get_by_role("link", name="Link to this claim")
+    address = link.evaluate("element => element.href")
+    page.goto(address)
+    page.get_by_role("heading", name="All claims").wait_for()
+    page.get_by_text("How it was read", exact=True).wait_for()
+
+
+def test_download_gives_the_rows_of_the_view(page: Page, site: str) -> None:
+    open_board(page, f"{site}/?benchmark=mmlu&setting=0-shot", "MMLU · Accuracy")
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Download these rows").click()
+    lines = Path(waiting.value.path()).read_text().splitlines()
+    assert lines[0].startswith("rank,remark,against,claim_id")
+    assert len(lines) == 2
+    assert "0-shot" in lines[1]
+
+
+def test_pages_remember_what_they_showed(page: Page, site: str) -> None:
+    open_board(page, f"{site}/?benchmark=kodak", "Kodak · BD-rate")
+    page.get_by_role("link", name="Papers").click()
+    page.get_by_role("heading", name="Papers").wait_for()
+    page.get_by_text("3 papers were read").wait_for()
+    page.get_by_role("link", name="Claims").click()
+    page.get_by_text("7 of 7 claims").wait_for()
+    page.get_by_role("link", name="Leaderboards").click()
+    page.get_by_role("heading", name="Kodak · BD-rate").wait_for()
+    page.wait_for_url(re.compile("benchmark=kodak"))
+
+
+def test_names_from_the_data_stay_text(page: Page, site: str) -> None:
+    for path in ("/?benchmark=mmlu", "/?benchmark=coco", "/papers", "/claims"):
+        page.goto(site + path)
+        page.get_by_role("heading", level=1).wait_for()
+        page.wait_for_timeout(1000)
+        assert page.locator("b", has_text=re.compile("^Bold$")).count() == 0
+    open_board(page, f"{site}/?benchmark=mmlu&setting=5-shot", "MMLU · Accuracy")
+    choose_row(page, table=0, row=1)
+    page.get_by_role("heading", name=f"Beta {EVIL}: ≤ 80.5 % Accuracy").wait_for()
+
+
+def test_a_narrow_screen_still_shows_the_board(page: Page, site: str) -> None:
+    page.set_viewport_size({"width": 420, "height": 900})
+    open_board(page, f"{site}/?benchmark=mmlu", "MMLU · Accuracy")
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width <= 420
