@@ -37,6 +37,7 @@ CLAIM_KEYS = (
 )  # fmt: skip
 EVIDENCE_KEYS = ("figure", "sentence", "start")
 AUDIT_KEYS = ("accepts", "because")
+UNSTATED = "unstated"  # a baseline that the source does not name: said, so that nobody has to look again
 _OUT_OF = re.compile(r"\s+(out\s+)?of\s+(the\s+)?\Z")  # "21 out of 30" reports 21; 30 describes the set-up
 
 
@@ -63,7 +64,7 @@ def read_claim(node: sy.Node, paper: Paper, registry: Registry, file: str, probl
         quantity=quantity,
         metric=metric.id,
         method=method,
-        baseline=baseline,
+        baseline=None if baseline == UNSTATED else baseline,
         benchmark=benchmark.id if benchmark else None,
         subset=subset.id if subset else None,
         setting=normal_setting(setting) or None if setting else None,
@@ -76,6 +77,7 @@ def read_claim(node: sy.Node, paper: Paper, registry: Registry, file: str, probl
         paper=paper,
         benchmark_text=fields.text("benchmark"),
         metric_text=fields.text("metric"),
+        setting_text=setting,
         accepts=accepts,
         because=because,
         scale=scale,
@@ -159,6 +161,7 @@ def _evidence(fields: Fields) -> Evidence:
     if node is None:
         return Evidence()
     inner = Fields(node, fields.file, fields.problems, what="evidence", keys=EVIDENCE_KEYS)
+    fields.places.update({f"evidence.{name}": place for name, place in inner.places.items()})
     figure, start = inner.text("figure"), inner.integer("start", least=0)
     if start is not None and figure is None:
         inner.wrong("start", "missing-key", "'start' needs the 'figure' that starts there")

@@ -7,7 +7,9 @@ fault is left out, and its faults are raised together with all others when every
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -21,10 +23,30 @@ from claims.types import Claim, Paper
 TOP_KEYS = ("paper", "claims")
 PAPER_KEYS = ("title", "arxiv", "url", "published", "venue", "code", "benchmarks", "reason")
 _PAPER_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
+_SLUG = re.compile(r"[a-z0-9]+")
 _ARXIV = re.compile(r"(\d{2})(0[1-9]|1[0-2])\.\d{4,5}\Z|[a-z-]+(\.[A-Z]{2})?/\d{2}(0[1-9]|1[0-2])\d{3}\Z", re.ASCII)
 _ARXIV_VERSION = re.compile(r"v\d+\Z", re.ASCII)
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z", re.ASCII)
 _ADDRESS = re.compile(r"https?://[^\s/<>\"]+\.[^\s<>\"]+\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class PaperFile:
+    """What one claims file says, and what is wrong in it.
+
+    Attributes:
+        path: path as the user gave it.
+        paper: the source, None where the file cannot be read at all.
+        claims: the claims that have no fault.
+        problems: every fault.
+        places: line and column of each value under `paper`.
+    """
+
+    path: str
+    paper: Paper | None = None
+    claims: tuple[Claim, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    places: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
 
 def load_claims(source: Path | Iterable[Path], registry: Registry) -> tuple[tuple[Paper, ...], tuple[Claim, ...]]:
@@ -33,21 +55,13 @@ def load_claims(source: Path | Iterable[Path], registry: Registry) -> tuple[tupl
     Raises:
         FileError: with every problem of every file.
     """
-    papers: list[Paper] = []
-    claims: list[Claim] = []
-    problems: list[Problem] = []
-    ids: dict[str, Path] = {}
-    for path in _files([source] if isinstance(source, Path) else source, problems):
-        paper, found = _read_file(path, registry, problems)
-        if paper is None:
-            continue
-        if (first := ids.setdefault(paper.id, path)) is not path:
-            problems.append(Problem(f"paper id '{paper.id}' is also that of {first}", str(path), rule="paper-id"))
-        papers.append(paper)
-        claims.extend(found)
+    paths, problems = claim_files([source] if isinstance(source, Path) else source)
+    files = [read_file(path, registry) for path in paths]
+    problems = [*problems, *(problem for file in files for problem in file.problems), *repeated_ids(files)]
     if problems:
         raise FileError(problems)
-    return tuple(papers), tuple(claims)
+    papers = tuple(file.paper for file in files if file.paper is not None)
+    return papers, tuple(claim for file in files for claim in file.claims)
 
 
 def load_paper_file(path: Path, registry: Registry) -> tuple[Paper, tuple[Claim, ...]]:
@@ -56,11 +70,20 @@ def load_paper_file(path: Path, registry: Registry) -> tuple[Paper, tuple[Claim,
     Raises:
         FileError: with every problem of the file.
     """
-    problems: list[Problem] = []
-    paper, claims = _read_file(path, registry, problems)
-    if problems or paper is None:
-        raise FileError(problems)
-    return paper, claims
+    file = read_file(path, registry)
+    if file.problems or file.paper is None:
+        raise FileError(file.problems)
+    return file.paper, file.claims
+
+
+def repeated_ids(files: Iterable[PaperFile]) -> list[Problem]:
+    """A problem for each file whose paper id another one, of another folder, has already."""
+    first: dict[str, str] = {}
+    return [
+        Problem(f"paper id '{file.paper.id}' is also that of {other}", file.path, rule="paper-id")
+        for file in files
+        if file.paper is not None and (other := first.setdefault(file.paper.id, file.path)) != file.path
+    ]
 
 
 def scale_notes(claims: Iterable[Claim]) -> tuple[Problem, ...]:
@@ -80,44 +103,60 @@ def scale_notes(claims: Iterable[Claim]) -> tuple[Problem, ...]:
     return tuple(notes)
 
 
-def _files(sources: Iterable[Path], problems: list[Problem]) -> list[Path]:
+def claim_files(sources: Iterable[Path]) -> tuple[list[Path], list[Problem]]:
+    """The files of folders and of paths named one by one, and entries of the folders that would be overlooked."""
     found: dict[Path, None] = {}
+    problems = []
     for source in sources:
         if not source.is_dir():
             found[source] = None
             continue
         for path in sorted(source.iterdir()):
-            if path.suffix == ".yml":
-                problems.append(
-                    Problem("claims files end in .yaml", str(path), rule="paper-id", hint="rename the file")
-                )
-            elif path.suffix == ".yaml":
+            if path.suffix == ".yaml" and not path.name.startswith("."):
                 found[path] = None
-    return list(found)
+            elif path.suffix.lower() in (".yaml", ".yml"):
+                what, hint = "claims files end in .yaml, in small letters", "rename the file"
+                problems.append(Problem(what, str(path), rule="paper-id", hint=hint))
+    return list(found), problems
 
 
-def _read_file(path: Path, registry: Registry, problems: list[Problem]) -> tuple[Paper | None, tuple[Claim, ...]]:
+def read_file(path: Path, registry: Registry) -> PaperFile:
+    """One claims file, read to its end whatever is wrong in it."""
     file = str(path)
+    problems: list[Problem] = []
     if not _PAPER_ID.match(path.stem):
-        what = f"'{path.stem}' is no paper id: small letters, digits and single hyphens"
-        problems.append(Problem(what, file, rule="paper-id", hint="rename the file"))
+        what = f"{path.stem!r} is no paper id: small letters, digits and single hyphens"
+        problems.append(Problem(what, file, rule="paper-id", hint=_rename(path.stem)))
+    if path.is_symlink():
+        # What it points at may lie outside the repository, and messages show the lines of a file.
+        problems.append(Problem("is a symbolic link", file, rule="read", hint="commit the file itself"))
+        return PaperFile(file, problems=tuple(problems))
     try:
         root = sy.load_yaml(path)
     except FileError as error:
-        problems.extend(error.problems)
-        return None, ()
+        return PaperFile(file, problems=(*problems, *error.problems))
     if isinstance(root, sy.Scalar) and root.value is None:
-        problems.append(
-            Problem("the file is empty", file, 1, 1, rule="missing-key", hint="it needs 'paper' and 'claims'")
-        )
-        return None, ()
+        what, hint = "the file is empty", "it needs 'paper' and 'claims'"
+        problems.append(Problem(what, file, 1, 1, rule="missing-key", hint=hint))
+        return PaperFile(file, problems=tuple(problems))
+    return _read_root(root, path, registry, problems)
+
+
+def _read_root(root: sy.Node, path: Path, registry: Registry, problems: list[Problem]) -> PaperFile:
+    file = str(path)
     top = Fields(root, file, problems, what="a claims file", keys=TOP_KEYS)
     if not isinstance(root, sy.Mapping):
-        return None, ()
+        return PaperFile(file, problems=tuple(problems))
     entries = _entries(top)
-    paper = _paper(top, path.stem, registry, has_claims=bool(entries))
+    paper, places = _paper(top, path.stem, registry, has_claims=bool(entries))
     claims = [read_claim(entry, paper, registry, file, problems) for entry in entries]
-    return paper, _distinct([claim for claim in claims if claim is not None], problems)
+    found = _distinct([claim for claim in claims if claim is not None], problems)
+    return PaperFile(file, paper, found, tuple(problems), places)
+
+
+def _rename(stem: str) -> str:
+    slug = "-".join(_SLUG.findall(unicodedata.normalize("NFKD", stem[:200]).lower()))
+    return f"rename it to '{slug}.yaml'" if slug else "rename the file"
 
 
 def _entries(top: Fields) -> tuple[sy.Node, ...]:
@@ -132,14 +171,16 @@ def _entries(top: Fields) -> tuple[sy.Node, ...]:
     return ()
 
 
-def _paper(top: Fields, paper_id: str, registry: Registry, *, has_claims: bool) -> Paper:
+def _paper(
+    top: Fields, paper_id: str, registry: Registry, *, has_claims: bool
+) -> tuple[Paper, Mapping[str, tuple[int, int]]]:
     node = top.nodes.get("paper")
     if node is None:
         top.add("missing-key", "a claims file needs 'paper'", hint="with at least a 'title'")
-        return Paper(paper_id, paper_id)
+        return Paper(paper_id, paper_id), {}
     fields = Fields(node, top.file, top.problems, what="paper", keys=PAPER_KEYS)
     if not isinstance(node, sy.Mapping):
-        return Paper(paper_id, paper_id)
+        return Paper(paper_id, paper_id), {}
     reason = fields.text("reason")
     if reason is not None and has_claims:
         fields.wrong(
@@ -150,7 +191,7 @@ def _paper(top: Fields, paper_id: str, registry: Registry, *, has_claims: bool) 
     code = fields.texts("code")
     for address in code:
         _check_address(fields, "code", address)
-    return Paper(
+    paper = Paper(
         id=paper_id,
         title=fields.text("title", required=True) or paper_id,
         arxiv=_arxiv(fields),
@@ -161,6 +202,7 @@ def _paper(top: Fields, paper_id: str, registry: Registry, *, has_claims: bool) 
         benchmarks=_benchmarks(fields, registry),
         reason=reason,
     )
+    return paper, fields.places
 
 
 def _arxiv(fields: Fields) -> str | None:

@@ -31,6 +31,10 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # U+0085, U+2028 and U+2029 break lines for YAML but not for editors: line numbers would disagree.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 _REVERSING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_REFUSED = (
+    (_CONTROL, "a control character or line separator"),
+    (_REVERSING, "reverses the direction of text, so that a line may not read as it is stored"),
+)
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 
@@ -133,11 +137,11 @@ def _read(path: Path, file: str) -> str:
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
-            raise FileError(Problem("not a regular file", file))
+            raise FileError(Problem("not a regular file", file, rule="read"))
         with path.open("rb") as stream:
             raw = stream.read(MAX_BYTES + 1)
     except OSError as error:
-        raise FileError(Problem(f"cannot be read: {error.strerror or error}", file)) from None
+        raise FileError(Problem(f"cannot be read: {error.strerror or error}", file, rule="read")) from None
     if len(raw) > MAX_BYTES:
         raise FileError(_too_large(status.st_size, file))
     try:
@@ -148,24 +152,23 @@ def _read(path: Path, file: str) -> str:
         column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
         wide = raw[:2] in (b"\xff\xfe", b"\xfe\xff")
         what = "the file is UTF-16, not UTF-8" if wide else f"byte 0x{raw[error.start]:02x} is not UTF-8"
-        raise FileError(Problem(what, file, line, column, hint="save the file as UTF-8")) from None
+        raise FileError(Problem(what, file, line, column, rule="encoding", hint="save the file as UTF-8")) from None
 
 
 def _too_large(size: int, file: str | None) -> Problem:
-    return Problem(f"the file has {size:,} bytes; at most {MAX_BYTES:,} are read", file, hint="one paper a file")
+    return Problem(
+        f"the file has {size:,} bytes; at most {MAX_BYTES:,} are read", file, rule="too-large", hint="one paper a file"
+    )
 
 
 def _bad_characters(text: str, file: str | None) -> list[Problem]:
     problems = []
-    for pattern, what in (
-        (_CONTROL, "a control character or line separator"),
-        (_REVERSING, "reverses the direction of text, so that a line may not read as it is stored"),
-    ):
+    for pattern, what in _REFUSED:
         for match in pattern.finditer(text):
             start = match.start()
             line, column = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
-            point = f"U+{ord(match[0]):04X}"
-            problems.append(Problem(f"character {point} is not allowed: {what}", file, line, column, hint="remove it"))
+            words = f"character U+{ord(match[0]):04X} is not allowed: {what}"
+            problems.append(Problem(words, file, line, column, rule="encoding", hint="remove it"))
             if len(problems) >= MAX_PROBLEMS:
                 return problems
     return problems
@@ -197,8 +200,8 @@ class _Builder:
         self.stack: list[_Open] = []
         self.documents = 0
 
-    def refuse(self, what: str, line: int, column: int, hint: str | None = None) -> None:
-        self.problems.append(Problem(what, self.file, line, column, hint=hint))
+    def refuse(self, rule: str, what: str, line: int, column: int, hint: str | None = None) -> None:
+        self.problems.append(Problem(what, self.file, line, column, rule=rule, hint=hint))
         if len(self.problems) >= MAX_PROBLEMS:
             raise _TooMuchError
 
@@ -207,32 +210,52 @@ class _Builder:
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         if isinstance(event, yaml.ScalarEvent):
             self.check_node(event, line, column)
+            if event.style == '"':
+                self.check_escapes(event.value, line, column)
             self.put(Scalar(event.value, line, column, event.style not in (None, "")))
         elif isinstance(event, yaml.CollectionStartEvent):
             self.open(event, line, column)
         elif isinstance(event, yaml.CollectionEndEvent):
             self.close()
         elif isinstance(event, yaml.AliasEvent):
-            self.refuse(f"alias '*{event.anchor}' is not allowed", line, column, _AS_TEXT.format("*"))
+            self.refuse("unsafe-yaml", f"alias '*{event.anchor}' is not allowed", line, column, _AS_TEXT.format("*"))
             self.put(Scalar("", line, column))
         elif isinstance(event, yaml.DocumentStartEvent):
             self.documents += 1
             if event.version or event.tags:
-                self.refuse("directives (%YAML, %TAG) are not allowed", line, column, "remove the line")
+                self.refuse("unsafe-yaml", "directives (%YAML, %TAG) are not allowed", line, column, "remove the line")
             if self.documents > 1:
-                self.refuse("a second document starts here", line, column, "one document a file: remove the '---'")
+                self.refuse(
+                    "unsafe-yaml",
+                    "a second document starts here",
+                    line,
+                    column,
+                    "one document a file: remove the '---'",
+                )
                 raise _TooMuchError
+
+    def check_escapes(self, text: str, line: int, column: int) -> None:
+        """An escape in double quotes is harmless in the file, but what it stands for is not in the value."""
+        for pattern, what in _REFUSED:
+            if found := pattern.search(text):
+                self.refuse(
+                    "encoding",
+                    f"escaped character U+{ord(found[0]):04X} is not allowed: {what}",
+                    line,
+                    column,
+                    "remove it",
+                )
 
     def check_node(self, event: Any, line: int, column: int) -> None:
         if event.anchor is not None:
-            self.refuse(f"anchor '&{event.anchor}' is not allowed", line, column, _AS_TEXT.format("&"))
+            self.refuse("unsafe-yaml", f"anchor '&{event.anchor}' is not allowed", line, column, _AS_TEXT.format("&"))
         if event.tag is not None:
-            self.refuse(f"tag '{event.tag}' is not allowed", line, column, _AS_TEXT.format("!"))
+            self.refuse("unsafe-yaml", f"tag '{event.tag}' is not allowed", line, column, _AS_TEXT.format("!"))
 
     def open(self, event: yaml.CollectionStartEvent, line: int, column: int) -> None:
         self.check_node(event, line, column)
         if len(self.stack) >= MAX_DEPTH:
-            self.refuse(f"nested deeper than {MAX_DEPTH} levels", line, column)
+            self.refuse("too-large", f"nested deeper than {MAX_DEPTH} levels", line, column)
             raise _TooMuchError
         is_sequence = isinstance(event, yaml.SequenceStartEvent)
         self.stack.append(_Open(line, column, [] if is_sequence else None))
@@ -259,20 +282,23 @@ class _Builder:
 
     def key(self, node: Node, top: _Open) -> Scalar:
         if not isinstance(node, Scalar):
-            self.refuse("a list or mapping cannot be a key", node.line, node.column, "put text with braces in quotes")
+            self.refuse(
+                "syntax", "a list or mapping cannot be a key", node.line, node.column, "put text with braces in quotes"
+            )
             return Scalar("?", node.line, node.column)
         if node.value is None:
-            self.refuse("a key is missing before ':'", node.line, node.column)
+            self.refuse("syntax", "a key is missing before ':'", node.line, node.column)
         elif node.text == "<<" and not node.quoted:
-            self.refuse("merge key '<<' is not allowed", node.line, node.column, "write the entries out")
+            self.refuse("unsafe-yaml", "merge key '<<' is not allowed", node.line, node.column, "write the entries out")
         elif node.text in top.seen:
             first = top.seen[node.text]
-            self.refuse(
-                f"key '{node.text}' stands twice", node.line, node.column, f"it is first given on line {first.line}"
-            )
+            what, hint = f"key '{node.text}' stands twice", f"it is first given on line {first.line}"
+            self.refuse("repeated-key", what, node.line, node.column, hint)
         elif _INVISIBLE.search(node.text):
             shown = node.text.encode("ascii", "backslashreplace").decode()
-            self.refuse(f"key '{shown}' holds an invisible character", node.line, node.column, "type it again")
+            self.refuse(
+                "encoding", f"key '{shown}' holds an invisible character", node.line, node.column, "type it again"
+            )
         top.seen.setdefault(node.text, node)
         return node
 

@@ -313,13 +313,12 @@ class Claim:
         note: free remark of the contributor.
         paper: the source, None while extracting.
         id: stable claim id, empty while extracting.
-        benchmark_text: benchmark as printed in the source, for display.
-        metric_text: metric as printed.
+        benchmark_text, metric_text, setting_text: as the file or source writes them.
         confidence: 0 to 1 for extracted claims, 1 for hand-written ones.
         reasons: field name to the reason of its value (extractor).
         accepts: audit rules whose finding a person judged right as it is; because: why.
         scale: `fraction` or `percent`, how a bare number of a percent metric was read, else None.
-        file: claims file; line, column: 1-based place of the claim; places: line and column of each key.
+        file: claims file; line, column: 1-based place of the claim; places: line and column of each key's value.
     """
 
     quantity: Quantity
@@ -339,6 +338,7 @@ class Claim:
     id: str = ""
     benchmark_text: str | None = None
     metric_text: str | None = None
+    setting_text: str | None = None
     confidence: float = 1.0
     reasons: Mapping[str, Reason] = field(default_factory=dict)
     accepts: tuple[str, ...] = ()
