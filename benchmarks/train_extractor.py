@@ -21,12 +21,16 @@ from annotations import SHARED, Annotated, read_annotations, scorer
 from claims.extract import CHANGES, extract_claims, extracted_json, output_metric, read_scenes
 from claims.registry import Registry
 from claims.text.candidates import change_features, claim_features, impossible, unit_class
+from claims.text.mentions import Names
 from claims.text.model import WEIGHTS, Model
-from claims.text.options import Option, baseline_options, benchmark_options, method_options, metric_options
-from claims.text.scene import Figure, Scene
+from claims.text.normalize import normalize
+from claims.text.options import baseline_options, benchmark_options, method_options, metric_options
+from claims.text.scene import Figure, Option, Scene
+from claims.text.system import system_options
+from claims.text.tokens import sentences
 from claims.types import Comparison, Role
 
-PENALTY = {"claim": 2.0, "change": 2.0, "metric": 0.5, "benchmark": 2.0, "method": 3.0, "baseline": 1.0}
+PENALTY = {"system": 1.0, "claim": 2.0, "change": 2.0, "metric": 0.5, "benchmark": 2.0, "method": 3.0, "baseline": 1.0}
 
 
 @dataclass
@@ -54,11 +58,40 @@ def matching(figure: Figure, claims: Sequence[dict[str, Any]], judge: ModuleType
     return None
 
 
-def collect(papers: Sequence[Annotated], registry: Registry, judge: ModuleType) -> dict[str, Choices]:
-    """Turn annotated abstracts into choices for every decision."""
-    data = {name: Choices() for name in PENALTY}
+def collect_systems(papers: Sequence[Annotated], registry: Registry, judge: ModuleType) -> Choices:
+    """Which of the names in an abstract is the paper's own: the one that annotators give most of its claims."""
+    choices = Choices()
+    knows = Names.of(registry).knows
     for paper in papers:
-        for scene in read_scenes(paper.text, registry, paper.title):
+        named: Counter[str] = Counter()
+        for claim in paper.claims:
+            methods = claim.get("method")
+            for method in methods if isinstance(methods, list) else [methods]:
+                if method and not method.lower().startswith(("our ", "the ", "this ")):
+                    named[method] += 1
+        if not paper.claims:
+            continue
+        folded = normalize(paper.text)
+        spans = [(span.start, span.end) for span in sentences(folded)]
+        options = system_options(folded, paper.title, spans, knows)
+        right = [option.value is not None and any(judge.same_name(name, option.value) for name in named) for option in options]
+        if not any(right):
+            right = [option.value is None for option in options]
+        choices.add(paper.paper, [option.features for option in options], right)
+    return choices
+
+
+def collect(
+    papers: Sequence[Annotated], registry: Registry, judge: ModuleType, halves: Sequence[Model]
+) -> dict[str, Choices]:
+    """Turn annotated abstracts into choices for every decision.
+
+    The paper's system is named by weights that have not seen the paper (`halves[i % len(halves)]` for paper i), so that
+    the other decisions learn to live with its mistakes.
+    """
+    data = {name: Choices() for name in PENALTY if name != "system"}
+    for number, paper in enumerate(papers):
+        for scene in read_scenes(paper.text, registry, paper.title, halves[number % len(halves)]):
             for figure in scene.figures:
                 if impossible(scene, figure):
                     continue
@@ -155,8 +188,18 @@ def _adam(feature: Any, owner: Any, number: Any, truth: Any, size: int, penalty:
 
 def fit(papers: Sequence[Annotated], registry: Registry, judge: ModuleType) -> Model:
     """Train all decisions on some papers."""
-    data = collect(papers, registry, judge)
-    return Model({name: train(choices, PENALTY[name]) for name, choices in data.items()})
+    parts = 4
+    halves = [
+        Model({"system": _system_weights([p for i, p in enumerate(papers) if i % parts != part], registry, judge)})
+        for part in range(parts)
+    ]
+    data = collect(papers, registry, judge, halves)
+    weights = {name: train(choices, PENALTY[name]) for name, choices in data.items()}
+    return Model({**weights, "system": _system_weights(papers, registry, judge)})
+
+
+def _system_weights(papers: Sequence[Annotated], registry: Registry, judge: ModuleType) -> dict[str, float]:
+    return train(collect_systems(papers, registry, judge), PENALTY["system"])
 
 
 def predict(papers: Sequence[Annotated], registry: Registry, model: Model) -> dict[str, list[dict[str, Any]]]:

@@ -13,15 +13,14 @@ from claims.text.mentions import Names, find_mentions
 from claims.text.model import Model
 from claims.text.normalize import normalize
 from claims.text.options import (
-    Option,
     baseline_options,
     benchmark_options,
     method_options,
     metric_options,
 )
 from claims.text.quantities import find_quantities
-from claims.text.scene import Document, Figure, Scene, make_scene
-from claims.text.system import system_name
+from claims.text.scene import Document, Figure, Option, Scene, make_scene
+from claims.text.system import system_options
 from claims.text.tokens import sentences, tokenize
 from claims.types import Claim, Comparison, Direction, Evidence, Mention, Quantity, Reason, Role, Span
 
@@ -41,13 +40,16 @@ class Draft:
     figure: Figure
 
 
-def read_scenes(text: str, registry: Registry, title: str | None = None) -> tuple[Scene, ...]:
+def read_scenes(
+    text: str, registry: Registry, title: str | None = None, model: Model | None = None
+) -> tuple[Scene, ...]:
     """Cut a text into sentences and find quantities and names in those that hold a quantity.
 
     Args:
         text: abstract or paragraph, any characters.
         registry: benchmarks and metrics.
         title: title of the paper; helps to name its system.
+        model: weights by which the paper's system is named, the shipped ones by default.
 
     Returns:
         Scenes of the sentences with a quantity and of the two sentences before each of them.
@@ -68,7 +70,7 @@ def read_scenes(text: str, registry: Registry, title: str | None = None) -> tupl
     better = _better(registry)
     document = Document(
         lambda: _all_benchmarks(folded, spans, names),
-        lambda: system_name(folded, title, [(span.start, span.end) for span in spans], names.knows),
+        lambda: _system(folded, title, spans, names, model or Model.load()),
     )
     scenes: list[Scene] = []
     for index in sorted(keep):
@@ -78,6 +80,11 @@ def read_scenes(text: str, registry: Registry, title: str | None = None) -> tupl
         previous = scenes[-1] if scenes and scenes[-1].index == index - 1 else None
         scenes.append(make_scene(folded, index, len(spans), tokens, mentions, wanted.get(index, ()), better, previous, document))
     return tuple(scenes)
+
+
+def _system(text: str, title: str | None, spans: Sequence[Span], names: Names, model: Model) -> str | None:
+    options = system_options(text, title, [(span.start, span.end) for span in spans], names.knows)
+    return options[model.choose("system", [option.features for option in options])[0]].value
 
 
 def _all_benchmarks(text: str, spans: Sequence[Span], names: Names) -> tuple[tuple[int, Mention], ...]:
@@ -116,7 +123,7 @@ def extract_claims(
     """
     weights = model or Model.load()
     claims = []
-    for scene in read_scenes(text, registry, title):
+    for scene in read_scenes(text, registry, title, weights):
         for figure in scene.figures:
             if impossible(scene, figure):
                 continue

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -20,31 +19,14 @@ from claims.text.phrases import (
     right_noun,
     subject_phrase,
 )
+from claims.text.scene import Figure, Option, Scene
 from claims.text.system import own_phrase, own_reference
-from claims.text.scene import Figure, Scene
 from claims.types import Mention, Metric, Role
 
 _PERFORMANCE, _SPEED, _ACCURACY = "performance", "speed", "accuracy"
 _DEFAULTS = {"dB": ("psnr",), "time": ("latency", "time"), "bytes": ("memory",), "x": (_SPEED, "model size"),
              "percent": (_ACCURACY, "training data", "success rate"), "count": ("wins", "labels", "training data"),
              "bare": (_ACCURACY, "wins", "training data"), "rate": (_SPEED,)}  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """A value that a field may take.
-
-    Attributes:
-        value: the words for it, None for "nothing named".
-        id: registry id, or None.
-        words: the words of the text that it rests on.
-        features: strings whose weights are summed.
-    """
-
-    value: str | None
-    id: str | None
-    words: str
-    features: tuple[str, ...]
 
 
 _STEPS = (0, 1, 2, 3, 5, 8, 13, 20)

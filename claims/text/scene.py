@@ -37,6 +37,23 @@ class Figure:
     run: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A value that a field may take.
+
+    Attributes:
+        value: the words for it, None for "nothing named".
+        id: registry id, or None.
+        words: the words of the text that it rests on.
+        features: strings whose weights are summed.
+    """
+
+    value: str | None
+    id: str | None
+    words: str
+    features: tuple[str, ...]
+
+
 class Document:
     """What is known of the whole text, worked out when it is first asked for.
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from claims.text.cues import classes_of, word_set
+from claims.text.scene import Option
 from claims.text.tokens import Token
 
 _BRACKETED = re.compile(r"\(\s*([A-Za-z][\w.+*^/-]{1,24}(?: [A-Z][\w.+-]{0,20})?)\s*\)")
@@ -32,14 +33,10 @@ _CALLED_PLAIN = re.compile(r"\b(?:we call|called|termed|dubbed|named|coined) (?:
 _KEPT = {"system", "detector", "planner", "agent", "assistant", "tracker", "classifier", "dataset", "benchmark"}
 
 
-def system_name(
-    text: str, title: str | None, sentences: Sequence[tuple[int, int]], taken: Callable[[str], bool] = lambda name: False
-) -> str | None:
-    """Name that the paper gives its own system.
-
-    In order of trust: the part of the title before a colon where the abstract uses it; a name after "called",
-    "named", "dubbed"; an abbreviation whose expansion stands in the title; "our model X"; a name or an abbreviation in
-    brackets in the sentence that proposes something; a capitalised phrase of the title.
+def system_options(
+    text: str, title: str | None, sentences: Sequence[tuple[int, int]], taken: Callable[[str], bool]
+) -> list[Option]:
+    """Names that the paper may give its own system, with what speaks for each, and the option that it has none.
 
     Args:
         text: the abstract, normalised.
@@ -48,26 +45,91 @@ def system_name(
         taken: whether a name is known to be something else (a benchmark, a metric).
 
     Returns:
-        The name as printed, or None where the abstract has none.
+        Options in order of appearance; the last one has the value None.
     """
-    head = _title_name(title, text)
-    if head:
-        return head
-    called = [match for match in _CALLED.finditer(text) if _plausible(match[1])]
-    if called:
-        return _tidy(called[0][1])
-    expanded = _expanded_in_title(title, text)
-    if expanded and not taken(expanded):
-        return expanded
-    apposed = [match for match in _OWN_NAMED.finditer(text) if _plausible(match[1]) and _MIXED.match(match[1])]
-    if apposed:
-        return _tidy(apposed[0][1])
-    plain = _CALLED_PLAIN.search(text)
-    return (
-        (_until_verb(plain[1]) if plain else None)
-        or _proposed_name(text, sentences, taken)
-        or _title_phrase(title, text)
-    )
+    proposals = [
+        (match.end(), end) for start, end in sentences if (match := _PROPOSED.search(text, start, end)) is not None
+    ]
+    first = proposals[0][0] if proposals else len(text)
+    marks: dict[str, set[str]] = {}
+    for name, mark in _marked(text, title, proposals):
+        tidy = _tidy(name)
+        if _plausible(tidy):
+            marks.setdefault(tidy, set()).add(mark)
+    strong = {mark for found in marks.values() for mark in found} & _STRONG
+    options = [
+        Option(name, None, name, (*_system_features(name, found, text, title, first, taken), f"strong={bool(strong)}"))
+        for name, found in list(marks.items())[:_MOST]
+    ]
+    own = own_reference(text) is not None
+    none = ("none", f"none|strong={len(strong)}", f"none|own={own}", f"none|own={own}|strong={bool(strong)}",
+            f"none|names={min(4, len(options))}", f"none|proposes={bool(proposals)}")  # fmt: skip
+    return [*options, Option(None, None, "", none)]
+
+
+_STRONG = frozenset({"title", "called", "expanded", "apposed"})
+_MOST = 30
+
+
+def _marked(text: str, title: str | None, proposals: Sequence[tuple[int, int]]) -> Iterator[tuple[str, str]]:
+    """Every candidate name with the way in which the text presents it."""
+    if head := _title_name(title, text):
+        yield head, "title"
+    for match in _CALLED.finditer(text):
+        yield match[1], "called"
+    for match in _CALLED_PLAIN.finditer(text):
+        if name := _until_verb(match[1]):
+            yield name, "called plain"
+    if name := _expanded_in_title(title, text):
+        yield name, "expanded"
+    for match in _OWN_NAMED.finditer(text):
+        yield match[1], "apposed"
+    if name := _title_phrase(title, text):
+        yield name, "title phrase"
+    for begin, end in proposals:
+        for match in _NAMED.finditer(text, begin, end):
+            before = text[begin : match.start()].split()
+            near = "near" if len(before) <= 6 else "far"
+            joined = "prep" if before and before[-1].casefold() in _PREPOSITIONS else "free"
+            yield match[1], f"proposed {near} {joined}"
+            if not before:
+                yield match[1], "proposed next"
+    for match in _BRACKETED.finditer(text):
+        if _MIXED.match(match[1]):
+            inside = any(begin <= match.start() < end for begin, end in proposals)
+            words = text[max(0, match.start() - 30) : match.start()].split()
+            case = "upper" if words and words[-1][:1].isupper() else "lower"
+            yield match[1], f"bracket {'proposed' if inside else 'other'} {case}"
+    for match in _NAMED.finditer(text):
+        if _MIXED.match(_tidy(match[1])):
+            yield match[1], "name"
+
+
+def _system_features(
+    name: str, marks: set[str], text: str, title: str | None, proposed: int, taken: Callable[[str], bool]
+) -> list[str]:
+    at = text.find(name)
+    singular = name[:-1] if name.endswith("s") and not name.isupper() else name
+    generic = "generic_name" in classes_of(singular.casefold())
+    subject = own = data = 0
+    count = 0
+    for match in re.finditer(re.escape(name), text):
+        count += 1
+        before, after = text[max(0, match.start() - 5) : match.start()], text[match.end() : match.end() + 24].split()
+        own += before.casefold().endswith(("our ", "our-"))
+        first_word = classes_of(after[0].casefold().strip(",.")) if after else frozenset()
+        subject += bool({"achieve", "outperform", "improve", "reduce"} & first_word)
+        data += "dataset_noun" in first_word
+    early = at < proposed - 30
+    out = [f"mark={mark}" for mark in marks]
+    out += [f"mark={mark}|early={early}|generic={generic}" for mark in marks]
+    out += [f"count={min(4, count)}", f"generic={generic}", f"taken={taken(name)}", f"early={early}|generic={generic}",
+            f"early={early}|count={min(3, count)}", f"subject={min(2, subject)}", f"own={min(2, own)}", f"data={min(2, data)}",
+            f"mixed={bool(_MIXED.match(name))}", f"words={min(3, len(name.split()))}",
+            f"titled={name.casefold() in (title or '').casefold()}", f"at={min(3, 4 * at // max(1, len(text)))}",
+            f"upper={name.isupper()}", f"plural={name.endswith('s')}", f"camel={bool(re.search('[a-z][A-Z]', name))}",
+            f"hyphen={'-' in name}"]  # fmt: skip
+    return out
 
 
 def _expanded_in_title(title: str | None, text: str) -> str | None:
@@ -75,44 +137,20 @@ def _expanded_in_title(title: str | None, text: str) -> str | None:
     folded = re.sub(r"[-\s]+", " ", _before_task(title)).casefold()
     proposal = _PROPOSED.search(text)
     for match in _BRACKETED.finditer(text, proposal.start() if proposal else 0):
-        name = match[1]
-        letters = re.sub(r"[^A-Za-z]", "", name)
+        letters = re.sub(r"[^A-Za-z]", "", match[1])
         if not 2 <= sum(letter.isupper() for letter in letters) or len(letters) > 8:
             continue
         words = re.findall(r"[A-Za-z]+", text[max(0, match.start() - 90) : match.start()])
         for count in range(min(len(letters), len(words)), 1, -1):
             phrase = words[-count:]
             if phrase[0][0].casefold() == letters[0].casefold() and " ".join(phrase).casefold() in folded:
-                initials = "".join(word[0] for word in phrase).casefold()
-                if initials[0] == letters[0].casefold() and "generic_name" not in classes_of(name.casefold()):
-                    return name
+                return match[1]
     return None
 
 
 def _before_task(title: str | None) -> str:
     """The part of a title that may name the method: what follows "for", "in" or "of" names the task."""
     return re.split(r"\b(?:for|in|of|on|towards?)\b", title or "")[0]
-
-
-def _proposed_name(text: str, sentences: Sequence[tuple[int, int]], taken: Callable[[str], bool]) -> str | None:
-    best: tuple[int, str] | None = None
-    for start, end in sentences:
-        proposal = _PROPOSED.search(text, start, end)
-        if proposal is None:
-            continue
-        bracketed = [(match, True) for match in _BRACKETED.finditer(text, proposal.end(), end)]
-        named = [(match, False) for match in _NAMED.finditer(text, proposal.end(), end)]
-        for match, inside in (*bracketed, *named):
-            name = _tidy(match[1])
-            trust = _trust(name, match.start(), proposal.end(), text)
-            before = text[max(0, match.start() - 25) : match.start()].split()
-            if before and inside:
-                trust += 2 if before[-1][:1].isupper() else -1
-            elif before and before[-1].casefold() in _PREPOSITIONS:
-                trust -= 3
-            if trust >= 3 and not taken(name) and (best is None or trust > best[0]):
-                best = (trust, name)
-    return best[1] if best else None
 
 
 _PREPOSITIONS = word_set("preposition")
@@ -137,37 +175,10 @@ def _until_verb(words: str) -> str | None:
     """The leading words of a lower-case name, up to the first word that cannot belong to one."""
     kept = []
     for word in words.split():
-        if word in {"for", "that", "which", "to", "and", "with", "by", "in", "as", "on", "is", "from", "of", "a", "the"}:
+        if word in _PREPOSITIONS or word in {"that", "which", "is", "a", "the"}:
             break
         kept.append(word)
     return " ".join(kept) or None
-
-
-def _trust(name: str, at: int, proposed: int, text: str) -> int:
-    """How far a name near "we propose" looks like the name of what is proposed; below 3 means not.
-
-    Names of one's own system stand close behind the verb, are used again, often as a subject ("X achieves") or after
-    "our", and are not known before they are introduced.
-    """
-    if not _plausible(name):
-        return 0
-    if not _MIXED.match(name) and (at - proposed > 4 or " " not in name):
-        return 0
-    singular = name[:-1] if name.endswith("s") and not name.isupper() else name
-    known = "generic_name" in classes_of(singular.casefold())
-    trust = -4 if known else 0
-    trust += 3 if at - proposed < 60 else 1 if at - proposed < 140 else 0
-    later = text.count(name, at + 1)
-    trust += min(3, later)
-    if text.find(name, 0, proposed - 20) >= 0:
-        trust -= 3
-    for match in re.finditer(re.escape(name), text):
-        before, after = text[max(0, match.start() - 5) : match.start()], text[match.end() : match.end() + 14].split()
-        if before.casefold().endswith(("our ", "our-")):
-            trust += 2
-        if after and {"achieve", "outperform", "improve", "reduce"} & classes_of(after[0].casefold().strip(",.")):
-            trust += 2
-    return trust if trust >= 3 else 0
 
 
 def own_phrase(tokens: Sequence[Token], text: str) -> str | None:
