@@ -135,13 +135,14 @@ def benchmark_options(frame: pl.DataFrame, registry: Registry) -> dict[str, int]
     return {name: known.get(name, 0) for name in order}
 
 
-def landing_benchmark(frame: pl.DataFrame) -> str:
-    """The benchmark with the most absolute claims, where a page without a choice opens."""
-    absolute = frame.filter(pl.col("comparison").cast(pl.String) == Comparison.ABSOLUTE.value)
-    for part in (absolute, frame):
-        if found := counts(part, "benchmark"):
-            return next(iter(found))
-    return ""
+def landing(frame: pl.DataFrame) -> BoardQuery:
+    """The fullest board, where a page without a choice opens: the most absolute claims that can stand side by side."""
+    absolute = pl.col("comparison").cast(pl.String) == Comparison.ABSOLUTE.value
+    places = frame.drop_nulls("benchmark").group_by("benchmark", "metric", pl.col("subset").fill_null(WHOLE))
+    fullest = places.agg(absolute.sum().alias("absolute"), pl.len().alias("all")).sort(
+        "absolute", "all", "benchmark", "metric", "subset", descending=[True, True, False, False, False]
+    )
+    return BoardQuery(*fullest.select("benchmark", "metric", "subset").row(0)) if fullest.height else BoardQuery()
 
 
 def metric_options(frame: pl.DataFrame, registry: Registry, benchmark: str) -> dict[str, int]:
@@ -167,7 +168,10 @@ def settle(query: BoardQuery, frame: pl.DataFrame, registry: Registry) -> BoardQ
 
     The benchmark is kept as it was asked for where the registry does not know it, so that the page can say so.
     """
-    benchmark, subset = query.benchmark or landing_benchmark(frame), query.subset
+    if not query.benchmark:
+        board = landing(frame)
+        query = replace(query, benchmark=board.benchmark, metric=board.metric, subset=board.subset)
+    benchmark, subset = query.benchmark, query.subset
     if found := registry.find_benchmark(benchmark):
         benchmark = found[0].id
         subset = found[1].id if found[1] and not query.subset else query.subset

@@ -94,6 +94,12 @@ class TestSettling:
         query = settle(BoardQuery(), TABLE, registry)
         assert (query.benchmark, query.metric, query.subset, query.comparison) == ("mmlu", "accuracy", "", "absolute")
 
+    def test_the_fullest_board_is_one_of_numbers_side_by_side(self, registry: Registry) -> None:
+        parts = [row(1.0 + place, subset="stem", benchmark="mmlu") for place in range(4)]
+        scattered = [row(2.0, benchmark="coco", subset=f"part{place}") for place in range(6)]
+        query = settle(BoardQuery(), frame(*parts, *scattered, row(1.0)), registry)
+        assert (query.benchmark, query.subset) == ("mmlu", "stem")
+
     def test_any_name_of_a_benchmark_is_understood(self, registry: Registry) -> None:
         asked = BoardQuery(benchmark="massive multitask language understanding", metric="acc")
         query = settle(asked, TABLE, registry)

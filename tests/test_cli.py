@@ -192,7 +192,7 @@ class TestServe:
     def started(self, monkeypatch: pytest.MonkeyPatch, folder: Path) -> list[Any]:
         calls: list[Any] = []
         monkeypatch.setenv("CLAIMBOARD_DATA", str(folder))
-        monkeypatch.setattr(data_commands.os, "execvpe", lambda *call: calls.append(call))
+        monkeypatch.setattr(os, "execvpe", lambda *call: calls.append(call))
         return calls
 
     def test_starts_streamlit_on_the_app(self, started: list[Any], capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,9 +10,10 @@ import polars as pl
 import pytest
 
 from claims.registry import Registry
+from claims.table import SCHEMA
 from claims.types import Claim, Quantity, Span
 from tests.claim_rows import frame, row, small_registry
-from validation.schemas import REQUIRED, SCHEMA, TableError, check_frame, rules_for
+from validation.schemas import REQUIRED, TableError, check_frame, rules_for
 
 CHANGE = {
     "comparison": "difference",

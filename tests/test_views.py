@@ -196,7 +196,7 @@ class TestClaims:
     def test_filters_and_link(self) -> None:
         test = page(claims_page)
         test.text_input(key=widget("text", "claims")).set_value("alpha").run()
-        test.get_by_key(widget("comparison", "claims")).set_value(["difference"]).run()
+        test.pills(key=widget("comparison", "claims")).set_value(["difference"]).run()
         assert "**1** of 7 claims" in everything(test)
         again = page(claims_page, **test.query_params)
         assert "**1** of 7 claims" in everything(again)
@@ -229,7 +229,7 @@ class TestPapers:
     def test_filters_and_link(self) -> None:
         test = page(papers_page, claims="without claims")
         assert test.dataframe[0].value["title"].to_list() == ["Gamma: a Survey"]
-        test.get_by_key(widget("claims", "papers")).set_value(None).run()
+        test.pills(key=widget("claims", "papers")).set_value(None).run()
         test.toggle(key=widget("code", "papers")).set_value(True).run()
         assert test.dataframe[0].value["title"].to_list() == [f"Alpha {EVIL}"]
         assert test.query_params == {"code": "1"}
