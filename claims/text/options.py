@@ -47,6 +47,8 @@ def _relation(scene: Scene, figure: Figure, first: int, last: int, tag: str) -> 
     out = [f"{tag}{side}", f"{tag}{side}q{others}", f"{tag}{side}b{breaks}", f"{tag}{side}q{others}b{breaks}"]
     out += [f"{tag}{side}>{step}" for step in _STEPS if gap > step]
     out += [f"{tag}>{step}" for step in _STEPS if gap > step]
+    for state in _states(scene, figure):
+        out += [f"{tag}{side}|{state}", f"{tag}{side}q{others}|{state}", f"{tag}{side}b{min(1, breaks)}|{state}"]
     if gap <= 4:
         kept = [at for at in places if scene.lowers[at] not in _HEDGE] or places
         out.append(f"{tag}{side}:{' '.join(_pattern(scene, at) for at in kept)}")
@@ -61,6 +63,16 @@ def _relation(scene: Scene, figure: Figure, first: int, last: int, tag: str) -> 
     if first:
         out.append(f"{tag}{side}p={scene.lowers[first - 1]}")
     return out
+
+
+def _states(scene: Scene, figure: Figure) -> tuple[str, str]:
+    """What governs the figure and what follows it: "by" looks back for its metric, "achieves" looks ahead."""
+    at = figure.first - 1
+    while at >= 0 and scene.lowers[at] in _HEDGE:
+        at -= 1
+    governor = scene.lowers[at] if at >= 0 else "#"
+    follower = _pattern(scene, figure.last) if figure.last < len(scene.lowers) else "#"
+    return f"gov={governor}", f"next={follower}"
 
 
 def _pattern(scene: Scene, at: int) -> str:
