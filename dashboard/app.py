@@ -25,8 +25,8 @@ FAVICON = (
     '<rect x="1" y="8" width="4" height="7" rx="1"/><rect x="6" y="1" width="4" height="14" rx="1"/>'
     '<rect x="11" y="5" width="4" height="10" rx="1"/></svg>'
 )
-# The default page leaves a third of a laptop's screen empty around a table. The tables' own download writes cells that a
-# spreadsheet runs as formulas; the button below each table does not.
+# The default page leaves a third of a laptop's screen empty around a table. The tables' own download writes cells that
+# a spreadsheet runs as formulas; the button below each table does not.
 STYLE = """<style>
 [data-testid='stMainBlockContainer'] {padding: 4.2rem clamp(1rem, 3vw, 3rem) 3rem; max-width: 1800px}
 [data-testid='stElementToolbarButton']:has(button[aria-label^='Download as CSV']) {display: none}

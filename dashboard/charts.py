@@ -15,7 +15,7 @@ import plotly.graph_objects as go
 import polars as pl
 from plotly.subplots import make_subplots
 
-from dashboard.formatting import BOUND_SIGNS, BOUND_WORDS, needed_decimals, number
+from dashboard.formatting import BOUND_SIGNS, BOUND_WORDS, amount, number
 
 MAX_BARS = 40
 ROW_HEIGHT = 27
@@ -66,7 +66,7 @@ def board_chart(board: pl.DataFrame, axis: str, *, better: str | None = None, zo
         better: `higher`, `lower` or None, said beside the axis.
         zoom: cut the axis to the numbers.
     """
-    bars = _bars(board)
+    bars = [_bar(row) for row in board.iter_rows(named=True)]
     groups = {name: [bar for bar in bars if bar.section == name] for name in dict.fromkeys(bar.section for bar in bars)}
     heights = [len(group) * ROW_HEIGHT + GROUP_HEIGHT for group in groups.values()] or [GROUP_HEIGHT]
     figure = make_subplots(
@@ -95,22 +95,13 @@ def board_chart(board: pl.DataFrame, axis: str, *, better: str | None = None, zo
     return figure
 
 
-def _bars(board: pl.DataFrame) -> list[Bar]:
-    bars = []
-    for part in board.partition_by("section", maintain_order=True):
-        decimals = needed_decimals(part.select(pl.concat_list("norm_value", "norm_low", "norm_high").explode())[:, 0])
-        bars += [_bar(row, decimals) for row in part.iter_rows(named=True)]
-    return bars
-
-
-def _bar(row: Mapping[str, object], decimals: int) -> Bar:
-    value, low, high = (row[name] for name in ("norm_value", "norm_low", "norm_high"))
+def _bar(row: Mapping[str, object]) -> Bar:
+    value, low, high, error = (
+        None if row[name] is None else float(str(row[name]))
+        for name in ("norm_value", "norm_low", "norm_high", "norm_uncertainty")
+    )
     bound = str(row["bound"])
-    base, end = (0.0, float(str(value))) if value is not None else (float(str(low)), float(str(high)))
-    spread = row["norm_uncertainty"]
-    label = number(end, decimals) if value is not None else f"{number(base, decimals)} – {number(end, decimals)}"
-    if spread is not None:
-        label += f" ± {number(float(str(spread)))}"
+    label = BOUND_SIGNS[bound] + amount(row)
     facts = {
         "rank": row["rank"],
         "printed": row["reported"],
@@ -118,16 +109,16 @@ def _bar(row: Mapping[str, object], decimals: int) -> Bar:
         "baseline": row["baseline"],
         "paper": row["title"],
     }
-    lines = [f"<b>{escape(str(row['method']))}</b>: {escape(BOUND_SIGNS[bound] + label)}"]
+    lines = [f"<b>{escape(str(row['method']))}</b>: {escape(label)}"]
     lines += [f"{name}: {escape(_short(str(fact), 90))}" for name, fact in facts.items() if fact is not None]
     return Bar(
         name=str(row["method"]),
         section=str(row["section"]),
         bound=bound,
-        base=base,
-        end=end,
-        error=None if spread is None else float(str(spread)),
-        label=BOUND_SIGNS[bound] + label,
+        base=0.0 if value is not None else low or 0.0,
+        end=value if value is not None else high or 0.0,
+        error=error,
+        label=label,
         hover="<br>".join(lines),
     )
 
@@ -219,7 +210,7 @@ def _finish(figure: go.Figure, bars: Sequence[Bar], axis: str, better: str | Non
     start, end = axis_range(bars, zoom)
     title = f"{escape(axis)} · {better} is better" if better else escape(axis)
     if zoom:
-        title += f"<br><b>cut axis: starts at {number(start, needed_decimals([round(start, 2)]))}, not at zero</b>"
+        title += f"<br><b>cut axis: starts at {number(round(start, 2))}, not at zero</b>"
     explained = any(bar.bound != "exact" for bar in bars)
     seen: set[str] = set()
     for trace in figure.data:

@@ -46,6 +46,7 @@ COMPARISON_WORDS: Mapping[str, str] = {
     "ratio": "new to old as a factor",
     "percent": "a percent change of which the source does not say whether it is points or relative",
 }
+SIGNED = ("difference", "relative", "percent")
 NOTHING = "–"
 MAX_DECIMALS = 4
 TINY = 1e-3  # below this a fixed number of decimals would show noughts
@@ -66,46 +67,43 @@ def metric_label(metric: Metric, unit: str | None = None) -> str:
     return f"{metric.name} ({symbol})" if symbol else metric.name
 
 
-def needed_decimals(values: Iterable[float | None]) -> int:
-    """Fewest decimals that show every value as it is, so that one column reads evenly; four at most."""
-    needed = 0
-    for value in values:
-        if value is None:
-            continue
-        while needed < MAX_DECIMALS and abs(round(value, needed) - value) > 1e-9 * abs(value):
-            needed += 1
-    return needed
+def needed_decimals(value: float) -> int:
+    """Fewest decimals that show a value as it is, four at most."""
+    decimals = 0
+    while decimals < MAX_DECIMALS and abs(round(value, decimals) - value) > 1e-9 * abs(value):
+        decimals += 1
+    return decimals
 
 
-def number(value: float | None, decimals: int | None = None) -> str:
-    """A number with thousands separators; without `decimals` as many as it needs."""
+def number(value: float | None) -> str:
+    """A number with thousands separators and no decimal more than it needs: 85.30 would claim more than 85.3."""
     if value is None:
         return NOTHING
-    if 0 < abs(value) < TINY:
-        return f"{value:.3g}".replace("-", "−")
-    return f"{value:,.{needed_decimals([value]) if decimals is None else decimals}f}".replace("-", "−")
+    text = f"{value:.3g}" if 0 < abs(value) < TINY else f"{value:,.{needed_decimals(value)}f}"
+    return text.replace("-", "−")
 
 
-def quantity(row: Mapping[str, object], decimals: int | None = None) -> str:
-    """The converted number of a row with its bound, range and uncertainty: `≤ 16.5 %`, `2–5 s`."""
-    value, low, high = (_float(row.get(f"norm_{name}")) for name in ("value", "low", "high"))
-    symbol = unit_symbol(_text(row.get("norm_unit")))
-    body = number(value, decimals) if value is not None else f"{number(low, decimals)} – {number(high, decimals)}"
-    if value is None and low is None:
-        return NOTHING
+def amount(row: Mapping[str, object]) -> str:
+    """The converted number of a row, signed if it is a change, with its range and uncertainty, without its unit."""
+    value, low, high = (_float(row[f"norm_{name}"]) for name in ("value", "low", "high"))
+    plus = "+" if row["comparison"] in SIGNED else ""
+    ends = [f"{plus if end is not None and end > 0 else ''}{number(end)}" for end in (value, low, high)]
     spread = _float(row.get("norm_uncertainty"))
-    around = f" ± {number(spread)}" if spread is not None else ""
-    return f"{BOUND_SIGNS.get(_text(row.get('bound')) or '', '')}{body}{around}{' ' + symbol if symbol else ''}"
+    return (ends[0] if value is not None else f"{ends[1]} – {ends[2]}") + (f" ± {number(spread)}" if spread else "")
 
 
-def column_format(values: Iterable[float | None]) -> str:
-    """Number format of a table column (printf, as Streamlit's column configuration takes it)."""
-    shown = [value for value in values if value is not None]
-    if any(abs(value) >= 1e5 for value in shown):
+def quantity(row: Mapping[str, object]) -> str:
+    """The amount with its bound and unit: `≤ 16.5 %`, `2 – 5 s`, `+2.1 pp`."""
+    symbol = unit_symbol(_text(row["norm_unit"]))
+    return f"{BOUND_SIGNS[str(row['bound'])]}{amount(row)} {symbol}".rstrip()
+
+
+def column_format(values: Iterable[float | None]) -> str | None:
+    """Number format of a table column as Streamlit takes it; None shows each number with the decimals that it needs."""
+    shown = [abs(value) for value in values if value]
+    if any(value >= 1e5 for value in shown):
         return "compact"
-    if any(0 < abs(value) < TINY for value in shown):
-        return "%.3g"
-    return f"%.{needed_decimals(shown)}f"
+    return "%.3g" if any(value < TINY for value in shown) else None
 
 
 def escaped(text: str) -> str:

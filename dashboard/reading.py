@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from claims.types import Benchmark, Metric
-from dashboard.formatting import number, unit_symbol
+from dashboard.formatting import number, quantity, unit_symbol
 
 Row = Mapping[str, object]
 
@@ -56,6 +56,7 @@ def facts(row: Row, metric: Metric, benchmark: Benchmark | None) -> dict[str, st
         "Against": row["baseline"],
         "Benchmark": _place(row, benchmark),
         "Metric": metric.name,
+        "Number": quantity(row),
         "Setting": row["setting"],
         "Kind": row["comparison"],
         "Direction": row["direction"],

@@ -225,25 +225,26 @@ class TestFilters:
 
 class TestFormats:
     @pytest.mark.parametrize(
-        ("values", "decimals"),
-        [([70.0], 0), ([70.5, 70.25], 2), ([0.1 + 0.2], 1), ([1e-9], 4), ([None, 3.125], 3), ([1234567.1], 1), ([], 0)],
+        ("value", "decimals"), [(70.0, 0), (70.25, 2), (0.1 + 0.2, 1), (1 / 3, 4), (3.125, 3), (1234567.1, 1)]
     )
-    def test_decimals(self, values: list[float | None], decimals: int) -> None:
-        assert needed_decimals(values) == decimals
+    def test_decimals(self, value: float, decimals: int) -> None:
+        assert needed_decimals(value) == decimals
 
     def test_numbers(self) -> None:
         assert number(-1234.5) == "−1,234.5"
         assert number(0.000053) == "5.3e−05"
         assert number(None) == "–"
         assert column_format([5e-5, 1.0]) == "%.3g"
-        assert column_format([70.5, 71.0]) == "%.1f"
+        assert column_format([70.5, 71.0, 0.0, None]) is None
         assert column_format([175e9, 7e9]) == "compact"
 
     def test_quantities(self) -> None:
         assert quantity(row(16.5, bound="up_to")) == "≤ 16.5 %"
         assert quantity(row(value=None, norm_value=None, norm_low=2.0, norm_high=5.0, norm_unit="second")) == "2 – 5 s"
         assert quantity(row(70.0, norm_uncertainty=0.3)) == "70 ± 0.3 %"
-        assert quantity(row(value=None, norm_value=None)) == "–"
+        assert quantity(row(2.1, comparison="difference", norm_unit="percentage_point")) == "+2.1 pp"
+        assert quantity(row(9.5, norm_value=-9.5, comparison="relative")) == "−9.5 %"
+        assert quantity(row(2.0, comparison="ratio", norm_unit="x")) == "2 ×"
 
     def test_units_stand_in_headers(self) -> None:
         assert metric_label(Metric("accuracy", "Accuracy", "percent", "higher")) == "Accuracy (%)"

@@ -1,1 +1,1 @@
-"""dashboard/views"""
+"""The pages of the dashboard, one a file: ask, show, stop."""

@@ -9,7 +9,7 @@ import streamlit as st
 
 from claims.registry import Registry
 from dashboard import reading
-from dashboard.formatting import address, escaped, quantity, source_link
+from dashboard.formatting import address, escaped, source_link
 
 
 def show(row: Mapping[str, object], registry: Registry) -> None:
@@ -19,7 +19,7 @@ def show(row: Mapping[str, object], registry: Registry) -> None:
     link = source_link(arxiv, url)
     facts = reading.facts(row, metric, registry.benchmarks.get(str(row["benchmark"])))
     with st.container(border=True):
-        st.markdown(f"#### {escaped(str(row['method']))}: {escaped(quantity(row))} {escaped(metric.name)}")
+        st.markdown(f"#### {escaped(str(row['method']))}: {escaped(str(row['reported']))} · {escaped(metric.name)}")
         title = escaped(str(row["title"]))
         st.markdown(f"[{title}]({address(link)})" if link else title)
         said, read, stands = st.columns(3, gap="large")
