@@ -185,7 +185,7 @@ def _labels(group: Sequence[Bar]) -> go.Scatter:
         x=[bar.end + (bar.error or 0) * (1 if bar.end >= 0 else -1) for bar in group],
         y=list(range(len(group))),
         mode="text",
-        text=[f"\u00a0\u00a0\u00a0{escape(bar.label)}\u00a0\u00a0\u00a0" for bar in group],
+        text=[f"\u2003{escape(bar.label)}\u2003" for bar in group],
         textposition=["middle right" if bar.end >= 0 else "middle left" for bar in group],
         textfont_size=12,
         hoverinfo="skip",
