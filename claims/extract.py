@@ -22,7 +22,7 @@ from claims.text.quantities import find_quantities
 from claims.text.scene import Document, Figure, Option, Scene, make_scene
 from claims.text.system import system_options
 from claims.text.tokens import sentences, tokenize
-from claims.types import Claim, Comparison, Direction, Evidence, Mention, Quantity, Reason, Role, Span
+from claims.types import Claim, Comparison, Direction, Evidence, Quantity, Reason, Role, Span
 
 CHANGES = ("absolute", "increase", "decrease")
 
@@ -52,7 +52,7 @@ def read_scenes(
         model: weights by which the paper's system is named, the shipped ones by default.
 
     Returns:
-        Scenes of the sentences with a quantity and of the two sentences before each of them.
+        Scenes of the sentences with a quantity.
     """
     folded = normalize(text)
     quantities = find_quantities(folded)
@@ -65,35 +65,20 @@ def read_scenes(
         while at < len(spans) - 1 and spans[at].end <= quantity.span.start:
             at += 1
         wanted.setdefault(at, []).append(quantity)
-    keep = {index - back for index in wanted for back in (0, 1, 2) if index - back >= 0}
-    names = _names(registry)
-    better = _better(registry)
-    document = Document(
-        lambda: _all_benchmarks(folded, spans, names),
-        lambda: _system(folded, title, spans, names, model or Model.load()),
-    )
-    scenes: list[Scene] = []
-    for index in sorted(keep):
-        span = spans[index]
-        tokens = tokenize(folded, span.start, span.end)
+    names, better = _names(registry), _better(registry)
+
+    def build(document: Document, index: int) -> Scene:
+        tokens = tokenize(folded, spans[index].start, spans[index].end)
         mentions = find_mentions(tokens, folded, names)
-        previous = scenes[-1] if scenes and scenes[-1].index == index - 1 else None
-        scenes.append(make_scene(folded, index, len(spans), tokens, mentions, wanted.get(index, ()), better, previous, document))
-    return tuple(scenes)
+        return make_scene(folded, index, tokens, mentions, wanted.get(index, ()), better, document)
+
+    document = Document(len(spans), build, lambda: _system(folded, title, spans, names, model or Model.load()))
+    return tuple(document.scene(index) for index in sorted(wanted))
 
 
 def _system(text: str, title: str | None, spans: Sequence[Span], names: Names, model: Model) -> str | None:
     options = system_options(text, title, [(span.start, span.end) for span in spans], names.knows)
     return options[model.choose("system", [option.features for option in options])[0]].value
-
-
-def _all_benchmarks(text: str, spans: Sequence[Span], names: Names) -> tuple[tuple[int, Mention], ...]:
-    return tuple(
-        (index, mention)
-        for index, span in enumerate(spans)
-        for mention in find_mentions(tokenize(text, span.start, span.end), text, names)
-        if mention.kind == "benchmark"
-    )
 
 
 @lru_cache(maxsize=4)

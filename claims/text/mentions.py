@@ -8,8 +8,10 @@ when it is printed as the registry prints it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from claims.registry import Registry, key
 from claims.text.cues import classes_of
@@ -17,6 +19,7 @@ from claims.text.tokens import Token
 from claims.types import Mention, Span
 
 _LONGEST = 7
+_START = 4
 _SHAPE = re.compile(r"[A-Z]+[a-z]*[A-Z\d]|[A-Z][a-z]+\d|[a-z]+[A-Z]|\d+[A-Z]|[A-Z]{2,}|[A-Z]-|-[A-Z]")
 _CAPITAL = re.compile(r"[A-Z][\w.+'-]*")
 _LINK = frozenset({"of", "the", "and", "in", "for", "-", "&"})
@@ -30,12 +33,14 @@ class Names:
     Attributes:
         metrics: folded name -> (metric id, the spellings it stands for).
         benchmarks: folded name -> (benchmark id, the spellings).
-        starts: first three folded characters of any name, to skip hopeless tokens quickly.
+        starts: first one to four folded characters of any name, to skip hopeless tokens quickly.
+        ordered: all folded names, sorted, to stop as soon as a run of tokens begins no name.
     """
 
     metrics: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
     benchmarks: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
     starts: set[str] = field(default_factory=set)
+    ordered: list[str] = field(default_factory=list)
 
     @classmethod
     def of(cls, registry: Registry) -> Names:
@@ -52,6 +57,7 @@ class Names:
                 if any(letter.isupper() or letter.isdigit() for letter in subset.name[1:]):
                     names._add(names.benchmarks, f"{benchmark.id}/{subset.id}", subset.name)
         names._without_benchmark_scores()
+        names.ordered.extend(sorted({*names.metrics, *names.benchmarks}))
         return names
 
     def _without_benchmark_scores(self) -> None:
@@ -59,6 +65,11 @@ class Names:
         for folded in [name for name in self.metrics if name.endswith("score")]:
             if folded.removesuffix("score") in self.benchmarks:
                 del self.metrics[folded]
+
+    def begins(self, run: str) -> bool:
+        """Whether any name begins with the folded run."""
+        at = bisect_left(self.ordered, run)
+        return at < len(self.ordered) and self.ordered[at].startswith(run)
 
     def knows(self, name: str) -> bool:
         """Whether a name is that of a benchmark or metric."""
@@ -71,7 +82,12 @@ class Names:
             return
         known, spellings = table.get(folded, (id_, ()))
         table[folded] = (known, (*spellings, surface))
-        self.starts.add(folded[:2])
+        self.starts.update(folded[:length] for length in range(1, _START + 1))
+
+
+@lru_cache(maxsize=65536)
+def _folded(word: str) -> str:
+    return key(word)
 
 
 def find_mentions(tokens: Sequence[Token], text: str, names: Names) -> tuple[Mention, ...]:
@@ -87,7 +103,7 @@ def find_mentions(tokens: Sequence[Token], text: str, names: Names) -> tuple[Men
     """
     found: list[Mention] = []
     taken = 0
-    folded = [key(token.text) for token in tokens]
+    folded = [_folded(token.text) for token in tokens]
     for first in range(len(tokens)):
         if first < taken:
             continue
@@ -99,7 +115,7 @@ def find_mentions(tokens: Sequence[Token], text: str, names: Names) -> tuple[Men
 
 
 def _registered(tokens: Sequence[Token], folded: Sequence[str], first: int, text: str, names: Names) -> Mention | None:
-    if not folded[first] or (folded[first][:2] not in names.starts and len(folded[first]) > 1):
+    if folded[first][:_START] not in names.starts:
         return None
     best: Mention | None = None
     run = ""
@@ -107,14 +123,17 @@ def _registered(tokens: Sequence[Token], folded: Sequence[str], first: int, text
         run += folded[last - 1]
         if not folded[last - 1] and tokens[last - 1].text not in "-@/":
             break
+        going_on = names.begins(run)
+        found = run if going_on or not run.endswith("s") else run[:-1]
         for kind, table in (("benchmark", names.benchmarks), ("metric", names.metrics)):
-            hit = table.get(run) or (table.get(run[:-1]) if run.endswith("s") and len(run) > 4 else None)
+            hit = table.get(found) or (table.get(run[:-1]) if run[-1] == "s" and len(run) > 4 else None)
             if hit is None:
                 continue
             surface = text[tokens[first].start : tokens[last - 1].end]
-            if not (_printed_so(surface, hit[1]) if kind == "benchmark" else _is_metric_here(surface, hit[1])):
-                continue
-            best = Mention(Span(tokens[first].start, tokens[last - 1].end), surface, kind, hit[0], first, last)
+            if _printed_so(surface, hit[1]) if kind == "benchmark" else _is_metric_here(surface, hit[1]):
+                best = Mention(Span(tokens[first].start, tokens[last - 1].end), surface, kind, hit[0], first, last)
+                break
+        if not going_on:
             break
     return best
 
@@ -167,7 +186,7 @@ def _version_follows(tokens: Sequence[Token], at: int) -> bool:
 
 def _name_like(tokens: Sequence[Token], at: int) -> bool:
     token = tokens[at]
-    if not token.text[0].isalnum():
+    if token.text.islower() or not token.text[0].isalnum():
         return False
     if _SHAPE.search(token.text):
         return True

@@ -36,7 +36,7 @@ class Model:
         """Sum of the weights of the features; unknown features weigh nothing."""
         table = self.weights[decision]
         get = table.get
-        return sum(get(feature, 0.0) for feature in features)
+        return sum([get(feature, 0.0) for feature in features])
 
     def yes(self, decision: str, features: Iterable[str]) -> float:
         """Probability of yes in a yes/no decision."""

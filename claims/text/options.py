@@ -367,7 +367,7 @@ _EDGE = word_set("edge")
 
 def _carried_benchmarks(scene: Scene, figure: Figure, common: str, named: int) -> list[Option]:
     """Benchmarks of the other sentences, and the paper's own system where it is a benchmark."""
-    everywhere = scene.document.benchmarks if scene.document else ()
+    everywhere = scene.document.benchmarks
     here = {mention.id for mention in scene.mentions if mention.kind == "benchmark"}
     others = [(index, mention) for index, mention in everywhere if index != scene.index and mention.id not in here]
     kinds = len({mention.id for _, mention in others})

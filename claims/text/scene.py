@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from claims.text.cues import classes_of, word_set
+from claims.text.cues import cue_classes, word_set
 from claims.text.tokens import Token
 from claims.types import Mention, Quantity
 
 _GLUE = word_set("glue")
 _BREAKS = word_set("break")
+_NO_CLASS: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +59,24 @@ class Document:
     """What is known of the whole text, worked out when it is first asked for.
 
     Args:
+        count: number of sentences.
+        build: makes the scene of a sentence by its number.
         name: gives the name of the paper's own system.
-        find: gives the benchmark mentions of the text with the number of their sentence.
     """
 
     def __init__(
-        self, find: Callable[[], tuple[tuple[int, Mention], ...]], name: Callable[[], str | None] = lambda: None
+        self, count: int, build: Callable[[Document, int], Scene], name: Callable[[], str | None] = lambda: None
     ) -> None:
-        self._find = find
+        self.count = count
+        self._build = build
         self._name = name
+        self._scenes: dict[int, Scene] = {}
+
+    def scene(self, index: int) -> Scene:
+        """The scene of a sentence, made once."""
+        if index not in self._scenes:
+            self._scenes[index] = self._build(self, index)
+        return self._scenes[index]
 
     @cached_property
     def system(self) -> str | None:
@@ -76,7 +86,12 @@ class Document:
     @cached_property
     def benchmarks(self) -> tuple[tuple[int, Mention], ...]:
         """(sentence number, mention) of every registered benchmark of the text, in reading order."""
-        return self._find()
+        return tuple(
+            (index, mention)
+            for index in range(self.count)
+            for mention in self.scene(index).mentions
+            if mention.kind == "benchmark"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,33 +101,39 @@ class Scene:
     Attributes:
         text: the whole text.
         index: 0-based number of the sentence.
-        count: number of sentences of the text.
         tokens: its tokens.
         lowers: their case-folded texts.
         classes: cue classes of every token.
         mentions: metrics, benchmarks and names in it.
         figures: quantities in it.
         better: which way is better (`higher`, `lower`, None) for every mention.
-        previous: the sentence before, or None.
-        document: the whole text, or None.
+        document: the whole text.
     """
 
     text: str
     index: int
-    count: int
     tokens: tuple[Token, ...]
     lowers: tuple[str, ...]
     classes: tuple[frozenset[str], ...]
     mentions: tuple[Mention, ...]
     figures: tuple[Figure, ...]
-    better: tuple[str | None, ...] = ()
-    previous: Scene | None = None
-    document: Document | None = None
+    better: tuple[str | None, ...]
+    document: Document
 
     @property
     def system(self) -> str | None:
         """Name of the paper's own system, or None."""
-        return self.document.system if self.document else None
+        return self.document.system
+
+    @property
+    def previous(self) -> Scene | None:
+        """The sentence before, or None."""
+        return self.document.scene(self.index - 1) if self.index else None
+
+    @property
+    def count(self) -> int:
+        """Number of sentences of the text."""
+        return self.document.count
 
     def words(self, first: int, last: int) -> str:
         """Tokens `first` to `last` (exclusive) as printed."""
@@ -145,19 +166,17 @@ class Scene:
 def make_scene(
     text: str,
     index: int,
-    count: int,
     tokens: tuple[Token, ...],
     mentions: tuple[Mention, ...],
     quantities: Sequence[Quantity],
     better: Mapping[str, str | None],
-    previous: Scene | None,
-    document: Document | None = None,
+    document: Document,
 ) -> Scene:
     """Put tokens, mentions and quantities of one sentence together.
 
     A number inside a name (the 2007 of `PASCAL VOC 2007`) is no quantity; a name inside a figure is no name.
     """
-    lowers = tuple(token.lower for token in tokens)
+    lowers = tuple([token.lower for token in tokens])
     free_standing = [
         quantity
         for quantity in quantities
@@ -167,9 +186,10 @@ def make_scene(
     figures = _with_series([_placed(quantity, tokens) for quantity in free_standing], lowers, metrics)
     spans = [figure.quantity.span for figure in figures]
     free = tuple(mention for mention in mentions if not any(mention.span.overlaps(span) for span in spans))
-    classes = tuple(classes_of(lower) for lower in lowers)
+    known = cue_classes()
+    classes = tuple([known.get(lower, _NO_CLASS) for lower in lowers])
     ways = tuple(better.get(mention.id or "") if mention.kind == "metric" else None for mention in free)
-    return Scene(text, index, count, tokens, lowers, classes, free, tuple(figures), ways, previous, document)
+    return Scene(text, index, tokens, lowers, classes, free, tuple(figures), ways, document)
 
 
 def _placed(quantity: Quantity, tokens: Sequence[Token]) -> Figure:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from claims.types import Span
 
@@ -17,9 +17,8 @@ _NO_END = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """One word or punctuation mark.
+class Token(NamedTuple):
+    """One word or punctuation mark; a named tuple, because hundreds are made for every abstract.
 
     Attributes:
         text: as printed.
@@ -37,9 +36,7 @@ class Token:
 def tokenize(text: str, start: int = 0, end: int | None = None) -> tuple[Token, ...]:
     """Cut `text[start:end]` into words and punctuation marks; offsets are into `text`."""
     stop = len(text) if end is None else end
-    return tuple(
-        Token(match[0], match[0].casefold(), match.start(), match.end()) for match in _WORD.finditer(text, start, stop)
-    )
+    return tuple([Token(word := m[0], word.casefold(), *m.span()) for m in _WORD.finditer(text, start, stop)])
 
 
 def sentences(text: str) -> tuple[Span, ...]:
