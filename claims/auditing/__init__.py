@@ -1,0 +1,1 @@
+"""The rules of the audit, one subject a file; `claims.audit` composes them."""

@@ -1,0 +1,160 @@
+"""Claims as printed numbers: a figure in the metric's canonical unit, with the interval of its rounding.
+
+The interval is taken on the digits as they were printed and then converted, so that `0.83` of a metric in percent is
+82.5 to 83.5 and `2.2x fewer` is 1/2.25 to 1/2.15.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from claims.auditing.links import drops
+from claims.canonical import normal
+from claims.intervals import Figure, Interval, coarse, plain, rounded, truncated
+from claims.registry import Registry, key
+from claims.types import Bound, Claim, Comparison, Direction, Metric, Origin, Quantity
+
+Place = tuple[str | None, str | None, str | None, str | None]  # paper, benchmark, subset, setting
+
+_BOUND_WORDS = {Bound.UP_TO: "up to", Bound.AT_LEAST: "at least", Bound.APPROX: "about"}
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A claim with one number, ready for arithmetic.
+
+    Attributes:
+        claim: the claim.
+        metric: id of the metric that the number is of; a printed fall of one metric is a value of another.
+        unit: canonical unit.
+        figure: number and intervals.
+    """
+
+    claim: Claim
+    metric: str
+    unit: str
+    figure: Figure
+
+
+class Printed:
+    """All claims with a single number, by place and by paper."""
+
+    def __init__(self, claims: Iterable[Claim], registry: Registry) -> None:
+        self.registry = registry
+        self.absolute: list[Value] = []
+        self.changes: list[Value] = []
+        for claim in claims:
+            value = _value(claim, registry)
+            if value is None:
+                continue
+            (self.absolute if claim.quantity.comparison is Comparison.ABSOLUTE else self.changes).append(value)
+            if fall := _fall(value):
+                self.absolute.append(fall)
+        self._at: dict[Place, list[Value]] = defaultdict(list)
+        self._by_method: dict[str, list[Value]] = defaultdict(list)
+        for value in self.absolute:
+            self._at[place(value.claim)].append(value)
+            self._by_method[key(value.claim.method or "")].append(value)
+
+    def at(self, where: Place) -> Sequence[Value]:
+        """Values of one place."""
+        return self._at.get(where, ())
+
+    def of_method(self, method: str) -> Sequence[Value]:
+        """Values of one system in all papers, by its folded name."""
+        return self._by_method.get(method, ())
+
+    def places(self) -> Mapping[Place, Sequence[Value]]:
+        """Values of every place."""
+        return self._at
+
+    def metric(self, claim: Claim) -> Metric:
+        """Registry entry of the claim's metric."""
+        return self.registry.metrics[claim.metric]
+
+
+def place(claim: Claim) -> Place:
+    """Where two claims must agree to be about the same measurement."""
+    return (claim.paper.id if claim.paper else None, claim.benchmark, claim.subset, claim.setting)
+
+
+def name(method: str | None) -> str | None:
+    """Folded name of a system, None where the source gives none."""
+    return None if method is None else key(method) or None
+
+
+def one_sentence(claims: Iterable[Claim]) -> bool:
+    """Whether nothing speaks against the claims standing in one sentence."""
+    return len({claim.evidence.sentence for claim in claims} - {None}) <= 1
+
+
+def limits(claims: Iterable[Claim]) -> list[str]:
+    """Reasons for which arithmetic on these claims decides nothing: words of limit."""
+    return [
+        f"'{claim.reported}' is printed with \"{_BOUND_WORDS[claim.quantity.bound]}\""
+        for claim in claims
+        if claim.quantity.bound is not Bound.EXACT
+    ]
+
+
+def aggregates(claims: Iterable[Claim]) -> list[str]:
+    """Reasons for which a mismatch of these claims proves nothing: averages and medians."""
+    found = [claim for claim in claims if claim.quantity.aggregate is not None]
+    return [f"'{claim.reported}' is {_article(str(claim.quantity.aggregate))}" for claim in found]
+
+
+def _article(word: str) -> str:
+    return f"{'an' if word[0] in 'aeiou' else 'a'} {word}"
+
+
+def _value(claim: Claim, registry: Registry) -> Value | None:
+    metric, quantity = registry.metrics.get(claim.metric), claim.quantity
+    if metric is None or quantity.value is None or claim.paper is None or claim.origin is Origin.DERIVED:
+        return None
+    found = normal(quantity, metric, claim.scale)
+    if found.value is None:
+        return None
+    wide = coarse(quantity.value)
+    printed = Figure(
+        _text(quantity.value, found.value),
+        found.value,
+        _converted(rounded(quantity.value), claim, metric),
+        _converted(truncated(quantity.value), claim, metric),
+        None if wide is None else _converted(wide, claim, metric),
+        word=quantity.decimals is None,
+    )
+    return Value(claim, metric.id, found.unit, printed)
+
+
+def _text(printed: Decimal, converted: Decimal) -> str:
+    """The digits as printed where nothing was converted; 65.0 says more than 65."""
+    if abs(printed) == abs(converted):
+        return f"{'−' if converted < 0 else ''}{abs(printed):f}"
+    return plain(converted, 6)
+
+
+def _converted(printed: Interval, claim: Claim, metric: Metric) -> Interval:
+    low, high = printed.low, printed.high
+    quantity: Quantity = claim.quantity
+    value = quantity.value
+    if quantity.comparison is Comparison.RATIO and value is not None:
+        # A factor of a fall is told as 4x less or as 1/4; the interval must stay on the side that was printed.
+        low, high = (max(low, Decimal(1)), high) if value > 1 else (low, min(high, Decimal(1)))
+    ends = normal(replace(quantity, value=None, low=low, high=high), metric, claim.scale)
+    assert ends.low is not None  # both ends were given
+    assert ends.high is not None
+    return Interval(ends.low, ends.high)
+
+
+def _fall(value: Value) -> Value | None:
+    """A printed fall as a value of the metric that says how far something fell."""
+    quantity = value.claim.quantity
+    metric = drops().get(value.metric)
+    if metric is None or quantity.comparison is not Comparison.DIFFERENCE:
+        return None
+    if quantity.direction is not Direction.DECREASE:
+        return None
+    return Value(value.claim, metric, value.unit, value.figure.through(lambda x: -x, plain(-value.figure.value, 6)))

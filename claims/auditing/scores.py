@@ -1,0 +1,240 @@
+"""Single values and their order: range, granularity, best and average, stricter and laxer metrics, means of parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from itertools import combinations
+
+from claims.auditing.changes import implied
+from claims.auditing.ends import find_ends, firm
+from claims.auditing.finding import Finding, Verdict
+from claims.auditing.links import Link, Mean, counted, generics, means, orders
+from claims.auditing.printed import Printed, Value, limits, name, one_sentence, place
+from claims.auditing.twice import judged
+from claims.intervals import Figure, Formula, Interval, digits_for, exactly, plain
+from claims.registry import Registry
+from claims.types import Aggregate, Bound, Claim, Comparison, Direction, Metric
+
+_TOLD = {Comparison.DIFFERENCE: "points", Comparison.RELATIVE: "relative change", Comparison.RATIO: "factor"}
+
+
+def score_findings(printed: Printed) -> Iterator[Finding]:
+    """Findings of all rules of this module."""
+    yield from _ranges(printed)
+    yield from _implied_ranges(printed)
+    yield from _granularity(printed)
+    yield from _best_and_average(printed)
+    yield from _orders(printed)
+    yield from _means(printed)
+
+
+def _outside(found: Interval, metric: Metric) -> bool:
+    below = metric.low is not None and found.high < Decimal(str(metric.low))
+    return below or (metric.high is not None and found.low > Decimal(str(metric.high)))
+
+
+def _limits_of(metric: Metric) -> str:
+    ends = ["any" if end is None else f"{end:g}" for end in (metric.low, metric.high)]
+    return f"{metric.name} lies between {ends[0]} and {ends[1]}"
+
+
+def _ranges(printed: Printed) -> Iterator[Finding]:
+    for value in printed.absolute:
+        metric = printed.registry.metrics[value.metric]
+        if value.metric == value.claim.metric and value.unit == metric.unit and _outside(value.figure.rounded, metric):
+            what = f"'{value.claim.reported}' is no possible {metric.printed}"
+            yield Finding("range", Verdict.INCONSISTENT, (value.claim,), what, f"{_limits_of(metric)}, "
+                          f"printed {value.figure.text} {value.figure.rounded}")  # fmt: skip
+
+
+def _implied_ranges(printed: Printed) -> Iterator[Finding]:
+    """A change with one printed end, whose other end no value of the metric can be."""
+    for change in printed.changes:
+        ends = find_ends(change, printed)
+        metric = printed.metric(change.claim)
+        if ends is None or ends.complete or ends.link is not Link.SAME:
+            continue
+        known = ends.new or ends.old
+        if known is None or known.unit != metric.unit:
+            continue
+        claims = (change.claim, known.claim)
+        others = implied(change, ends)
+        bad = [kind for kind, value in others.items() if _outside(value, metric)]
+        left = [kind for kind in others if kind not in bad]
+        if not bad or (limits(claims) and left):
+            continue
+        told = "; ".join(
+            f"as {_TOLD[kind]} the other end is {plain(value.middle, digits_for(value.width, 1))} {value}"
+            for kind, value in others.items()
+        )
+        arithmetic = f"{told}; {_limits_of(metric)}"
+        said = f"'{change.claim.reported}' with {known.figure.text}"
+        weak = [*limits(claims), *filter(None, [firm(change, ends)])]
+        if left:
+            what = f"{said} can only be {' or '.join(_TOLD[kind] for kind in left)}"
+            resolved = left[0] if len(left) == 1 and not weak else None
+            verdict = Verdict.CONSISTENT if resolved else Verdict.UNDECIDABLE
+            yield Finding("range", verdict, claims, what, arithmetic, "; ".join(weak) or None, resolved)
+        else:
+            what = f"{said} leaves no possible value for the other end"
+            verdict = Verdict.UNDECIDABLE if weak else Verdict.INCONSISTENT
+            yield Finding("range", verdict, claims, what, arithmetic, "; ".join(weak) or None)
+
+
+def _granularity(printed: Printed) -> Iterator[Finding]:
+    """Scores out of n items that are k/n for no whole k: several runs, another split, another number of items."""
+    for value in printed.absolute:
+        claim = value.claim
+        size = _items(claim, printed.registry)
+        if size is None or not _is_share(value, printed.registry) or limits([claim]):
+            continue
+        if claim.quantity.aggregate is not None or claim.quantity.uncertainty is not None:
+            continue
+        ways = (value.figure.rounded, value.figure.truncated)
+        counts = [count for way in ways for count in _whole(way, size)]
+        below = int(value.figure.value * size / 100)
+        if counts:
+            what = f"'{claim.reported}' is a whole number of {size} items"
+            share = plain(Decimal(counts[0]) * 100 / size, 4)
+            yield Finding("granularity", Verdict.CONSISTENT, (claim,), what, f"{counts[0]} / {size} = {share} %")
+            continue
+        near = " and ".join(f"{k} / {size} = {plain(Decimal(k) * 100 / size, 4)} %" for k in (below, below + 1))
+        yield Finding(
+            "granularity",
+            Verdict.NOTICE,
+            (claim,),
+            f"'{claim.reported}' is no whole number of right answers out of {size}",
+            f"{near}; printed {value.figure.text} {value.figure.rounded}",
+            "unstated protocol: the mean of several runs, another split, or partial credit",
+        )
+
+
+def _items(claim: Claim, registry: Registry) -> int | None:
+    entry = registry.benchmarks.get(claim.benchmark or "")
+    if entry is None:
+        return None
+    if claim.subset is None:
+        return entry.size
+    return next((part.size for part in entry.subsets if part.id == claim.subset), None)
+
+
+def _is_share(value: Value, registry: Registry) -> bool:
+    """Whether the number is a share of right answers, also where the source only says `performance`."""
+    if value.metric in counted():
+        return value.unit == "percent"
+    entry = registry.benchmarks.get(value.claim.benchmark or "")
+    default = entry.metrics[0] if entry and entry.metrics else None
+    named = value.metric in generics() and value.claim.metric in generics()
+    return named and default in counted() and value.unit in ("score", "percent")
+
+
+def _whole(interval: Interval, size: int) -> range:
+    """Numbers of right answers that give a percentage in the interval."""
+    low = (interval.low * size / 100).to_integral_value(ROUND_CEILING)
+    high = (interval.high * size / 100).to_integral_value(ROUND_FLOOR)
+    return range(max(0, int(low)), min(size, int(high)) + 1)
+
+
+def _best_and_average(printed: Printed) -> Iterator[Finding]:
+    """`up to 98.7 %` and `92.7 % on average` of one system at one place."""
+    values = [*printed.changes, *printed.absolute]
+    best = [v for v in values if v.claim.quantity.bound is Bound.UP_TO and v.claim.quantity.aggregate is None]
+    for top in best:
+        same = [v for v in values if _same_subject(top, v) and v.claim.quantity.aggregate is Aggregate.AVERAGE]
+        same = [v for v in same if v.claim.quantity.bound is Bound.EXACT]
+        if len(same) != 1 or not one_sentence((top.claim, same[0].claim)):
+            continue
+        falls = top.claim.quantity.direction is Direction.DECREASE
+        first, second = top.figure.rounded, same[0].figure.rounded
+        wrong = first.low > second.high if falls else first.high < second.low
+        verdict, word = (Verdict.INCONSISTENT, "below") if wrong else (Verdict.CONSISTENT, "not below")
+        sign = ">" if wrong == falls else "<" if wrong else "≤" if falls else "≥"
+        yield Finding("order", verdict, (top.claim, same[0].claim),
+                      f"the best, '{top.claim.reported}', is {word} the average, '{same[0].claim.reported}'",
+                      f"{top.figure.text} {first} {sign} {same[0].figure.text} {second}")  # fmt: skip
+
+
+def _same_subject(first: Value, second: Value) -> bool:
+    a, b = first.claim, second.claim
+    return (
+        a is not b
+        and place(a) == place(b)
+        and (first.metric, first.unit, name(a.method), name(a.baseline))
+        == (second.metric, second.unit, name(b.method), name(b.baseline))
+        and (a.quantity.comparison, a.quantity.direction) == (b.quantity.comparison, b.quantity.direction)
+    )
+
+
+def _orders(printed: Printed) -> Iterator[Finding]:
+    """Exact match above F1, recall@1 above recall@10: impossible for one system at one place."""
+    for values in printed.places().values():
+        for rising, benchmarks in orders():
+            own = [v for v in values if v.metric in rising and v.claim.benchmark is not None]
+            if benchmarks:
+                own = [v for v in own if v.claim.benchmark in benchmarks]
+            for first, second in combinations(own, 2):
+                if name(first.claim.method) != name(second.claim.method) or first.metric == second.metric:
+                    continue
+                if _several(own, first) or _several(own, second) or limits((first.claim, second.claim)):
+                    continue
+                low, high = sorted((first, second), key=lambda v: rising.index(v.metric))
+                yield _ordered(low, high, printed.registry)
+
+
+def _several(values: Sequence[Value], value: Value) -> bool:
+    return sum(v.metric == value.metric and name(v.claim.method) == name(value.claim.method) for v in values) > 1
+
+
+def _ordered(low: Value, high: Value, registry: Registry) -> Finding:
+    wrong = low.figure.rounded.low > high.figure.rounded.high
+    names = [registry.metrics[value.metric].name for value in (low, high)]
+    sign, word = (">", "above") if wrong else ("≤", "not above")
+    verdict = Verdict.INCONSISTENT if wrong else Verdict.CONSISTENT
+    arithmetic = f"{low.figure.text} {low.figure.rounded} {sign} {high.figure.text} {high.figure.rounded}"
+    return Finding("order", verdict, (low.claim, high.claim), f"{names[0]} is {word} {names[1]}", arithmetic)
+
+
+def _means(printed: Printed) -> Iterator[Finding]:
+    """Printed averages whose parts are all printed by the same source for the same system."""
+    systems: dict[tuple[object, ...], list[Value]] = {}
+    for value in printed.absolute:
+        claim = value.claim
+        if claim.benchmark is not None and claim.subset is not None:
+            where = (place(claim)[0], claim.benchmark, claim.setting, claim.reported_by, name(claim.method))
+            systems.setdefault(where, []).append(value)
+    for values in systems.values():
+        for mean in means():
+            if values[0].claim.benchmark == mean.benchmark:
+                found = _mean(mean, values, printed.registry)
+                if found is not None:
+                    yield found
+
+
+def _mean(mean: Mean, values: Sequence[Value], registry: Registry) -> Finding | None:
+    by_part: dict[str | None, list[Value]] = {}
+    for value in values:
+        by_part.setdefault(value.claim.subset, []).append(value)
+    chosen = [by_part.get(part, []) for part in (mean.whole, *mean.parts)]
+    if any(len(found) != 1 for found in chosen):
+        return None
+    whole, *parts = (found[0] for found in chosen)
+    sizes = {part.id: part.size for part in registry.benchmarks[mean.benchmark].subsets}
+    weights = [sizes.get(part) if mean.by_items else 1 for part in mean.parts]
+    known = [weight for weight in weights if weight]
+    if len(known) < len(parts):
+        return None
+    total = sum(known)
+    formula: Formula = lambda *given: _weighted(given, known, total)  # noqa: E731
+    figures: list[Figure] = [part.figure for part in parts]
+    terms = [f.text if w == 1 else f"{w} · {f.text}" for f, w in zip(figures, known, strict=True)]
+    doubts = ["other averages go under the same name"] if mean.unsure else []
+    words = f"({' + '.join(terms)}) / {total}"
+    return judged("mean", (whole, *parts), words, formula, figures, "", doubts)
+
+
+def _weighted(given: Sequence[Interval], weights: Sequence[int], total: int) -> Interval:
+    found = exactly(0)
+    for part, weight in zip(given, weights, strict=True):
+        found = found + part * exactly(weight)
+    return Interval(found.low / total, found.high / total)

@@ -1,0 +1,212 @@
+"""One fact printed in two forms: factor and percent, accuracy and error, what is left and what is saved, retention."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import combinations
+
+from claims.auditing.finding import Finding, Verdict
+from claims.auditing.links import Link, complements, linked, retentions
+from claims.auditing.printed import Printed, Value, aggregates, limits, name, one_sentence, place
+from claims.intervals import Figure, Fit, Formula, Interval, equation, exactly, fit
+from claims.types import Comparison
+
+_ONE, _HUNDRED = exactly(1), exactly(100)
+
+
+def twice_findings(printed: Printed) -> Iterator[Finding]:
+    """Findings of all rules of this module."""
+    yield from _same_changes(printed)
+    yield from _complements(printed)
+    yield from _shares(printed)
+    yield from _retentions(printed)
+
+
+def judged(
+    rule: str,
+    claims: Sequence[Value],
+    words: str,
+    formula: Formula,
+    inputs: Sequence[Figure],
+    unit: str,
+    doubts: Sequence[str] = (),
+) -> Finding | None:
+    """The verdict on the first value, which must follow from the inputs by the formula.
+
+    Args:
+        rule: name of the rule.
+        claims: values that take part, the checked one first.
+        words: the formula as shown.
+        formula: of the inputs.
+        inputs: figures that it is computed from.
+        unit: unit of the result, as shown.
+        doubts: why a mismatch would prove nothing.
+    """
+    first, involved = claims[0], tuple(value.claim for value in claims)
+    try:
+        how = fit(first.figure, formula, inputs)
+        arithmetic = equation(words, first.figure, formula, inputs, unit)
+    except ZeroDivisionError:
+        return None
+    others = " and ".join(f"'{claim.reported}'" for claim in involved[1:])
+    said = f"'{involved[0].reported}'"
+    if reasons := limits(involved):
+        return Finding(rule, Verdict.UNDECIDABLE, involved, f"{said} cannot be checked by {others}", arithmetic,
+                       "; ".join(reasons))  # fmt: skip
+    if how in (Fit.ROUNDED, Fit.TRUNCATED):
+        note = None if how is Fit.ROUNDED else "by truncation: digits were cut off, not rounded"
+        return Finding(rule, Verdict.CONSISTENT, involved, f"{said} agrees with {others}", arithmetic, note)
+    reasons = [*aggregates(involved), *doubts]
+    reasons += [f"'{value.claim.reported}' is a word, not a measured figure" for value in claims if value.figure.word]
+    if how is Fit.ROUND_FIGURE:
+        reasons.append("it fits if the round figures are meant roughly")
+    verdict = Verdict.UNDECIDABLE if reasons else Verdict.INCONSISTENT
+    return Finding(
+        rule, verdict, involved, f"{said} does not agree with {others}", arithmetic, "; ".join(reasons) or None
+    )
+
+
+def _same_changes(printed: Printed) -> Iterator[Finding]:
+    """A change told as a factor and again in percent, for one metric or for a rate and its time."""
+    factors = [v for v in printed.changes if v.claim.quantity.comparison in (Comparison.RATIO, Comparison.RELATIVE)]
+    for first, second in combinations(factors, 2):
+        kinds = {first.claim.quantity.comparison, second.claim.quantity.comparison}
+        link = next((kind for kind, metric in linked(first.metric) if metric == second.metric), None)
+        if link is None or not _same_system(first, second) or not one_sentence((first.claim, second.claim)):
+            continue
+        if (link is Link.SAME and len(kinds) == 1) or link not in (Link.SAME, Link.ALIKE, Link.INVERSE):
+            continue
+        if _repeated(first, factors) or _repeated(second, factors):
+            continue
+        percent, other = (first, second) if first.claim.quantity.comparison is Comparison.RELATIVE else (second, first)
+        if percent.claim.quantity.comparison is Comparison.RATIO:
+            formula, words, unit = _inverse_factor(link), f"{'1 / ' if link is Link.INVERSE else ''}{{}}", "×"
+        else:
+            formula, words, unit = _percent_of(link, other), _percent_words(link, other), "%"
+        found = judged("same-change", (percent, other), words.format(other.figure.text), formula, (other.figure,), unit)
+        if found is not None:
+            yield found
+
+
+def _same_system(first: Value, second: Value) -> bool:
+    return (
+        place(first.claim) == place(second.claim)
+        and name(first.claim.method) == name(second.claim.method)
+        and name(first.claim.baseline) == name(second.claim.baseline)
+    )
+
+
+def _repeated(value: Value, values: Sequence[Value]) -> bool:
+    """Whether the metric changes twice in one kind: then nobody knows which of them is told again."""
+    kind = value.claim.quantity.comparison
+    return any(
+        other is not value
+        and other.metric == value.metric
+        and other.claim.quantity.comparison is kind
+        and _same_system(value, other)
+        for other in values
+    )
+
+
+def _inverse_factor(link: Link) -> Callable[[Interval], Interval]:
+    return (lambda x: _ONE / x) if link is Link.INVERSE else (lambda x: x)
+
+
+def _percent_of(link: Link, other: Value) -> Callable[[Interval], Interval]:
+    """Percent change that goes with the other change."""
+    is_percent = other.claim.quantity.comparison is Comparison.RELATIVE
+
+    def percent(x: Interval) -> Interval:
+        factor = _ONE + x / _HUNDRED if is_percent else x
+        return ((_ONE / factor if link is Link.INVERSE else factor) - _ONE) * _HUNDRED
+
+    return percent
+
+
+def _percent_words(link: Link, other: Value) -> str:
+    factor = "(1 + {} / 100)" if other.claim.quantity.comparison is Comparison.RELATIVE else "{}"
+    return f"1 / {factor} − 1" if link is Link.INVERSE else f"{factor} − 1"
+
+
+def _complements(printed: Printed) -> Iterator[Finding]:
+    """Accuracy and error rate of one system at one place."""
+    for values in printed.places().values():
+        for right, wrong in complements():
+            for value in _only(values, right):
+                for other in _only(values, wrong):
+                    if name(value.claim.method) != name(other.claim.method):
+                        continue
+                    doubts = _place_doubts(value, other)
+                    found = judged("complement", (value, other), f"100 − {other.figure.text}", lambda x: _HUNDRED - x,
+                                   (other.figure,), "%", doubts)  # fmt: skip
+                    if found is not None:
+                        yield found
+
+
+def _only(values: Sequence[Value], metric: str) -> list[Value]:
+    """Values of a metric whose system has one value of it."""
+    own = [value for value in values if value.metric == metric]
+    names = [name(value.claim.method) for value in own]
+    return [value for value, method in zip(own, names, strict=True) if names.count(method) == 1]
+
+
+def _place_doubts(*values: Value) -> list[str]:
+    claims = [value.claim for value in values]
+    if claims[0].benchmark is None and not one_sentence(claims):
+        return ["no benchmark is named, and the values stand in different sentences"]
+    return []
+
+
+def _shares(printed: Printed) -> Iterator[Finding]:
+    """`uses 43 % of the tokens` and `57 % fewer tokens` of one system."""
+    for change in printed.changes:
+        kind = change.claim.quantity.comparison
+        if kind not in (Comparison.RATIO, Comparison.RELATIVE):
+            continue
+        metric = printed.metric(change.claim)
+        values = _only(printed.at(place(change.claim)), change.metric)
+        kept = [v for v in values if name(v.claim.method) == name(change.claim.method) and v.unit == "percent"]
+        if not metric.share or metric.unit == "percent" or len(kept) != 1:
+            continue
+        if not one_sentence((change.claim, kept[0].claim)) or _repeated(change, printed.changes):
+            continue
+        factor = kind is Comparison.RATIO
+        words = f"{kept[0].figure.text} / 100" if factor else f"{kept[0].figure.text} − 100"
+        formula: Formula = (lambda x: x / _HUNDRED) if factor else (lambda x: x - _HUNDRED)
+        doubts = [] if change.claim.baseline is None else ["the share may be of another whole than the baseline"]
+        unit = "×" if factor else "%"
+        found = judged("share", (change, kept[0]), words, formula, (kept[0].figure,), unit, doubts)
+        if found is not None:
+            yield found
+
+
+def _retentions(printed: Printed) -> Iterator[Finding]:
+    """`retains 96.7 %` with the two scores that it is the quotient of."""
+    for values in printed.places().values():
+        for metric in retentions():
+            for kept in _only(values, metric):
+                pair = _scores(kept, values, printed)
+                if pair is None:
+                    continue
+                new, old = pair
+                doubts = _place_doubts(kept, new, old)
+                if not one_sentence((kept.claim, new.claim, old.claim)) and kept.claim.baseline is None:
+                    doubts.append("the source does not say whose score is retained")
+                words = f"{new.figure.text} / {old.figure.text}"
+                found = judged("retention", (kept, new, old), words, lambda n, o: n / o * _HUNDRED,
+                               (new.figure, old.figure), "%", doubts)  # fmt: skip
+                if found is not None:
+                    yield found
+
+
+def _scores(kept: Value, values: Sequence[Value], printed: Printed) -> tuple[Value, Value] | None:
+    """The system's own score and the other, where both are unambiguous."""
+    metrics = printed.registry.metrics
+    scores = [v for v in values if v.metric not in retentions() and metrics[v.metric].kind == "quality"]
+    own = [v for v in scores if name(v.claim.method) == name(kept.claim.method)]
+    others = [v for v in scores if name(v.claim.method) != name(kept.claim.method)]
+    if kept.claim.baseline is not None:
+        others = [v for v in others if name(v.claim.method) == name(kept.claim.baseline)]
+    if len(own) != 1 or len(others) != 1:
+        return None
+    return (own[0], others[0]) if (own[0].metric, own[0].unit) == (others[0].metric, others[0].unit) else None
