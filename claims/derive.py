@@ -22,6 +22,7 @@ from claims.types import Claim, Comparison, Direction, Evidence, Metric, Origin,
 
 _PLAIN_CHANGES = (Comparison.DIFFERENCE, Comparison.RELATIVE, Comparison.RATIO)
 _FACTORS = (Comparison.RELATIVE, Comparison.RATIO)
+_SIGNS = {"percent": "%", "x": "x", "score": "", "count": ""}
 _WORDS = {Comparison.DIFFERENCE: "difference", Comparison.RELATIVE: "relative change", Comparison.RATIO: "factor"}
 
 
@@ -146,9 +147,12 @@ def _possible(interval: Interval, metric: Metric, unit: str) -> bool:
 
 
 def _quantity(middle: Decimal, interval: Interval, unit: str, comparison: Comparison) -> Quantity:
+    """A computed number with the digits that its interval bears out, and the interval."""
     digits = digits_for(interval.width, 0)
-    text = f"{middle:.{digits}f}"
-    value = Decimal(text)
+    while not interval.low <= Decimal(f"{middle:.{digits}f}") <= interval.high:
+        digits += 1
+    value = Decimal(f"{middle:.{digits}f}")
+    text = f"{value:f}{_SIGNS.get(unit, f' {unit}')}"
     span = Span(0, len(text))
     return Quantity(span, text, value, interval.low, interval.high, unit=unit, comparison=comparison, decimals=digits)
 

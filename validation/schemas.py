@@ -64,7 +64,9 @@ def _one_quantity() -> list[Rule]:
             "value-or-range",
             "needs either a value or both ends of a range, has value {value}, low {low}, high {high}",
             (value.is_not_null() & low.is_null() & high.is_null())
-            | (value.is_null() & low.is_not_null() & high.is_not_null()),
+            | (value.is_null() & low.is_not_null() & high.is_not_null())
+            # A computed value keeps the interval that the rounding of its sources leaves.
+            | ((pl.col("origin").cast(pl.String) == Origin.DERIVED.value) & value.is_between(low, high)),
         ),
         Rule("range-order", "the range starts at {low}, above its end {high}", low <= high),
         Rule("norm-order", "the converted range starts at {norm_low}, above its end {norm_high}",
