@@ -67,6 +67,18 @@ class Registry:
         Raises:
             RegistryError: with every fault of every registry file.
         """
+        registry, problems = cls.read(data)
+        if problems:
+            raise RegistryError(problems)
+        return registry
+
+    @classmethod
+    def read(cls, data: Path | None = None) -> tuple[Registry, tuple[Problem, ...]]:
+        """Registry of a data folder as far as it can be read, and every fault of its files.
+
+        Raises:
+            RegistryError: there is no registry at all.
+        """
         folder = (data or data_dir()).absolute()
         paths = [folder / "metrics.yaml", *sorted((folder / "benchmarks").glob("*.yaml"))]
         if not paths[0].is_file():
@@ -190,14 +202,11 @@ def find_subset(benchmark: Benchmark, name: str) -> Subset | None:
 
 
 @lru_cache(maxsize=8)
-def _load(paths: tuple[Path, ...], stamps: tuple[tuple[int, int], ...]) -> Registry:
+def _load(paths: tuple[Path, ...], stamps: tuple[tuple[int, int], ...]) -> tuple[Registry, tuple[Problem, ...]]:
     problems: list[Problem] = []
     metrics = read_metrics(paths[0], problems)
     benchmarks = read_benchmarks(paths[1:], metrics, problems)
-    registry = _index(metrics, benchmarks, problems)
-    if problems:
-        raise RegistryError(problems)
-    return registry
+    return _index(metrics, benchmarks, problems), tuple(problems)
 
 
 def _index(metrics: Mapping[str, Metric], benchmarks: list[Benchmark], problems: list[Problem]) -> Registry:

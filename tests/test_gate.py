@@ -99,7 +99,7 @@ def test_every_change_of_a_source_makes_the_table_anew(folder: Path) -> None:
 
 def test_other_code_makes_the_table_anew(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     gate.table(folder)
-    monkeypatch.setattr(gate, "_code_fingerprint", lambda: b"another release")
+    monkeypatch.setattr(gate, "code_fingerprint", lambda: b"another release")
     calls = loads(monkeypatch)
     gate.table(folder)
     assert calls == [folder]

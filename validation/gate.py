@@ -66,11 +66,13 @@ def check(registry: Registry, papers: tuple[Paper, ...], claims: tuple[Claim, ..
     Raises:
         TableError: with one problem for each row that breaks a rule.
     """
+    from claims.derive import derived_claims
     from claims.table import claims_frame
     from validation.papers import papers_frame
     from validation.schemas import check_frame
 
-    frame = check_frame(claims_frame(papers, claims, registry), registry, claims)
+    every = (*claims, *derived_claims(papers, claims, registry))
+    frame = check_frame(claims_frame(papers, every, registry), registry, every)
     return Tables(frame, papers_frame(papers, claims))
 
 
@@ -145,7 +147,7 @@ def write_atomically(frame: pl.DataFrame, path: Path, mark: str = "") -> None:
 
 def fingerprint(data: Path) -> str:
     """Digest of everything that the table of a data folder depends on."""
-    digest = blake2b(_code_fingerprint(), digest_size=16)
+    digest = blake2b(code_fingerprint(), digest_size=16)
     for path in _sources(data):
         digest.update(f"{path.relative_to(data).as_posix()}\0".encode())
         try:
@@ -164,7 +166,8 @@ def _sources(data: Path) -> list[Path]:
 
 
 @lru_cache(maxsize=1)
-def _code_fingerprint() -> bytes:
+def code_fingerprint() -> bytes:
+    """Digest of the sources of this package and of `claims`, their data files included."""
     import claims
 
     digest = blake2b(digest_size=16)

@@ -1,0 +1,104 @@
+"""One validation from folder to report: read every file, look at them together, check the table that they make."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from claims.errors import ClaimsError, Problem
+from claims.loader import PaperFile, claim_files, read_file, repeated_ids
+from claims.registry import Registry
+from validation.checks import found_by_rules
+from validation.library import Library
+from validation.report import Report, report_of
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from validation.cache import Cache
+
+UNKNOWN = frozenset(("unknown-metric", "unknown-benchmark"))
+
+
+def inspect(data: Path, paths: Sequence[Path] = (), *, cache: Cache | None = None, today: date | None = None) -> Report:
+    """Everything that is wrong with a data folder, or with some files of it beside all others.
+
+    Args:
+        data: the data folder.
+        paths: files or folders to report on; the whole data folder where none is given. A claims file from elsewhere
+            is read in place of the file of that name in the data folder, as if it had been put there.
+        cache: where files that were read before are kept.
+        today: the day on which dates are judged.
+    """
+    registry, faults = Registry.read(data)
+    chosen, overlooked = _chosen(data, paths)
+    others = [] if chosen is None else _others(data, chosen)
+    if chosen is None:
+        chosen, overlooked = claim_files(_claims_folder(data))
+    files = _read([*others, *chosen], registry, cache)
+    library = Library(data, registry, tuple(files), today or datetime.now(UTC).date())
+    problems = [*faults, *overlooked, *_of_files(library, faults)]
+    problems += _of_library(library, complete=not problems)
+    shown = files[len(others) :]
+    if others:
+        kept = {file.path for file in shown} | {str(path) for path in paths} | {fault.file for fault in faults}
+        problems = [problem for problem in problems if problem.file in kept or problem.file is None]
+    papers = sum(file.paper is not None for file in shown)
+    return report_of(problems, papers, sum(len(file.claims) for file in shown))
+
+
+def _claims_folder(data: Path) -> list[Path]:
+    folder = data / "claims"
+    return [folder] if folder.is_dir() else []
+
+
+def _chosen(data: Path, paths: Sequence[Path]) -> tuple[list[Path] | None, list[Problem]]:
+    """Claims files among the paths, None where everything is to be reported: a registry file concerns all claims."""
+    whole = {path.resolve() for path in (data, data / "metrics.yaml", data / "benchmarks")}
+    if not paths or any(
+        path.resolve() in whole or path.resolve().parent == data.resolve() / "benchmarks" for path in paths
+    ):
+        return None, []
+    return claim_files(paths)
+
+
+def _others(data: Path, chosen: Iterable[Path]) -> list[Path]:
+    """Files of the data folder beside the chosen ones, those of the same paper id left out."""
+    names = {path.stem for path in chosen}
+    return [path for path in claim_files(_claims_folder(data))[0] if path.stem not in names]
+
+
+def _read(paths: Iterable[Path], registry: Registry, cache: Cache | None) -> list[PaperFile]:
+    return [read_file(path, registry) for path in paths] if cache is None else cache.read_all(paths, registry)
+
+
+def _of_files(library: Library, registry: Sequence[Problem]) -> Iterator[Problem]:
+    """What reading the files found; names are not called unknown when a registry file could not be read at all."""
+    lost = any(problem.rule != "registry" for problem in registry)
+    for file in library.files:
+        yield from (problem for problem in file.problems if not (lost and problem.rule in UNKNOWN))
+    yield from repeated_ids(library.files)
+
+
+def _of_library(library: Library, *, complete: bool) -> list[Problem]:
+    frame, problems = _table(library)
+    if not complete:
+        # A claim that was left out for a fault of its own is no claim that does not exist.
+        problems = [problem for problem in problems if problem.rule != "derived-known"]
+    return [*problems, *found_by_rules(replace(library, frame=frame))]
+
+
+def _table(library: Library) -> tuple[pl.DataFrame | None, list[Problem]]:
+    from claims.table import claims_frame
+    from validation.schemas import check_frame
+
+    claims = tuple(library.claims)
+    unique = tuple({claim.id: claim for claim in claims}.values())  # equal ids of equal files are said already
+    try:
+        frame = claims_frame(library.papers, unique, library.registry)
+        return check_frame(frame, library.registry, unique), []
+    except ClaimsError as error:
+        return None, list(error.problems)

@@ -1,0 +1,59 @@
+"""What the rules look at: the registry, every claims file as it was read, and the table where one could be made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from claims.errors import Problem
+from claims.loader import PaperFile
+from claims.registry import Registry
+from claims.types import Claim, Paper
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Everything that one validation has read.
+
+    Attributes:
+        data: the data folder.
+        registry: metrics and benchmarks.
+        files: claims files in the order of their paths, those under scrutiny last, so that of two files of one paper
+            the new one is at fault.
+        today: the day on which dates are judged.
+        frame: the table of all claims, None where it could not be made.
+    """
+
+    data: Path
+    registry: Registry
+    files: tuple[PaperFile, ...]
+    today: date
+    frame: pl.DataFrame | None = None
+
+    @property
+    def papers(self) -> tuple[Paper, ...]:
+        """Papers of all files that could be read."""
+        return tuple(file.paper for file in self.files if file.paper is not None)
+
+    @property
+    def claims(self) -> Iterator[Claim]:
+        """Claims without a fault of their own."""
+        return (claim for file in self.files for claim in file.claims)
+
+
+def at_claim(claim: Claim, key: str, what: str, hint: str | None = None) -> Problem:
+    """A problem at the value of a claim's key, or at the claim where the key is absent."""
+    line, column = claim.places.get(key, (claim.line, claim.column))
+    return Problem(what, claim.file, line, column, hint=hint)
+
+
+def at_paper(file: PaperFile, key: str, what: str, hint: str | None = None) -> Problem:
+    """A problem at the value of a paper's key, or at the start of the file where the key is absent."""
+    line, column = file.places.get(key, (1, 1))
+    return Problem(what, file.path, line, column, hint=hint)

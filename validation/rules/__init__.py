@@ -1,0 +1,33 @@
+"""What each rule looks for beyond what reading a file finds; `validation.checks` has the records of all rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
+
+from claims.errors import Problem
+from validation.library import Library
+from validation.rules import boards, entries, sources
+
+Finder = Callable[[Library], Iterable[Problem]]
+
+FINDERS: Mapping[str, Finder] = MappingProxyType(
+    {
+        "future-date": sources.future_date,
+        "arxiv-date": sources.arxiv_date,
+        "same-paper": sources.same_paper,
+        "mixed-script": sources.mixed_script,
+        "schema-line": sources.schema_line,
+        "orphan": sources.orphan,
+        "scale": entries.scale,
+        "evidence-missing": entries.evidence_missing,
+        "evidence-figure": entries.evidence_figure,
+        "baseline-missing": entries.baseline_missing,
+        "setting-form": entries.setting_form,
+        "id-spelling": entries.id_spelling,
+        "key-order": entries.key_order,
+        "repeated-claim": entries.repeated_claim,
+        "suspicious-scale": boards.suspicious_scale,
+        "suspicious-jump": boards.suspicious_jump,
+    }
+)
