@@ -20,7 +20,7 @@ from annotations import SHARED, Annotated, read_annotations, scorer
 
 from claims.extract import CHANGES, extract_claims, extracted_json, output_metric, read_scenes
 from claims.registry import Registry
-from claims.text.candidates import change_features, claim_features, impossible, unit_class
+from claims.text.candidates import change_features, claim_features, unit_class
 from claims.text.mentions import Names
 from claims.text.model import WEIGHTS, Model
 from claims.text.normalize import normalize
@@ -93,8 +93,6 @@ def collect(
     for number, paper in enumerate(papers):
         for scene in read_scenes(paper.text, registry, paper.title, halves[number % len(halves)]):
             for figure in scene.figures:
-                if impossible(scene, figure):
-                    continue
                 _collect_figure(paper, scene, figure, registry, judge, data)
     return data
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from claims.registry import Registry
-from claims.text.candidates import change_features, claim_features, impossible, unit_class
+from claims.text.candidates import change_features, claim_features, promising, unit_class
 from claims.text.mentions import Names, find_mentions
 from claims.text.model import Model
 from claims.text.normalize import normalize
@@ -55,7 +55,7 @@ def read_scenes(
         Scenes of the sentences with a quantity.
     """
     folded = normalize(text)
-    quantities = find_quantities(folded)
+    quantities = [quantity for quantity in find_quantities(folded) if promising(folded, quantity)]
     if not quantities:
         return ()
     spans = sentences(folded)
@@ -110,8 +110,6 @@ def extract_claims(
     claims = []
     for scene in read_scenes(text, registry, title, weights):
         for figure in scene.figures:
-            if impossible(scene, figure):
-                continue
             chance = weights.yes("claim", claim_features(scene, figure))
             if chance >= threshold:
                 claims.append(_claim(scene, figure, chance, weights, registry, text))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from claims.text.cues import word_set
 from claims.text.scene import Figure, Scene
-from claims.types import Comparison
+from claims.types import Comparison, Quantity
 
 _WINDOW = 6
 _NEAR = 2
@@ -30,13 +30,29 @@ _UNIT_CLASS = {
 }  # fmt: skip
 
 
-def impossible(scene: Scene, figure: Figure) -> bool:
-    """Whether the shape alone rules a claim out: a year, or the year of a citation."""
-    quantity = figure.quantity
-    if quantity.unit not in (None, "count") or quantity.value is None or quantity.decimals:
-        return False
-    before = scene.lowers[figure.first - 1] if figure.first else ""
-    return 1900 <= quantity.value <= 2099 and quantity.text.isdigit() and before not in {"of", "only", "with", "just"}
+def promising(text: str, quantity: Quantity) -> bool:
+    """Whether a quantity is worth a look: years never are, spelled-out counts only where the words stress them.
+
+    "three data sets" and "in 2019" make up a third of the numbers of abstracts and next to none of their claims.
+
+    Args:
+        text: the normalised text.
+        quantity: a quantity of it.
+    """
+    if quantity.unit not in (None, "count") or quantity.decimals:
+        return True
+    before = text[max(0, quantity.span.start - 16) : quantity.span.start].casefold().split()
+    stressed = bool(before) and before[-1] in _STRESS
+    if quantity.text.isdigit():
+        year = quantity.value is not None and 1900 <= quantity.value <= 2099
+        return stressed or not year
+    if any(letter.isdigit() for letter in quantity.text):
+        return True
+    after = text[quantity.span.end : quantity.span.end + 8].casefold().split()
+    return stressed or after[:1] in (["of"], ["out"]) or before[-2:] == ["factor", "of"]
+
+
+_STRESS = word_set("stress")
 
 
 def claim_features(scene: Scene, figure: Figure) -> list[str]:
