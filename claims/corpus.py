@@ -185,7 +185,7 @@ def _delimited(reading: _Reading, delimiter: str) -> Iterator[Document]:
             reading.wrong(f"not readable as columns: {error}", line, hint="put fields with quotes or breaks in quotes")
         if fields is None:
             return
-        if not fields:
+        if not any(field.strip() for field in fields):
             continue
         if not header:
             header = [field.strip().lower() for field in fields]

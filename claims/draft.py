@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 
 from claims.documents import Document
 from claims.errors import QuantityError, RegistryError
@@ -150,17 +151,16 @@ def _add_metric(entry: _Entry, claim: Claim, registry: Registry) -> Metric | Non
 def _add_figure(entry: _Entry, quantity: Quantity, metric: Metric | None, registry: Registry) -> None:
     """`reported` in words that say all of the quantity, and keys for what words cannot."""
     first: list[str] = []
-    for figure in _figures(quantity):
+    for figure, stated in product(_figures(quantity), (Stated(), _stated(quantity))):
         for reported in _spellings(quantity, figure):
-            for stated in (Stated(), _stated(quantity)):
-                faults: list[str] = []
-                if _reads_back(reported, stated, quantity, metric, registry, faults):
-                    entry.keys["reported"] = _quoted(reported)
-                    for name in ("comparison", "direction", "bound", "aggregate"):
-                        if (value := getattr(stated, name)) is not None:
-                            entry.keys[name] = str(value)
-                    return
-                first = first or faults
+            faults: list[str] = []
+            if _reads_back(reported, stated, quantity, metric, registry, faults):
+                entry.keys["reported"] = _quoted(reported)
+                for name in ("comparison", "direction", "bound", "aggregate"):
+                    if (value := getattr(stated, name)) is not None:
+                        entry.keys[name] = str(value)
+                return
+            first = first or faults
     entry.keys["reported"] = _quoted(quantity.text)
     entry.refused = entry.refused or _line(first[0] if first else f"'{quantity.text}' alone cannot be read back")
 
@@ -187,7 +187,8 @@ def _spellings(quantity: Quantity, figure: str) -> Iterator[str]:
     if quantity.direction is None or quantity.comparison is Comparison.ABSOLUTE:
         yield f"{bound}{figure}{average}"
         return
-    if figure[:1] in "+-−" and not quantity.aggregate:
+    below_one = quantity.comparison is Comparison.RATIO and quantity.value is not None and quantity.value < 1
+    if below_one or (figure[:1] in "+-−" and not quantity.aggregate):  # `half`, `+8.9%`: the figure says it alone
         yield f"{bound}{figure}"
     first, more, noun = _WORDS[quantity.direction]
     words = (more, first, noun) if quantity.comparison is Comparison.RATIO else (first, more, noun)
