@@ -24,7 +24,7 @@ TOP_KEYS = ("paper", "claims")
 PAPER_KEYS = ("title", "arxiv", "url", "published", "venue", "code", "benchmarks", "reason")
 _PAPER_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 _SLUG = re.compile(r"[a-z0-9]+")
-_ARXIV = re.compile(r"(\d{2})(0[1-9]|1[0-2])\.\d{4,5}\Z|[a-z-]+(\.[A-Z]{2})?/\d{2}(0[1-9]|1[0-2])\d{3}\Z", re.ASCII)
+ARXIV = re.compile(r"(\d{2})(0[1-9]|1[0-2])\.\d{4,5}\Z|[a-z-]+(\.[A-Z]{2})?/\d{2}(0[1-9]|1[0-2])\d{3}\Z", re.ASCII)
 _ARXIV_VERSION = re.compile(r"v\d+\Z", re.ASCII)
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z", re.ASCII)
 _ADDRESS = re.compile(r"https?://[^\s/<>\"]+\.[^\s<>\"]+\Z")
@@ -207,10 +207,10 @@ def _paper(
 
 def _arxiv(fields: Fields) -> str | None:
     text = fields.text("arxiv")
-    if text is None or _ARXIV.match(text):
+    if text is None or ARXIV.match(text):
         return text
     bare = _ARXIV_VERSION.sub("", text.rsplit("/abs/")[-1].removeprefix("arXiv:"))
-    hint = f"write '{bare}'" if _ARXIV.match(bare) else "as in 2501.00001 or cs.CL/0501001"
+    hint = f"write '{bare}'" if ARXIV.match(bare) else "as in 2501.00001 or cs.CL/0501001"
     fields.wrong("arxiv", "arxiv", f"'{text}' is no arXiv identifier", hint)
     return None
 

@@ -7,14 +7,11 @@ import sys
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from claims.errors import ClaimsError, Problem
-
-if TYPE_CHECKING:
-    from validation.report import Report
 
 APP = Path(__file__).resolve().parent.parent / "app.py"
 
@@ -23,12 +20,14 @@ class ReportFormat(StrEnum):
     """How findings are printed."""
 
     TEXT = "text"
+    GITHUB = "github"
     JSON = "json"
+    SARIF = "sarif"
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    app.command(epilog="Examples: claimboard validate  ·  claimboard validate data/claims/foo.yaml --format json")(
+    app.command(epilog="Examples: claimboard validate --strict  ·  claimboard validate data/claims/foo.yaml --fix")(
         validate
     )
     app.command(epilog="Example: claimboard build --out claims.parquet")(build)
@@ -43,33 +42,47 @@ def validate(
     format: Annotated[ReportFormat, typer.Option("--format", "-f", help="How to print the findings.")] = (
         ReportFormat.TEXT
     ),
+    strict: Annotated[bool, typer.Option("--strict", help="Warnings fail, too.")] = False,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="First mend what is mechanical: spelling of ids, dates, settings, key order.")
+    ] = False,
+    notices: Annotated[bool, typer.Option("--notices", help="Show notices, too.")] = False,
+    no_cache: Annotated[
+        bool, typer.Option("--no-cache", help="Read every file, and keep nothing in .claimboard-cache.")
+    ] = False,
 ) -> None:
-    """Check claims files and say everything that is wrong, with file, line and the nearest right answer."""
-    from validation.report import RENDERERS
+    """Check claims files and say everything that is wrong, with file, line and the nearest right answer.
 
-    report = _validated(paths)
-    print(RENDERERS[format.value](report))
-    raise typer.Exit(0 if report.passed else 1)
+    Exit status: 0 all in order, 1 errors (with --strict: or warnings), 2 wrong use.
+    """
+    from claims.registry import data_dir
+    from validation.cache import cache_for
+    from validation.formats import RENDERERS, as_text
+    from validation.inspection import inspect
+
+    folder = data_dir()
+    if fix:
+        _mend(folder, paths or [], quiet=format is not ReportFormat.TEXT)
+    report = inspect(folder, paths or [], cache=None if no_cache else cache_for(folder))
+    shown = report if notices else report.without_notices()
+    if format is ReportFormat.TEXT:
+        print(as_text(shown, colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR")))
+    else:
+        print(RENDERERS[format.value](shown))
+    raise typer.Exit(1 if report.fails(strict=strict) else 0)
 
 
-def _validated(paths: Sequence[Path] | None) -> Report:
-    """Load, build and check; a stage that fails ends the way and its problems are the report."""
-    from claims.loader import load_claims
-    from claims.registry import Registry, data_dir
-    from validation import gate
-    from validation.report import report_of
+def _mend(folder: Path, paths: Sequence[Path], *, quiet: bool) -> None:
+    """Mend the files, or those of the whole data folder, and say what was changed."""
+    from claims.loader import claim_files
+    from claims.registry import Registry
+    from validation.fix import mend
 
-    problems: Sequence[Problem] = ()
-    counts = (0, 0)
-    try:
-        folder = data_dir()
-        registry = Registry.load(folder)
-        papers, claims = load_claims(list(paths) if paths else folder / "claims", registry)
-        counts = (len(papers), len(claims))
-        gate.check(registry, papers, claims)
-    except ClaimsError as error:
-        problems = error.problems
-    return report_of(problems, *counts)
+    registry, _ = Registry.read(folder)
+    whole = [folder / "metrics.yaml", *claim_files([folder / "claims"])[0]]
+    for path in claim_files(paths)[0] if paths else whole:
+        for change in mend(path, registry):
+            print(f"{path}:{change.line}: {change.what}", file=sys.stderr if quiet else sys.stdout)
 
 
 def build(
