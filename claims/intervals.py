@@ -151,7 +151,8 @@ def fit(printed: Figure, formula: Formula, inputs: Sequence[Figure]) -> Fit:
     expected = formula(*(given.rounded for given in inputs))
     if expected.meets(printed.rounded):
         return Fit.ROUNDED
-    if expected.meets(printed.truncated) or formula(*(given.truncated for given in inputs)).meets(printed.truncated):
+    cut = formula(*(given.truncated for given in inputs))
+    if not printed.word and (expected.meets(printed.truncated) or cut.meets(printed.truncated)):
         return Fit.TRUNCATED
     if any(one.coarse for one in (printed, *inputs)):
         wide = formula(*(given.coarse or given.rounded for given in inputs))
