@@ -24,7 +24,7 @@ CLAIM_KEYS = (
 )  # fmt: skip
 # `reported` says `87.1` and `5-shot` safely only when YAML cannot take it for anything but text.
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 ._/@+()-]*[A-Za-z0-9)@+._/-]|[A-Za-z]")
-_RESERVED = frozenset("null true false yes no on off y n none ~".split())
+_RESERVED = frozenset(["null", "true", "false", "yes", "no", "on", "off", "y", "n", "none", "~"])
 _PLACE = ("method", "baseline", "benchmark", "subset", "metric", "setting", "reported_by")
 
 Fields = Mapping[str, str]
@@ -73,7 +73,9 @@ def new_file(paper: PaperText, claims: Iterable[Fields]) -> str:
     for key in PAPER_KEYS:
         if key in paper.fields:
             value = paper.fields[key]
-            lines.append(f"  {key}: {_quoted(value) if key in ('title', 'arxiv', 'url') else _date_or_text(key, value)}")
+            lines.append(
+                f"  {key}: {_quoted(value) if key in ('title', 'arxiv', 'url') else _date_or_text(key, value)}"
+            )
         elif paper.lists.get(key):
             lines.append(f"  {key}: [{', '.join(scalar(item) for item in paper.lists[key])}]")
     body = [line for claim in _distinct(claims) for line in _claim_lines(claim)]
@@ -118,7 +120,8 @@ def updated_file(text: str, claims: Iterable[Fields], *, file: str | None = None
         by_place[_place(claim)].append(claim)
     there = {(*_place(each.fields), each.fields.get("reported", "")) for each in kept}
     missing = {
-        place: [claim for claim in group if (*place, claim.get("reported", "")) not in there] for place, group in by_place.items()
+        place: [claim for claim in group if (*place, claim.get("reported", "")) not in there]
+        for place, group in by_place.items()
     }
     lines = list(head)
     for each in kept:
@@ -150,7 +153,11 @@ def _split(text: str, file: str | None) -> tuple[list[str], list[_Kept], list[st
     stop = min(last_key, default=len(lines))
     kept = []
     for item, start, end in zip(node.items, starts, [*starts[1:], stop], strict=True):
-        fields = {name.text: value.text for name, value in item.entries if isinstance(value, sy.Scalar)} if isinstance(item, sy.Mapping) else {}
+        fields = (
+            {name.text: value.text for name, value in item.entries if isinstance(value, sy.Scalar)}
+            if isinstance(item, sy.Mapping)
+            else {}
+        )
         kept.append(_Kept(tuple(lines[start:end]), fields))
     return lines[: starts[0]], kept, lines[stop:]
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from claims.registry import Registry
+from claims.tables.binding import Options
 from claims.tables.outcome import Outcome
 from claims.tables.reading import read_tables
-from claims.tables.understand import Options, understand
+from claims.tables.understand import understand
 
 __all__ = ["Options", "Outcome", "read_tables", "tables_of", "understand"]
 

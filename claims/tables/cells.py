@@ -1,4 +1,4 @@
-"""One cell's text as values: missing, one number, several (`81.1/71.1`), or words; figures go the way of every claim."""
+"""One cell's text as values: missing, one number, several (`81.1/71.1`), or words; figures are read as all claims are."""
 
 from __future__ import annotations
 
@@ -19,6 +19,13 @@ _BRACKET = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*$")
 _DELTA = re.compile(r"(?<=[\d%])\s+[+\-↑↓⬆⬇▲▼]\s*\d[\d.,]*\s*%?$|(?<=[\d%])\s*[↑↓⬆⬇▲▼]\s*(?:\d[\d.,]*\s*%?)?$")
 _LEADING_ARROW = re.compile(r"^[↑↓⬆⬇▲▼]\s*")
 _SLASH = re.compile(r"\s*/\s*(?=[-+~<>≤≥≈$.]*\s*\d|[-–—]\s*(?:$|/)|n/?a\b)|\s+\|\s+", re.IGNORECASE)
+_PROTOCOL = re.compile(
+    r"(?:\d+(?:-\d+)?|zero|one|few)[\s-]?shots?(?:[\s,]*cot)?|(?:\d+-shot )?cot(?:@\d+)?|maj1?@\d+|cons@\d+|pass@\d+|"
+    r"greedy|self-consistency|majority voting|fine-?tuned",
+    re.IGNORECASE,
+)
+_TAILED = re.compile(r"^([~<>≤≥≈+-]?\d[\d.,]*\s?%?(?:\s?±\s?[\d.]+)?)[\s,(]+([A-Za-z0-9][^\d%]?.*)$")
+_OUT_OF = re.compile(r"\s+(?:out\s+)?of\s+(?:the\s+)?")  # "21 out of 30" reports 21
 _DIGIT = re.compile(r"\d")
 _FIGURE = re.compile(r"[~≈<>≤≥±+\-−$€£¥(\s]*\.?\d")  # a figure starts a cell; a name may hold one (SQuAD 2.0)
 
@@ -49,11 +56,13 @@ class Value:
         kind: what it holds.
         parts: its figures; one, or several of a two-part cell.
         note: what stood beside the figure and was not read as part of it (a gain, a rank), or None.
+        settings: protocol that the cell itself prints (`86.4% 5-shot`).
     """
 
     kind: Kind
     parts: tuple[Part, ...] = ()
     note: str | None = None
+    settings: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=65536)
@@ -73,12 +82,24 @@ def read_value(text: str) -> Value:
     if len(text) > MAX_CELL or not _DIGIT.search(text):
         return Value(Kind.MISSING if _all_missing(text) else Kind.TEXT)
     text = _LEADING_ARROW.sub("", _PLUS_MINUS.sub("±", text))
+    text, settings = _without_protocol(text)
     text, note = _without_aside(text)
     pieces = [piece.strip() for piece in _SLASH.split(text)]
     parts = [_part(piece) for piece in pieces] if len(pieces) <= 6 else []
     if not parts or any(part is None for part in parts):
         return Value(Kind.TEXT)
-    return Value(Kind.NUMBER, _share_uncertainty([part for part in parts if part]), note)
+    return Value(Kind.NUMBER, _share_uncertainty([part for part in parts if part]), note, settings)
+
+
+def _without_protocol(text: str) -> tuple[str, tuple[str, ...]]:
+    """The figure and the protocol printed after it: `86.4% 5-shot`, `92.0% (SFT & 5-shot CoT)`."""
+    match = _TAILED.match(text)
+    if not match:
+        return text, ()
+    pieces = [piece.strip() for piece in re.split(r"[,;&()]|\+(?=\s)", match[2]) if piece.strip()]
+    known = tuple(piece for piece in pieces if _PROTOCOL.fullmatch(piece))
+    words = all(not _DIGIT.search(piece) for piece in pieces if piece not in known)
+    return (match[1].strip(), known) if known and words else (text, ())
 
 
 def read_reported(text: str) -> Value:
@@ -87,7 +108,8 @@ def read_reported(text: str) -> Value:
         found = parse_quantity(normalize(text))
     except QuantityError:
         return read_value(text)
-    return Value(Kind.NUMBER, (Part(text, found[0]),)) if len(found) == 1 else read_value(text)
+    counted = len(found) == 2 and _OUT_OF.fullmatch(normalize(text)[found[0].span.end : found[1].span.start])
+    return Value(Kind.NUMBER, (Part(text, found[0]),)) if len(found) == 1 or counted else read_value(text)
 
 
 def _all_missing(text: str) -> bool:

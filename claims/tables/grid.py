@@ -1,4 +1,4 @@
-"""A result table as a grid of cells that know their row, column, span and source line, whatever syntax they came from."""
+"""A result table as a grid of cells that know their row, column, span and source line, whatever its syntax."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from claims.errors import FileError, Problem
 MAX_BYTES = 8_000_000
 MAX_COLUMNS = 1_000
 MAX_ROWS = 20_000
-MAX_CELLS = 200_000
+MAX_CELLS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,9 @@ class Builder:
         rows = max(1, min(cell.rows, self.limit_rows - self._row))
         columns = max(1, min(cell.columns, MAX_COLUMNS - column))
         if (rows, columns) != (cell.rows, cell.columns):
-            self.faults.append(f"row {self._row}, column {column}: a span of {cell.rows} x {cell.columns} cut to {rows} x {columns}")
+            self.faults.append(
+                f"row {self._row}, column {column}: a span of {cell.rows} x {cell.columns} cut to {rows} x {columns}"
+            )
         placed = replace(cell, row=self._row, column=column, rows=rows, columns=columns)
         for row in range(self._row, self._row + rows):
             for at in range(column, column + columns):
@@ -145,7 +147,13 @@ class Builder:
             raise too_large(self.line, f"more than {MAX_CELLS} cells")
         rows = tuple(tuple(self._places.get((row, column)) for column in range(self._width)) for row in range(n_rows))
         return Grid(
-            rows, self.syntax, self.line, min(self.heads, n_rows), width or self._width, self.title, tuple(self.faults[:20])
+            rows,
+            self.syntax,
+            self.line,
+            min(self.heads, n_rows),
+            width or self._width,
+            self.title,
+            tuple(self.faults[:20]),
         )
 
 

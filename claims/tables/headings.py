@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
 from claims.registry import Registry, find_subset, key
+from claims.tables.facts import Facts, Target
 from claims.tables.marks import split_arrow
-from claims.tables.words import abbreviations, heading_kind, is_word
+from claims.tables.words import abbreviations, is_word
 from claims.types import Benchmark, Metric, Subset
 from claims.units import canonical
 
 _SETTING = re.compile(
     r"(?<![\w@.-])(?:\d+(?:\s?[-–]\s?\d+)?[\s-]?shots?|(?:zero|one|few|many)[\s-]?shot|maj1?@\d+|cons@\d+|sc@\d+|avg@\d+"
-    r"|best[\s-]of[\s-]\d+|cot|chain[\s-]of[\s-]thought|[ktn]\s?=\s?[\d.]+|@\d{3}(?:\s?[x×]\s?\d{3})?)(?![\w@])",
+    r"|best[\s-]of[\s-]\d+|cot(?:@\d+)?|chain[\s-]of[\s-]thought|[ktn]\s?=\s?[\d.]+|@\d{3}(?:\s?[x×]\s?\d{3})?)(?![\w@])",
     re.IGNORECASE,
 )
 _GLUED_SETTING = re.compile(r"(?<=[_-])(?:cot|maj\d*@\d+|\d+shot)(?=\W|$)", re.IGNORECASE)
@@ -28,7 +28,7 @@ _OUTPUT = re.compile(r"(?<![A-Za-z])(b?box|mask|segm|keypoint|b|m)(?![A-Za-z])",
 _OUTPUTS = {"b": "box", "bbox": "box", "m": "mask", "segm": "mask"}
 _BRACKET = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]")
 _SEPARATORS = re.compile(r"\s*[,;]\s*|\s+-\s+|\s*\|\s*|:\s+")
-_PLAIN_WORDS = re.compile(r"[A-Z]?[a-z]+(?:[ -][A-Za-z]?[a-z]+)*|\w{1,2}")
+PLAIN_WORDS = re.compile(r"[A-Z]?[a-z]+(?:[ -][A-Za-z]?[a-z]+)*|\w{1,2}")
 _LETTER_PAIRS = {"p/s": ("pearson", "spearman"), "p/r": ("precision", "recall"), "p/r/f": ("precision", "recall", "f1"),
                  "p/r/f1": ("precision", "recall", "f1")}  # fmt: skip
 _SPLITS = {"test": "test", "dev": "dev", "val": "val", "validation": "val", "development": "dev"}
@@ -38,82 +38,18 @@ MAX_HEADING = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
-    """A benchmark or a part of one, and the words that named it."""
-
-    benchmark: Benchmark
-    subset: Subset | None = None
-    words: str = ""
-
-    @property
-    def ids(self) -> tuple[str, str | None]:
-        """Registry ids of the benchmark and the subset."""
-        return self.benchmark.id, self.subset.id if self.subset else None
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What one text, or a path of them, says.
-
-    Attributes:
-        text: the words as printed.
-        targets: benchmarks named; several for a two-part column (MNLI-m/mm).
-        metrics: metrics named; several for a two-part column (F1/EM).
-        joint: the one metric that a pair's name also means (P/S as a mean), or None.
-        settings: protocol words as printed.
-        unit: unit as printed in brackets, or None.
-        average: whether it says average or overall.
-        rest: words that nothing explains.
-    """
-
-    text: str = ""
-    targets: tuple[Target, ...] = ()
-    metrics: tuple[Metric, ...] = ()
-    joint: Metric | None = None
-    settings: tuple[str, ...] = ()
-    unit: str | None = None
-    average: bool = False
-    rest: str = ""
-
-    @property
-    def says(self) -> bool:
-        """Whether it names a benchmark, metric, average or setting, and nothing is left unexplained."""
-        return bool(self.targets or self.metrics or self.average or self.settings) and not self.rest
-
-    def __or__(self, other: Facts) -> Facts:
-        """Both together; where both speak, the other (the more specific one) wins, settings add up."""
-        parts = [subset_of(self.targets[-1], target) for target in other.targets] if self.targets else other.targets
-        return Facts(
-            f"{self.text} {other.text}".strip(),
-            tuple(parts) or self.targets,
-            other.metrics or self.metrics,
-            other.joint if other.metrics else self.joint,
-            tuple(dict.fromkeys(self.settings + other.settings)),
-            other.unit or self.unit,
-            self.average or other.average,
-            " ".join(filter(None, (self.rest, other.rest))),
-        )
-
-
-def subset_of(outer: Target, inner: Target) -> Target:
-    """The inner target, read as a part of the outer benchmark where that has a part of this name."""
-    if outer.benchmark.id != inner.benchmark.id:
-        part = find_subset(outer.benchmark, inner.words) if inner.words else None
-        return Target(outer.benchmark, part, inner.words) if part else inner
-    return inner if inner.subset else outer
-
-
-@dataclass(frozen=True, slots=True)
 class HeadingReader:
     """Reads headings against a registry.
 
     Attributes:
         registry: names of benchmarks and metrics.
         home: benchmark that the table is about, by the user or by its company of headings, or None.
+        trusting: whether a word such as Math stands among names of benchmarks only, and so is one.
     """
 
     registry: Registry
     home: Benchmark | None = None
+    trusting: bool = False
     _memory: dict[str, Facts] = field(default_factory=dict, compare=False)
 
     def read(self, text: str) -> Facts:
@@ -124,8 +60,10 @@ class HeadingReader:
 
     def after(self, facts: Facts, text: str) -> Facts:
         """The facts with those of a more specific text, whose bare words are read as parts of what was named before."""
+        if facts.targets and is_word("topic", text.strip("()[] ")):
+            return facts
         home = facts.targets[-1].benchmark if facts.targets else self.home
-        reader = self if home is self.home else HeadingReader(self.registry, home)
+        reader = self if home is self.home else HeadingReader(self.registry, home, self.trusting)
         found = reader.read(text)
         outer = replace(facts, rest="") if found.targets else facts
         return outer | found
@@ -135,7 +73,7 @@ class HeadingReader:
         if not key(name):
             return None
         if self.home:
-            part = find_subset(self.home, name)
+            part = find_subset(self.home, name) or find_subset(self.home, f"{self.home.name} {name}")
             if part:
                 return Target(self.home, part, name)
         found = self.registry.find_benchmark(name)
@@ -155,8 +93,10 @@ class HeadingReader:
         if self.home is not None and self.home.id == benchmark.id:
             return False
         if is_word("category", name) and name not in (benchmark.name, *(benchmark.aliases)):
-            return True
-        return subset is not None and "/" not in name and bool(_PLAIN_WORDS.fullmatch(name)) and not _named(benchmark, name)
+            return not (self.trusting and subset is None)
+        return (
+            subset is not None and "/" not in name and bool(PLAIN_WORDS.fullmatch(name)) and not _named(benchmark, name)
+        )
 
     def _read(self, text: str) -> Facts:
         bare, _ = split_arrow(text)
@@ -172,6 +112,8 @@ class HeadingReader:
         words = tuple(word for word in implied if key(word) not in {key(each) for each in facts.settings})
         if facts.targets and any(key(word) in key(facts.targets[-1].words) for word in words) and whole is not None:
             words = tuple(word for word in words if key(word) in ("cot",))
+        if key(bare).endswith("accnorm"):
+            words += ("length-normalized",)
         if any(metric.id in _PRECISIONS for metric in facts.metrics) and (output := _OUTPUT.search(bare)):
             words += (_OUTPUTS.get(output[0].casefold(), output[0].casefold()),)
             facts = replace(facts, settings=tuple(each for each in facts.settings if not _OUTPUT.fullmatch(each)))
@@ -182,10 +124,13 @@ class HeadingReader:
         if len(facts.targets) == 1:
             part = find_subset(facts.targets[0].benchmark, piece)
             if part is not None and (facts.targets[0].subset is None or part == facts.targets[0].subset):
-                return replace(facts, targets=(Target(facts.targets[0].benchmark, part, f"{facts.targets[0].words} {piece}"),))
+                return replace(
+                    facts, targets=(Target(facts.targets[0].benchmark, part, f"{facts.targets[0].words} {piece}"),)
+                )
             if facts.targets[0].subset is not None and re.fullmatch("[a-z]{2}", piece):
                 return facts
-        if piece.isdigit() and len(piece) == 4:
+        counted = facts.average or any(target.subset and target.benchmark is self.home for target in facts.targets)
+        if (piece.isdigit() and (len(piece) == 4 or counted)) or (facts.targets and is_word("topic", piece)):
             return facts
         inner = self._phrase(piece)
         if inner.targets and facts.targets and not inner.metrics:
@@ -225,7 +170,9 @@ class HeadingReader:
         facts = Facts(settings=tuple(settings))
         target, tokens = self._window(tokens, self._whole_target)
         metric, tokens = self._window(tokens, self._whole_metric)
-        setting, tokens = self._window(tokens, lambda name: Facts(settings=(name,)) if is_word("setting_word", name) else None)
+        setting, tokens = self._window(
+            tokens, lambda name: Facts(settings=(name,)) if is_word("setting_word", name) else None
+        )
         for found in (target, metric, setting):
             facts = facts | found if found else facts
         average = any(is_word("average", token) for token in tokens) and not facts.metrics
@@ -264,7 +211,9 @@ class HeadingReader:
         metrics = [self.metric(part) for part in parts]
         if all(metrics):
             return Facts(metrics=tuple(metric for metric in metrics if metric))
-        known = [metric for metric, part in zip(metrics, parts, strict=True) if metric or not is_word("filler", _tail(part))]
+        known = [
+            metric for metric, part in zip(metrics, parts, strict=True) if metric or not is_word("filler", _tail(part))
+        ]
         if len(known) == 1 and known[0] is not None:
             return Facts(metrics=(known[0],))
         if not targets:
@@ -316,35 +265,3 @@ def _unit(text: str) -> str | None:
 
 def _named(benchmark: Benchmark, name: str) -> bool:
     return key(name) in {key(each) for each in (benchmark.id, benchmark.name, *benchmark.aliases)}
-
-
-@lru_cache(maxsize=4)
-def _subset_index(registry: Registry) -> dict[str, tuple[Benchmark, ...]]:
-    """Folded subset name to the benchmarks that have such a part."""
-    index: dict[str, dict[str, Benchmark]] = {}
-    for benchmark in registry.benchmarks.values():
-        for part in benchmark.subsets:
-            for spelling in (part.id, part.name, *part.aliases):
-                index.setdefault(key(spelling), {})[benchmark.id] = benchmark
-    return {name: tuple(found.values()) for name, found in index.items()}
-
-
-def home_of(names: list[str], registry: Registry) -> tuple[Benchmark | None, tuple[str, ...]]:
-    """The one benchmark that all names are parts of, with the ids of the candidates where there are several.
-
-    One of the names must belong to it alone: three data sets that merely also occur in a suite do not make the suite.
-    """
-    index = _subset_index(registry)
-    names = [name for name in dict.fromkeys(names) if not is_word("average", name) and heading_kind(name) is None]
-    if len(names) < 2:
-        return None, ()
-    candidates: set[str] | None = None
-    for name in names:
-        having = {benchmark.id for benchmark in index.get(key(name), ())}
-        candidates = having if candidates is None else candidates & having
-    alone = [name for name in names if (found := registry.find_benchmark(name)) is None or found[1] is not None]
-    if not candidates or not alone:
-        return None, ()
-    if len(candidates) > 1:
-        return None, tuple(sorted(candidates))
-    return registry.benchmarks[candidates.pop()], ()

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from lxml import etree, html
 
+from claims.errors import FileError, Problem
 from claims.tables.grid import MAX_COLUMNS, MAX_ROWS, Builder, Cell, Grid, drop_blank
 from claims.tables.marks import split_marks, superscript
 
@@ -29,8 +30,12 @@ def read_html(text: str) -> tuple[Grid, ...]:
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, recover=True)
     root = html.document_fromstring(f"<div>{_no_control(text)}</div>".encode(), parser=parser)
     closed = len(_TABLE.findall(text)) <= len(_END.findall(text))
-    grids = (_grid(table, closed=closed) for table in root.iter("table"))
-    return tuple(grid for grid in grids if grid.n_rows)
+    grids = tuple(grid for table in root.iter("table") if (grid := _grid(table, closed=closed)).n_columns)
+    if not grids:
+        line = text.count("\n", 0, _TABLE.search(text).start()) + 1  # type: ignore[union-attr]  # it is there
+        hint = "a table needs rows and cells, nested less than 250 deep"
+        raise FileError(Problem("an HTML table that cannot be read", line=line, rule="table", hint=hint))
+    return grids
 
 
 def without_tables(text: str) -> str:

@@ -17,7 +17,9 @@ from claims.tables.marks import split_marks
 MAX_LATEX = 1_000_000
 MAX_DEPTH = 60
 
-_PARTIAL_RULE = re.compile(r"\\(?:cmidrule|cline|hhline)\s*(?:\[[^\]\n]{0,40}\])?\s*(?:\([^)\n]{0,40}\))?\s*(?:\{[^}\n]{0,60}\})?")
+_PARTIAL_RULE = re.compile(
+    r"\\(?:cmidrule|cline|hhline)\s*(?:\[[^\]\n]{0,40}\])?\s*(?:\([^)\n]{0,40}\))?\s*(?:\{[^}\n]{0,60}\})?"
+)
 _BEGIN = re.compile(r"\\begin\s*\{(?:tabular|longtable|tabu|array|tblr|NiceTabular|longtblr|xltabular)")
 
 
@@ -36,6 +38,8 @@ def read_latex(text: str) -> tuple[Grid, ...]:
     """Every tabular of the text in order; bare rows without an environment are one table."""
     if len(text) > MAX_LATEX:
         raise too_large(None, f"more than {MAX_LATEX} characters of LaTeX")
+    if text.count("\\\\") > MAX_ROWS:
+        raise too_large(None, f"more than {MAX_ROWS} rows of LaTeX")
     _check_depth(text)
     bare = not _BEGIN.search(text)
     source = "\\begin{tabular}{l}" + text + "\\end{tabular}" if bare else text
@@ -107,7 +111,9 @@ def _comment_above(source: str, position: int) -> str | None:
 def _deepen_heads(grid: Grid) -> int:
     """Rows of headings, reaching as far down as a spanning heading cell does."""
     heads = grid.heads
-    return max([heads, *(cell.row + cell.rows for cell in grid.originals() if cell.row < heads and cell.rows < grid.n_rows)])
+    return max(
+        [heads, *(cell.row + cell.rows for cell in grid.originals() if cell.row < heads and cell.rows < grid.n_rows)]
+    )
 
 
 def _rows(nodes: Sequence[Any]) -> Iterator[_Row]:
@@ -148,10 +154,22 @@ def _cell(walker: Any, nodes: Sequence[Any]) -> Cell:
             rows = max(-MAX_ROWS, min(numbers[0] if numbers else 1, MAX_ROWS + 1)) or 1
         last = given[-1] if given else None
         group = last is not None and last.isNodeType(latexwalker.LatexGroupNode)
-        inner = [each for node in inner for each in ((last.nodelist if group else [last]) if node is span and last is not None else [node])]
+        inner = [
+            each
+            for node in inner
+            for each in ((last.nodelist if group else [last]) if node is span and last is not None else [node])
+        ]
     text, marks = split_marks(plain(nodes))
     line = walker.pos_to_lineno_colno(nodes[0].pos)[0] if nodes else None
-    return Cell(text, rows=rows, columns=columns, line=line, bold=any(name(node) in BOLD for node in walk(nodes)), link=_link(nodes), marks=marks)
+    return Cell(
+        text,
+        rows=rows,
+        columns=columns,
+        line=line,
+        bold=any(name(node) in BOLD for node in walk(nodes)),
+        link=_link(nodes),
+        marks=marks,
+    )
 
 
 def _integer(text: str) -> str | None:

@@ -24,7 +24,8 @@ _ARGUMENTS = {
 RULES = frozenset({"hline", "midrule", "toprule", "bottomrule", "Xhline", "specialrule", "thickhline", "hlineB"})
 _DROPPED = RULES | {
     "cellcolor", "rowcolor", "rowcolors", "columncolor", "addlinespace", "rule", "footnote", "tablefootnote", "hspace",
-    "vspace", "setlength", "arrayrulecolor", "fontsize", "phantom", "color", "label", "cite", "citep", "citet", "citealp",
+    "vspace", "setlength", "arrayrulecolor", "fontsize", "phantom", "color", "label", "cite", "citep", "citet",
+    "citealp",
     "citeyear", "centering", "noalign", "footnotemark", "raggedright", "arraybackslash", "endhead", "endfoot",
     "endfirsthead", "endlastfoot", "nocite", "tnote", "caption",
 }  # fmt: skip
@@ -32,6 +33,8 @@ BOLD = frozenset({"textbf", "bf", "bfseries", "mathbf", "underline", "uline", "b
 _SYMBOLS = {
     "xmark": "✗", "cmark": "✓", "checkmark": "✓", "ding": "", "textpm": "±", "textdagger": "†", "textdaggerdbl": "‡",
     "dag": "†", "ddag": "‡", "textuparrow": "↑", "textdownarrow": "↓", "textasciitilde": "~",
+    "textasciicircum": "^", "textbackslash": "\\",
+    "textless": "<", "textgreater": ">",
 }  # fmt: skip
 LAST_ARGUMENT = frozenset(
     {"multirow", "multirowcell", "makecell", "thead", "shortstack", "resizebox", "scalebox", "rotatebox", "raisebox",

@@ -13,14 +13,19 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
 
-from claims.tables.grid import MAX_COLUMNS, Builder, Cell, Grid, drop_blank, too_large
+from claims.tables.grid import MAX_CELLS, MAX_COLUMNS, Builder, Cell, Grid, drop_blank, too_large
 from claims.tables.marks import split_marks, superscript
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable("table")
+_BLOCKS = MarkdownIt("commonmark", {"html": True}).enable("table")
+_BLOCKS.core.ruler.enableOnly(["normalize", "block"])  # where tables are; their cells are read one by one below
+_MARKUP = re.compile(r"[*_`\[\]<>&\\~!:@^]")
 _ALIGNMENT = re.compile(r"^[\s|:=+-]*-[\s|:=+-]*$")
 _TAG = re.compile(r"^<\s*(/?)\s*([a-zA-Z]+)[^>]*>$")
 _FENCE = re.compile(r"^\s{0,3}(```|~~~)")
-_HEADING = re.compile(r"^\s{0,3}(?:#{1,6}\s+(?P<atx>.+?)\s*#*|\*\*(?P<bold>[^*|]{1,200})\*\*:?|(?P<line>[^|<]{1,200}):)\s*$")
+_HEADING = re.compile(
+    r"^\s{0,3}(?:#{1,6}\s+(?P<atx>.+?)\s*#*|\*\*(?P<bold>[^*|]{1,200})\*\*:?|(?P<line>[^|<]{1,200}):)\s*$"
+)
 
 
 def read_markdown(text: str) -> tuple[Grid, ...]:
@@ -29,6 +34,8 @@ def read_markdown(text: str) -> tuple[Grid, ...]:
     for number, line in enumerate(lines, 1):
         if line.count("|") > MAX_COLUMNS:
             raise too_large(number, f"more than {MAX_COLUMNS} columns")
+    if text.count("|") > MAX_CELLS:
+        raise too_large(None, f"more than {MAX_CELLS} cells")
     blocks = _standard_blocks(text)
     taken = {number for start, end in blocks for number in range(start, end)}
     blocks = sorted([*blocks, *_loose_blocks(lines, taken)])
@@ -37,7 +44,7 @@ def read_markdown(text: str) -> tuple[Grid, ...]:
 
 def _standard_blocks(text: str) -> list[tuple[int, int]]:
     """Line ranges of the tables that the standard accepts."""
-    tokens = _MARKDOWN.parse(text)
+    tokens = _BLOCKS.parse(text)
     return [(token.map[0], token.map[1]) for token in tokens if token.type == "table_open" and token.map]
 
 
@@ -97,8 +104,9 @@ def _title(lines: Sequence[str], start: int) -> str | None:
 
 
 def _cell(source: str, line: int, *, header: bool) -> Cell:
-    inline = _MARKDOWN.parseInline(source)[0].children or []
-    text, bold, link = _inline(inline)
+    text, bold, link = " ".join(source.split()), False, None
+    if _MARKUP.search(source):
+        text, bold, link = _inline(_MARKDOWN.parseInline(source)[0].children or [])
     text, marks = split_marks(text)
     return Cell(text, line=line, header=header, bold=bold, link=link, marks=marks)
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from claims.tables.cells import Kind, read_value
+from claims.tables.columns import Column, Role
 from claims.tables.grid import Cell
 from claims.tables.headings import HeadingReader
-from claims.tables.layout import Column, Layout, Role, RowKind
+from claims.tables.layout import Layout, RowKind
 from claims.tables.names import Method, is_size, joined, method_of
-from claims.tables.words import is_word
+from claims.tables.words import heading_kind, is_word
+
+_OURS = re.compile(r"^\(?[Oo]urs?\)?(?=\W|$)")
 
 
 @dataclass(slots=True)
@@ -55,9 +59,11 @@ class Methods:
 
     def _named(self, text: str, link: str | None) -> Method:
         method = method_of(text, link)
-        if is_word("own", method.name) and self.own:
+        if not self.own:
+            return method
+        if is_word("own", method.name):
             return replace(method, name=self.own)
-        return method
+        return replace(method, name=_OURS.sub(lambda _: str(self.own), method.name))
 
     def _tell_apart(self, labels: Mapping[int, Mapping[Role, str]]) -> None:
         """Add to names that occur twice in one protocol what the other columns say about them."""
@@ -86,8 +92,8 @@ class Methods:
             name, groups = self._name_of(column)
             if not name:
                 continue
-            outer = next((text for text in reversed(groups) if not self._setting(text)), "")
-            if outer and (is_size(name) or lasts.count(name) > 1 or name[:1].islower()):
+            outer = next((text for text in reversed(groups) if heading_kind(text) is None), "")
+            if outer and (is_size(name) or lasts.count(name) > 1 or is_word("variant_name", name)):
                 name = joined(outer, name)
             cell = next((cell for cell in self._cells(column) if cell.text == column.path[-1]), None)
             self.found[column.index] = self._named(name, cell.link if cell else None)

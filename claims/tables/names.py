@@ -16,13 +16,29 @@ _SIZE = re.compile(r"^~?\d+(?:\.\d+)?\s?(?:[BMKT]|billion|million)(?:[- ]?(?:par
 _MOE_SIZE = re.compile(r"^\d+x\d+(?:\.\d+)?B(?:-A\d+(?:\.\d+)?B)?$", re.IGNORECASE)
 _SHOTS = r"(?:\d+(?:-\d+)?|zero|one|few)[\s-]shots?|\d+shots?"
 _PROTOCOL = re.compile(
-    rf"(?:\s*[,;+&|@]\s*|\s+(?:w/|with|using|-)\s*|\s+)((?:{_SHOTS})(?:[\s-]cot)?|cot|maj1?@\d+|cons@\d+)$", re.IGNORECASE
+    rf"(?:\s*[,;+&|@]\s*|\s+(?:w/|with|using|-)\s*|\s+)((?:{_SHOTS})(?:[\s-]cot)?|cot|maj1?@\d+|cons@\d+)$",
+    re.IGNORECASE,
 )
 _YEAR = r"\(?(?:19|20)\d\d[a-z]?\)?"
 _CITATION = re.compile(
-    rf"[(\[]?[A-Z][\w'’-]+(?: et al\.?,?\s*(?:{_YEAR})?|,? (?:and|&) [A-Z][\w'’-]+,?\s*{_YEAR}|,\s*{_YEAR})[)\]]?$|\[[\d,;\s]+\]$"
+    rf"""
+    [(\[]?[A-Z][\w'’-]+                                   # Devlin
+    (?: \ et\ al\.?,?\s*(?:{_YEAR})?                      # et al., 2019
+      | ,?\ (?:and|&)\ [A-Z][\w'’-]+,?\s*{_YEAR}          # and Chang, 2019
+      | ,\s*{_YEAR}
+    )[)\]]?$
+    | \[[\d,;\s]+\]$                                      # [12]
+    """,
+    re.VERBOSE,
 )
-_REFERENCE = re.compile(r"^(?:[A-Z][\w'’-]+(?: et al\.?| and [A-Z]\w+| & [A-Z]\w+)?[,\s]+)?(?:19|20)\d\d[a-z]?$|et al\.?|^\d{1,3}(?:,\s*\d{1,3})*$")
+_REFERENCE = re.compile(
+    r"""
+    ^(?:[A-Z][\w'’-]+(?:\ et\ al\.?|\ and\ [A-Z]\w+|\ &\ [A-Z]\w+)?[,\s]+)?(?:19|20)\d\d[a-z]?$
+    | et\ al\.?
+    | ^\d{1,3}(?:,\s*\d{1,3})*$
+    """,
+    re.VERBOSE,
+)
 _TRAINING = re.compile(r"fine[- ]?tun|\bft\b|\bsft\b|\brlhf\b|instruct|pre[- ]?train", re.IGNORECASE)
 
 
@@ -68,7 +84,9 @@ def method_of(text: str, link: str | None = None) -> Method:
             if is_size(piece) and size is None:
                 size = piece
                 left.append(piece)
-            elif is_word("method_setting", piece) or re.fullmatch(rf"(?:{_SHOTS})(?:[\s-]cot)?|maj1?@\d+", piece, re.IGNORECASE):
+            elif is_word("method_setting", piece) or re.fullmatch(
+                rf"(?:{_SHOTS})(?:[\s-]cot)?|maj1?@\d+", piece, re.IGNORECASE
+            ):
                 settings.append(piece)
             elif piece and not _REFERENCE.search(piece):
                 left.append(piece)

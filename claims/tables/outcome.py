@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from claims.tables.facts import Target
 from claims.tables.grid import Grid
-from claims.tables.headings import Target
 from claims.tables.layout import Layout
 from claims.tables.names import Method
 from claims.types import Metric, Quantity

@@ -14,19 +14,34 @@ def as_json(outcomes: Sequence[Outcome]) -> dict[str, Any]:
     """One object for all tables of a text; `table`, `row` and `column` are 0-based, heading rows count as rows."""
     return {
         "claims": [_claim(number, claim) for number, outcome in enumerate(outcomes) for claim in outcome.claims],
-        "attributes": [_attribute(number, each) for number, outcome in enumerate(outcomes) for each in outcome.attributes],
+        "attributes": [
+            _attribute(number, each) for number, outcome in enumerate(outcomes) for each in outcome.attributes
+        ],
         "left_out": [
             {"table": number, "row": each.place.row, "column": each.place.column, "text": each.text, "why": each.why}
             for number, outcome in enumerate(outcomes)
             for each in outcome.left_out
         ],
         "unknown": [
-            {"table": number, "kind": each.kind, "name": each.name, "hint": each.hint, "entry": each.entry, "cells": each.cells}
+            {
+                "table": number,
+                "kind": each.kind,
+                "name": each.name,
+                "hint": each.hint,
+                "entry": each.entry,
+                "cells": each.cells,
+            }
             for number, outcome in enumerate(outcomes)
             for each in outcome.unknown
         ],
         "tables": [
-            {"table": number, "line": outcome.grid.line, "syntax": outcome.grid.syntax, **outcome.counts(), "notes": list(outcome.notes)}
+            {
+                "table": number,
+                "line": outcome.grid.line,
+                "syntax": outcome.grid.syntax,
+                **outcome.counts(),
+                "notes": list(outcome.notes),
+            }
             for number, outcome in enumerate(outcomes)
         ],
     }
@@ -75,10 +90,16 @@ def _attribute(table: int, attribute: Attribute) -> dict[str, Any]:
 def _number(value: Decimal | None) -> int | float | None:
     if value is None:
         return None
-    return int(value) if value == value.to_integral_value() and abs(value) < 10**15 and "." not in str(value) else float(value)
+    return (
+        int(value)
+        if value == value.to_integral_value() and abs(value) < 10**15 and "." not in str(value)
+        else float(value)
+    )
 
 
-def claim_fields(outcomes: Iterable[Outcome], *, reported_by: str | None = None, own: str | None = None) -> list[dict[str, str]]:
+def claim_fields(
+    outcomes: Iterable[Outcome], *, reported_by: str | None = None, own: str | None = None
+) -> list[dict[str, str]]:
     """Fields of the claims file for every claim, in the order of the tables.
 
     Args:

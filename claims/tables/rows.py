@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from claims.tables.headings import Facts, HeadingReader
-from claims.tables.layout import LABELS, Column, Layout, Methods, Role, RowKind
+from claims.tables.columns import LABELS, Column, Role
+from claims.tables.facts import Facts
+from claims.tables.headings import HeadingReader
+from claims.tables.layout import Layout, Methods, RowKind
 from claims.tables.words import is_word
 
 Labels = Mapping[Role, str]

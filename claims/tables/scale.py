@@ -45,7 +45,10 @@ def decide(series: Series, others: Iterable[Series]) -> tuple[str | None, str]:
     beside = [other for other in others if other.metric.unit == PERCENT and other.values and other is not series]
     large = [other for other in beside if other.largest > 1]
     if large and any(other.decimals >= series.decimals for other in large):
-        return PERCENT, f"no figure exceeds 1, but columns beside it are percents with {series.decimals} decimals or more"
+        return (
+            PERCENT,
+            f"no figure exceeds 1, but columns beside it are percents with {series.decimals} decimals or more",
+        )
     if series.decimals == 0 and series.largest == 0:
         return PERCENT, "nothing but zeros"
     return FRACTION, "no figure exceeds 1"

@@ -109,9 +109,13 @@ def _fits(unit: str, metric: Metric) -> bool:
         return False
 
 
-def _claim(draft: Draft, reported: str, quantity: Quantity, scale: str | None, registry: Registry) -> TableClaim | LeftOut:
+def _claim(
+    draft: Draft, reported: str, quantity: Quantity, scale: str | None, registry: Registry
+) -> TableClaim | LeftOut:
     metric = draft.bound.metric
-    negative = quantity.comparison is Comparison.DIFFERENCE and reported[:1] == "-" and (metric.low is None or metric.low < 0)
+    negative = (
+        quantity.comparison is Comparison.DIFFERENCE and reported[:1] == "-" and (metric.low is None or metric.low < 0)
+    )
     if quantity.comparison is Comparison.DIFFERENCE and not negative and not metric.relative:
         return LeftOut(draft.place, draft.text, f"a difference ({draft.figure.text}), not a value of {metric.id}")
     faults: list[str] = []

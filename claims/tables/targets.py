@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from claims.errors import RegistryError
 from claims.lexicon import Entry, entries
 from claims.registry import Registry, find_subset
 from claims.tables.cells import Part
-from claims.tables.headings import Facts, Target
+from claims.tables.facts import Facts, Target
 from claims.tables.outcome import Unknown
 from claims.types import Benchmark, Metric
 
@@ -49,11 +49,38 @@ class Refused:
     unknown: Unknown | None = None
 
 
-def bind(facts: Facts, parts: Sequence[Part], given: Given, home: Benchmark | None, registry: Registry) -> tuple[Bound, ...] | Refused:
+@dataclass(slots=True)
+class Nearest:
+    """Nearest known names, each looked for once, and for so many only: a search reads the whole registry.
+
+    Attributes:
+        registry: names of benchmarks and metrics.
+        limit: how many different names are looked for.
+    """
+
+    registry: Registry
+    limit: int = 60
+    _memory: dict[str, str | None] = field(default_factory=dict)
+
+    def of(self, name: str) -> str | None:
+        """A hint such as `did you mean 'mmlu-redux'?`, or None."""
+        if name not in self._memory and len(self._memory) < self.limit:
+            self._memory[name] = _hint(self.registry.benchmark, name) or _hint(self.registry.metric, name)
+        return self._memory.get(name)
+
+
+def bind(
+    facts: Facts, parts: Sequence[Part], given: Given, average_of: Benchmark | None, nearest: Nearest
+) -> tuple[Bound, ...] | Refused:
     """Benchmark and metric of every figure of a cell."""
+    registry = nearest.registry
     if facts.rest:
-        return _unknown(facts, registry)
-    targets = facts.targets or ((given.benchmark,) if given.benchmark else ()) or ((Target(home),) if home and facts.average else ())
+        return _unknown(facts, nearest)
+    targets = (
+        facts.targets
+        or ((given.benchmark,) if given.benchmark else ())
+        or ((Target(average_of),) if average_of and facts.average else ())
+    )
     if facts.average:
         averages = _averages(targets, facts)
         if isinstance(averages, Refused):
@@ -68,7 +95,9 @@ def bind(facts: Facts, parts: Sequence[Part], given: Given, home: Benchmark | No
     return _several(targets, metrics, parts, registry)
 
 
-def _single(facts: Facts, targets: tuple[Target, ...], metrics: tuple[Metric, ...], registry: Registry) -> tuple[Bound, ...] | Refused:
+def _single(
+    facts: Facts, targets: tuple[Target, ...], metrics: tuple[Metric, ...], registry: Registry
+) -> tuple[Bound, ...] | Refused:
     if len(targets) > 1:
         return Refused(f"one figure under {len(targets)} benchmarks ({facts.text})")
     target = targets[0] if targets else None
@@ -90,7 +119,9 @@ def _default(target: Target, registry: Registry) -> tuple[Bound, ...] | Refused:
     return (Bound(target, metric, f"metric not printed; {metric.id} is the registry's for {_name(target)}"),)
 
 
-def _several(targets: tuple[Target, ...], metrics: tuple[Metric, ...], parts: Sequence[Part], registry: Registry) -> tuple[Bound, ...] | Refused:
+def _several(
+    targets: tuple[Target, ...], metrics: tuple[Metric, ...], parts: Sequence[Part], registry: Registry
+) -> tuple[Bound, ...] | Refused:
     count = len(parts)
     if len(targets) == count and len(metrics) <= 1:
         found = [(Bound(target, metrics[0]),) if metrics else _default(target, registry) for target in targets]
@@ -100,21 +131,34 @@ def _several(targets: tuple[Target, ...], metrics: tuple[Metric, ...], parts: Se
         return tuple(Bound(targets[0] if targets else None, metric) for metric in metrics)
     if len(targets) == 1 and (pair := _pairs().get(_name(targets[0]))) and count == 2:
         return _known_pair(pair, targets[0], metrics, parts, registry)
-    return Refused(f"{count} figures in the cell, but the table names {max(len(targets), len(metrics))} result(s) for them")
+    return Refused(
+        f"{count} figures in the cell, but the table names {max(len(targets), len(metrics))} result(s) for them"
+    )
 
 
-def _known_pair(pair: Entry, target: Target, metrics: tuple[Metric, ...], parts: Sequence[Part], registry: Registry) -> tuple[Bound, ...] | Refused:
+def _known_pair(
+    pair: Entry, target: Target, metrics: tuple[Metric, ...], parts: Sequence[Part], registry: Registry
+) -> tuple[Bound, ...] | Refused:
     """The order in which the field prints two figures of this benchmark, unless their sizes say the other one."""
     if subsets := pair.words("subsets"):
         split = [find_subset(target.benchmark, name) for name in subsets]
         found = [_default(Target(target.benchmark, part), registry) for part in split if part]
         bounds = [each[0] for each in found if not isinstance(each, Refused)]
-        return tuple(Bound(bound.target, metrics[0] if metrics else bound.metric, f"two figures are {'/'.join(subsets)}") for bound in bounds)
+        return tuple(
+            Bound(bound.target, metrics[0] if metrics else bound.metric, f"two figures are {'/'.join(subsets)}")
+            for bound in bounds
+        )
     if metrics:
         return Refused(f"two figures in the cell, but the table names one metric, {metrics[0].id}")
     order = [registry.metrics[name] for name in pair_order(pair, parts)]
-    why = f"the larger one is {pair.text('larger')}" if pair.text("larger") and all(part.quantity for part in parts) else "by custom"
-    return tuple(Bound(target, metric, f"metrics not printed; {'/'.join(each.id for each in order)}, {why}") for metric in order)
+    why = (
+        f"the larger one is {pair.text('larger')}"
+        if pair.text("larger") and all(part.quantity for part in parts)
+        else "by custom"
+    )
+    return tuple(
+        Bound(target, metric, f"metrics not printed; {'/'.join(each.id for each in order)}, {why}") for metric in order
+    )
 
 
 def pair_order(pair: Entry, parts: Sequence[Part]) -> tuple[str, ...]:
@@ -159,7 +203,7 @@ def _qualified(target: Target, qualifier: str | None) -> Target:
     return Target(target.benchmark, found, target.words) if found else target
 
 
-def _unknown(facts: Facts, registry: Registry) -> Refused:
+def _unknown(facts: Facts, nearest: Nearest) -> Refused:
     """The refusal for words that nothing explains, with the nearest names and an entry to paste."""
     name = facts.rest
     if facts.targets and len(facts.targets) == 1:
@@ -168,11 +212,16 @@ def _unknown(facts: Facts, registry: Registry) -> Refused:
         entry = f"    {slug}: {{name: {name}}}  # under subsets: of {benchmark.id}"
         return Refused(
             f"'{name}' beside {benchmark.name} is unknown: a subset, another benchmark or a setting",
-            Unknown("subset", f"{benchmark.id}/{name}", _hint(registry.benchmark, facts.text), entry),
+            Unknown("subset", f"{benchmark.id}/{name}", nearest.of(facts.text), entry),
         )
-    hint = _hint(registry.benchmark, name) or _hint(registry.metric, name)
+    if (found := nearest.registry.find_benchmark(name)) is not None:
+        place = "/".join(part.id for part in found if part)
+        return Refused(f"'{name}' may be {place} or a plain word; write the registry's name, or give --benchmark")
+    hint = nearest.of(name)
     slug = "-".join("".join(c if c.isalnum() or c in ".-" else " " for c in name.casefold()).split()) or "new"
-    entry = f"{slug}:\n  name: {name!r}\n  task: ...\n  metrics: [{facts.metrics[0].id if facts.metrics else 'accuracy'}]\n"
+    entry = (
+        f"{slug}:\n  name: {name!r}\n  task: ...\n  metrics: [{facts.metrics[0].id if facts.metrics else 'accuracy'}]\n"
+    )
     why = f"unknown benchmark or metric '{name}'"
     return Refused(f"{why}; {hint}" if hint else why, Unknown("benchmark", name, hint, entry))
 
@@ -188,5 +237,3 @@ def _hint(find: object, name: str) -> str | None:
 
 def _name(target: Target) -> str:
     return "/".join(part for part in target.ids if part)
-
-

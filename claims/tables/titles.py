@@ -7,12 +7,15 @@ this order. An author's caption is prose: a benchmark or a protocol counts only 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from claims.registry import Registry, find_subset
-from claims.tables.headings import Facts, HeadingReader, Target
+from claims.tables.facts import Facts, Target
+from claims.tables.headings import HeadingReader
 
-_BOARD = re.compile(r"^\W*(?P<benchmark>[^·]+?) · (?P<metric>[^·]+?) · (?P<setting>[^·]+?)(?: · (?P<against>[^·]+?))?\W*$")
+_BOARD = re.compile(
+    r"^\W*(?P<benchmark>[^·]+?) · (?P<metric>[^·]+?) · (?P<setting>[^·]+?)(?: · (?P<against>[^·]+?))?\W*$"
+)
 _SHOTS = re.compile(r"(?<![\w.])(?:\d+|zero|one|few)[\s-]shot(?!\w)", re.IGNORECASE)
 _SPLIT = re.compile(r"\b(dev(?:elopment)?|test|validation|val)[\s-]sets?\b", re.IGNORECASE)
 _WORD = re.compile(r"[\w][\w.+/-]*")
@@ -23,7 +26,7 @@ _UNSTATED = ("setting unstated", "baseline unstated")
 class Title:
     """Facts of a caption; `board` says that it is one of ours, `baseline` what its changes are against."""
 
-    facts: Facts = Facts()
+    facts: Facts = field(default_factory=Facts)
     board: bool = False
     baseline: str | None = None
 

@@ -12,7 +12,7 @@ _BRACKETS = re.compile(r"\s*[(\[{][^()\[\]{}]*[)\]}]")
 _HASH = re.compile(r"^[\s\\]*(?:#|№|number of |num\.? |no\. of )\s*", re.IGNORECASE)
 HEADING_KINDS = (
     "method", "benchmark", "subset", "group", "metric", "setting", "size", "value", "average", "rank", "link",
-    "attribute", "difference",
+    "attribute", "uncertainty", "difference",
 )  # fmt: skip
 
 

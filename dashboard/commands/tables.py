@@ -59,7 +59,9 @@ def table(
         typer.Option("--setting", "-s", help="For cells that name none; 'HEADING=SETTING' for those of one heading."),
     ] = None,
     methods: Annotated[Axis | None, typer.Option("--methods", help="Where methods stand (default: found out).")] = None,
-    own: Annotated[str | None, typer.Option("--own", help='The source\'s own system, for "Ours" and unnamed rows.')] = None,
+    own: Annotated[
+        str | None, typer.Option("--own", help="The source's own system, for 'Ours' and unnamed rows.")
+    ] = None,
     number: Annotated[
         list[int] | None, typer.Option("--table", "-t", help="Only this table of the file, from 0; may be repeated.")
     ] = None,
@@ -99,7 +101,7 @@ def _options(
 ) -> Options:  # fmt: skip
     from claims.registry import key
     from claims.tables import Options
-    from claims.tables.headings import Target
+    from claims.tables.facts import Target
     from claims.tables.layout import Methods
     from claims.tables.targets import Given
 
@@ -159,8 +161,9 @@ def _show(outcomes: Sequence[Outcome], *, explain: bool) -> None:
             rows = [[str(each.place.row), str(each.place.column), each.text, each.why] for each in outcome.left_out]
             print_table(["row", "column", "text", "left out: why"], rows)
         for unknown in outcome.unknown:
-            print(f"not in the registry ({unknown.cells} cells): {unknown.kind} '{unknown.name}'"
-                  f"{'; ' + unknown.hint if unknown.hint else ''}\n  to add it:\n{_indented(unknown.entry)}")  # fmt: skip
+            hint = f"; {unknown.hint}" if unknown.hint else ""
+            print(f"not in the registry ({unknown.cells} cells): {unknown.kind} '{unknown.name}'{hint}")
+            print(f"  to add it:\n{_indented(unknown.entry)}")
         for note in (*outcome.grid.faults, *outcome.notes):
             print(f"note: {note}")
 
@@ -205,7 +208,8 @@ def _write(
         raise ClaimsError(Problem("no claim was found, nothing is written", rule="table", hint="see --explain"))
     else:
         if "title" not in heading:
-            raise ClaimsError(Problem(f"{path.name} is new", rule="table", hint="give --title, and --url if it has one"))
+            hint = "give --title, and --url if it has one"
+            raise ClaimsError(Problem(f"{path.name} is new", rule="table", hint=hint))
         before, after = None, new_file(PaperText(heading), found)
     if after == before:
         print(f"{path}: nothing to change", file=sys.stderr)

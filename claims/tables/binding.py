@@ -1,0 +1,248 @@
+"""Every cell of a part of a table to what it becomes: a figure to settle, an attribute, or left out with the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field, replace
+
+from claims.registry import Registry, key
+from claims.settings import normal_setting
+from claims.tables.cells import Kind, Value, read_reported, read_value
+from claims.tables.columns import LABELS, Column, Role
+from claims.tables.company import Home
+from claims.tables.facts import Facts
+from claims.tables.grid import Cell, Grid
+from claims.tables.headings import HeadingReader
+from claims.tables.layout import Layout, Methods, RowKind
+from claims.tables.methods import Methods as Names
+from claims.tables.names import Method, method_of
+from claims.tables.outcome import Attribute, LeftOut, Place, Unknown
+from claims.tables.rows import Rows
+from claims.tables.settling import Draft
+from claims.tables.targets import Given, Nearest, Refused, bind
+from claims.tables.titles import Title
+from claims.tables.words import is_word
+from claims.types import Benchmark
+
+_NOT_RESULTS = {
+    Role.LINK: "a link or a file, not a result",
+    Role.RANK: "a rank, not a result",
+    Role.DIFFERENCE: "a difference between rows or columns, not a value",
+    Role.UNCERTAINTY: "taken as the uncertainty of the figure beside it",
+    Role.SIGN: "a sign, not a result",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the user says about a table beside its text.
+
+    Attributes:
+        given: benchmark, metric and setting of cells that name none.
+        methods: the axis of methods, None to find out.
+        own: name of the source's own system, for "Ours" and for tables that name no method.
+        settings: heading or row label (folded) to the protocol of its cells, where they name none.
+    """
+
+    given: Given = field(default_factory=Given)
+    methods: Methods | None = None
+    own: str | None = None
+    settings: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A table and what is known of the whole of it."""
+
+    grid: Grid
+    registry: Registry
+    options: Options
+    home: Home
+    reader: HeadingReader
+    title: Title
+    nearest: Nearest
+
+
+@dataclass(slots=True)
+class Found:
+    """What was found in a table so far; `labels` counts the cells that were read as headings and labels."""
+
+    drafts: list[Draft] = field(default_factory=list)
+    attributes: list[Attribute] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+    unknown: list[Unknown] = field(default_factory=list)
+    labels: int = 0
+
+
+def _converted(part: Layout) -> Column | None:
+    """The column of a board that repeats its column "Reported" in canonical units."""
+    values = part.of_role(Role.VALUE)
+    reported = [column for column in values if column.path == ("Reported",)]
+    others = [column for column in values if column not in reported]
+    return others[0] if len(reported) == 1 and others else None
+
+
+@dataclass(slots=True)
+class PartBinder:
+    """Binds the cells of one part of a grid with everything that is known of its rows and columns.
+
+    Attributes:
+        to: the table and what is known of the whole of it.
+        found: where everything goes.
+        part: the layout; rows: its labels; names: its methods.
+        converted: on a board of ours, the column that repeats the reported figures in canonical units.
+    """
+
+    to: Context
+    found: Found
+    part: Layout
+    rows: Rows
+    names: Names
+    converted: Column | None
+
+    @classmethod
+    def of(cls, to: Context, found: Found, part: Layout) -> PartBinder:
+        """The binder of a part, its labels and methods read."""
+        rows = Rows.of(part, to.reader)
+        names = Names(part, to.reader, to.options.own, verbatim=to.title.board)
+        if part.methods is Methods.COLUMNS:
+            names.of_columns()
+        else:
+            names.of_rows(rows.labels)
+        return cls(to, found, part, rows, names, _converted(part) if to.title.board else None)
+
+    def take_all(self) -> None:
+        """Take every cell of the part, a spanning one once."""
+        for row in range(self.part.first, self.part.last):
+            for column in self.part.columns:
+                cell = self.to.grid.at(row, column.index)
+                if cell is not None and (cell.row, cell.column) == (row, column.index):
+                    self.take(cell, column)
+
+    def take(self, cell: Cell, column: Column) -> None:
+        """Decide what one cell becomes."""
+        kind = self.part.kinds[cell.row]
+        beyond = self.to.grid.heads and cell.column >= self.to.grid.width
+        if not beyond and (kind in (RowKind.HEAD, RowKind.TITLE) or column.role in LABELS):
+            self.found.labels += 1
+        elif beyond and cell.text:
+            self._leave(cell, "beyond the columns of the heading")
+        elif (value := self._value(cell, column)).kind in (Kind.EMPTY, Kind.MISSING):
+            self._leave(cell, f"missing ({cell.text or 'empty'})")
+        elif kind is RowKind.SKIP:
+            self._leave(cell, f"{self.to.grid.text(cell.row, 0)}: over or between rows, of no single method")
+        elif column.role in _NOT_RESULTS:
+            self._leave(cell, _NOT_RESULTS[column.role])
+        elif column is self.converted:
+            self._leave(cell, "converted from the reported figure beside it")
+        elif kind is RowKind.ATTRIBUTE or column.role is Role.ATTRIBUTE:
+            heading = column.path[-1] if column.path else ""
+            self._attribute(cell, self._label(cell.row) if kind is RowKind.ATTRIBUTE else heading)
+        elif value.kind is Kind.FORMULA:
+            self._leave(cell, "a spreadsheet formula, which is not evaluated")
+        elif value.kind is Kind.TEXT:
+            self._words(cell)
+        else:
+            self._result(cell, column, self._with_uncertainty(cell, column, value))
+
+    def _with_uncertainty(self, cell: Cell, column: Column, value: Value) -> Value:
+        """The figure with the one of a column "Std" or "Stderr" at its right."""
+        after = (each for each in self.part.columns if each.index > column.index and each.role is not Role.SIGN)
+        beside = next(after, None)
+        if beside is None or beside.role is not Role.UNCERTAINTY or len(value.parts) != 1:
+            return value
+        spread = read_value(f"{cell.text} ± {self.to.grid.text(cell.row, beside.index)}")
+        return spread if spread.kind is Kind.NUMBER and len(spread.parts) == 1 else value
+
+    def _value(self, cell: Cell, column: Column) -> Value:
+        reported = self.converted is not None and column.path == ("Reported",)
+        return read_reported(cell.text) if reported else read_value(cell.text)
+
+    def _label(self, row: int) -> str:
+        labels = self.rows.labels[row]
+        return labels.get(Role.BENCHMARK) or labels.get(Role.METRIC, "")
+
+    def _leave(self, cell: Cell, why: str) -> None:
+        self.found.left_out.append(LeftOut(_place(cell), cell.text, why))
+
+    def _attribute(self, cell: Cell, name: str) -> None:
+        method, _ = self._method(cell, Facts())
+        if method is None:
+            self._leave(cell, f"{name or 'words'}, about no method")
+        else:
+            self.found.attributes.append(Attribute(_place(cell), method.name, name, cell.text))
+
+    def _words(self, cell: Cell) -> None:
+        """A cell of words where a figure would stand: an attribute of a method, if its whole row is."""
+        texts = [self.to.grid.text(cell.row, column.index) for column in self.part.of_role(Role.VALUE)]
+        numbers = any(read_value(text).kind is Kind.NUMBER for text in texts)
+        if self.part.methods is Methods.COLUMNS and not numbers and self._label(cell.row):
+            self._attribute(cell, self._label(cell.row))
+        else:
+            self._leave(cell, "not a figure")
+
+    def _result(self, cell: Cell, column: Column, value: Value) -> None:
+        across = self.part.methods is Methods.COLUMNS
+        facts = self.rows.facts[cell.row]
+        method, facts = self._method(cell, facts if across else facts | column.facts)
+        if self.title.board:
+            facts = self.title.facts
+        if method is None:
+            self._leave(cell, "no method is named for it; give --own NAME")
+            return
+        if not across and not column.path and not facts.says:
+            self._leave(cell, "its column has no heading")
+            return
+        bound = bind(facts, value.parts, self.to.options.given, self.average_of, self.to.nearest)
+        if isinstance(bound, Refused):
+            self._leave(cell, bound.why)
+            self.found.unknown += [bound.unknown] if bound.unknown else []
+            return
+        setting = self._setting(
+            facts.settings + method.settings + value.settings, (*column.path, *self.rows.labels[cell.row].values())
+        )
+        line: Hashable = (self.part.first, cell.row if across else cell.column)
+        beside = read_value(self.to.grid.text(cell.row, self.converted.index)) if self.converted else Value(Kind.EMPTY)
+        for number, (each, figure) in enumerate(zip(bound, value.parts, strict=True)):
+            if figure.quantity is not None:
+                series = (line, number, each.metric.id)
+                converted = beside.parts[0].quantity if beside.parts else None
+                draft = Draft(_place(cell), cell.text, method, each, setting, figure, facts.unit, value.note, series)
+                self.found.drafts.append(replace(draft, baseline=self.title.baseline, converted=converted))
+
+    @property
+    def average_of(self) -> Benchmark | None:
+        """The benchmark whose average a bare "Average" is: the table's own, where every column is a part of it."""
+        return self.to.home.benchmark if self.to.home.complete else None
+
+    @property
+    def title(self) -> Title:
+        """The title of the table."""
+        return self.to.title
+
+    def _method(self, cell: Cell, facts: Facts) -> tuple[Method | None, Facts]:
+        """Method of a cell; where no axis names methods, the words beside the benchmark's name or the user's own."""
+        if self.part.methods is Methods.COLUMNS:
+            groups = self.names.settings.get(cell.column, ())
+            return self.names.found.get(cell.column), replace(facts, settings=facts.settings + groups)
+        if self.part.methods is Methods.ROWS:
+            return self.names.found.get(cell.row), facts
+        said = self.to.reader.read(self._label(cell.row))
+        variant = said.rest if said.targets else ""
+        name = " ".join(filter(None, (self.to.options.own, variant)))
+        rest = "" if variant and facts.rest == variant else facts.rest
+        return (method_of(name) if name else None), replace(facts, rest=rest)
+
+    def _setting(self, words: tuple[str, ...], headings: tuple[str, ...]) -> str | None:
+        """Protocol of a cell in normal form: its own words, else the user's for its heading, the title's, the user's."""
+        options = self.to.options
+        words = tuple(word for word in words if not is_word("missing", word))
+        words = words or tuple(options.settings[key(text)] for text in headings if key(text) in options.settings)
+        words = words or self.title.facts.settings
+        if not words and options.given.setting:
+            words = (options.given.setting,)
+        return normal_setting(", ".join(words)) or None if words else None
+
+
+def _place(cell: Cell) -> Place:
+    return Place(cell.row, cell.column, cell.line)

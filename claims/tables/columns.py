@@ -1,0 +1,154 @@
+"""What each column of a table is for, by its heading and by what stands under it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from claims.tables.cells import Kind, read_value
+from claims.tables.facts import Facts
+from claims.tables.grid import Grid
+from claims.tables.headings import HeadingReader
+from claims.tables.heads import shots
+from claims.tables.names import is_size
+from claims.tables.words import heading_kind
+
+
+class Role(StrEnum):
+    """What a column is for."""
+
+    METHOD = "method"
+    BENCHMARK = "benchmark"
+    SUBSET = "subset"
+    GROUP = "group"
+    METRIC = "metric"
+    SETTING = "setting"
+    SIZE = "size"
+    ATTRIBUTE = "attribute"
+    LINK = "link"
+    RANK = "rank"
+    DIFFERENCE = "difference"
+    UNCERTAINTY = "uncertainty"
+    SIGN = "sign"
+    VALUE = "value"
+    LABEL = "label"
+
+
+LABELS = frozenset(
+    {Role.METHOD, Role.BENCHMARK, Role.SUBSET, Role.GROUP, Role.METRIC, Role.SETTING, Role.SIZE, Role.LABEL}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: the texts of its heading from top to bottom, what they say, what it is for and why."""
+
+    index: int
+    path: tuple[str, ...]
+    facts: Facts
+    role: Role
+    why: str
+
+
+def _path(grid: Grid, index: int, head_rows: Sequence[int]) -> tuple[str, ...]:
+    """Heading texts of a column from top to bottom; a blank above a filled cell belongs to the group at its left."""
+    path: list[str] = []
+    for depth, row in enumerate(head_rows):
+        text = grid.text(row, index)
+        below = any(grid.text(lower, index) for lower in head_rows[depth + 1 :])
+        if not text and below and grid.syntax in ("markdown", "csv"):
+            text = _left(grid, row, index, head_rows[depth + 1 :])
+        labels_row = bool(depth) and index == 0 and heading_kind(text) in ("metric", "setting")
+        if text and not labels_row and (not path or path[-1] != text):
+            path.append(text)
+    return tuple(path)
+
+
+def _left(grid: Grid, row: int, index: int, lower: Sequence[int]) -> str:
+    """Text of the nearest filled cell to the left, if it heads a group and not the column of labels."""
+    for at in range(index - 1, -1, -1):
+        if grid.text(row, at):
+            stub = at == 0 and heading_kind(grid.text(row, at)) is not None
+            return "" if stub or not any(grid.text(each, at) for each in lower) else grid.text(row, at)
+    return ""
+
+
+def read_column(grid: Grid, index: int, head_rows: Sequence[int], body: Sequence[int], reader: HeadingReader) -> Column:
+    """The column with its heading read and its role, as far as it alone says it."""
+    path = _path(grid, index, head_rows)
+    facts = Facts()
+    for text in path:
+        facts = reader.after(facts, shots(text) if len(path) > 1 and text is path[-1] else text)
+    kinds = [read_value(grid.text(row, index)).kind for row in body]
+    filled = [kind for kind in kinds if kind is not Kind.EMPTY]
+    numbers = sum(1 for kind in filled if kind in (Kind.NUMBER, Kind.FORMULA))
+    words = sum(1 for kind in filled if kind is Kind.TEXT)
+    role, why = _role(path, facts, numbers, words)
+    texts = [text for row in body if (text := grid.text(row, index))]
+    if not path and texts and all(text in _SIGNS for text in texts):
+        role, why = Role.SIGN, "nothing but signs"
+    if not path and numbers == len(body) and [text.rstrip(".") for text in texts] in _counting(len(texts)):
+        role, why = Role.RANK, "counts the rows"
+    if role is Role.VALUE and numbers and not path and _all_sizes(grid, index, body):
+        role, why = Role.SIZE, "every cell is a parameter count"
+    return Column(index, path, facts, role, why)
+
+
+_SIGNS = frozenset(["↑", "↓", "±", "+/-", "✓", "✗", "|", ":", "·"])
+
+
+def _counting(count: int) -> tuple[list[str], list[str]]:
+    return [str(number) for number in range(count)], [str(number + 1) for number in range(count)]
+
+
+def one_method(columns: list[Column], grid: Grid, body: Sequence[int]) -> list[Column]:
+    """Of two columns of methods the one whose every cell links by the same word is one of links."""
+    methods = [column for column in columns if column.role is Role.METHOD]
+    for column in methods if len(methods) > 1 else ():
+        cells = [cell for row in body if (cell := grid.at(row, column.index)) is not None and cell.text]
+        if all(cell.link for cell in cells) and len({cell.text for cell in cells}) <= max(1, len(cells) // 2):
+            columns[column.index] = replace(column, role=Role.LINK, why="every cell is a link of the same words")
+    return columns
+
+
+def _all_sizes(grid: Grid, index: int, body: Sequence[int]) -> bool:
+    texts = [grid.text(row, index) for row in body if grid.text(row, index)]
+    return bool(texts) and all(is_size(text) for text in texts)
+
+
+_NAMED = {
+    "method": Role.METHOD,
+    "benchmark": Role.BENCHMARK,
+    "subset": Role.SUBSET,
+    "group": Role.GROUP,
+    "metric": Role.METRIC,
+}
+_ANY_CONTENT = {
+    "attribute": Role.ATTRIBUTE,
+    "rank": Role.RANK,
+    "size": Role.SIZE,
+    "setting": Role.SETTING,
+    "difference": Role.DIFFERENCE,
+    "uncertainty": Role.UNCERTAINTY,
+}
+
+
+def _role(path: tuple[str, ...], facts: Facts, numbers: int, words: int) -> tuple[Role, str]:
+    """Role of a column by its heading and by what stands under it."""
+    last = path[-1] if path else ""
+    kind = heading_kind(last) if last else None
+    wordy = words > numbers
+    if last == "Reported":
+        return Role.VALUE, "heading 'Reported': figures with the words of their source"
+    if kind in _ANY_CONTENT:
+        return _ANY_CONTENT[kind], f"heading {last!r} is a word for it"
+    if kind in _NAMED and wordy:
+        return _NAMED[kind], f"heading {last!r} and words under it"
+    if kind == "link" and not numbers:
+        return Role.LINK, f"heading {last!r}"
+    if facts.says and facts.targets + facts.metrics and not (wordy and len(path) == 1 and words > 2 * numbers + 2):
+        return Role.VALUE, f"heading {' / '.join(path)!r} names a benchmark or metric"
+    if wordy:
+        return Role.LABEL, "words under it"
+    return Role.VALUE, "numbers under it" if numbers else "nothing but gaps under it"
