@@ -24,10 +24,18 @@ if TYPE_CHECKING:
     from dashboard.mining import Mined, Options
 
 LISTED = 5
+
+
+def _existing(path: Path | None) -> Path | None:
+    """Refuse a file that is not there; typer's own check would refuse `-`, too."""
+    if path is not None and str(path) != "-" and not path.exists():
+        raise typer.BadParameter(f"file '{path}' does not exist.")
+    return path
+
+
 SOURCE = typer.Argument(
-    exists=True,
+    callback=_existing,
     dir_okay=False,
-    allow_dash=True,
     metavar="FILE",
     help="JSON Lines, JSON, CSV, TSV, Parquet, Markdown or plain text; - reads stdin (JSON Lines or text).",
 )
@@ -197,7 +205,7 @@ def verify(
     corpus: Annotated[
         Path | None,
         typer.Option(
-            "--corpus", "-c", exists=True, dir_okay=False, allow_dash=True, metavar="FILE",
+            "--corpus", "-c", callback=_existing, dir_okay=False, metavar="FILE",
             help="Texts of the papers, in any form that 'extract' reads; papers are told by their titles.",
         ),
     ] = None,
