@@ -56,7 +56,9 @@ def committed(papers: Sequence[Annotated]) -> dict[str, list[dict[str, Any]]] | 
         return {row["paper"]: row["claims"] for row in map(json.loads, done.stdout.splitlines())}
 
 
-def right(papers: Sequence[Annotated], got: dict[str, list[dict[str, Any]]], judge: Any, least: int) -> set[tuple[str, int]]:
+def right(
+    papers: Sequence[Annotated], got: dict[str, list[dict[str, Any]]], judge: Any, least: int
+) -> set[tuple[str, int]]:
     """(paper, start of the annotated figure) of every annotated claim that is right at least at a level."""
     found = set()
     for paper in papers:

@@ -20,11 +20,14 @@ from annotations import SHARED, Annotated, read_annotations, scorer
 
 from claims.extract import CHANGES, extract_claims, extracted_json, output_metric, read_scenes
 from claims.registry import Registry
+from claims.text.baseline_options import baseline_options
+from claims.text.benchmark_options import benchmark_options
 from claims.text.candidates import change_features, claim_features, unit_class
 from claims.text.mentions import Names
+from claims.text.method_options import method_options
+from claims.text.metric_options import metric_options
 from claims.text.model import WEIGHTS, Model
 from claims.text.normalize import normalize
-from claims.text.options import baseline_options, benchmark_options, method_options, metric_options
 from claims.text.scene import Figure, Option, Scene
 from claims.text.system import system_options
 from claims.text.tokens import sentences
@@ -74,7 +77,10 @@ def collect_systems(papers: Sequence[Annotated], registry: Registry, judge: Modu
         folded = normalize(paper.text)
         spans = [(span.start, span.end) for span in sentences(folded)]
         options = system_options(folded, paper.title, spans, knows)
-        right = [option.value is not None and any(judge.same_name(name, option.value) for name in named) for option in options]
+        right = [
+            option.value is not None and any(judge.same_name(name, option.value) for name in named)
+            for option in options
+        ]
         if not any(right):
             right = [option.value is None for option in options]
         choices.add(paper.paper, [option.features for option in options], right)

@@ -8,16 +8,14 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from claims.registry import Registry
+from claims.text.baseline_options import baseline_options
+from claims.text.benchmark_options import benchmark_options
 from claims.text.candidates import change_features, claim_features, promising, unit_class
 from claims.text.mentions import Names, find_mentions
+from claims.text.method_options import method_options
+from claims.text.metric_options import metric_options
 from claims.text.model import Model
 from claims.text.normalize import normalize
-from claims.text.options import (
-    baseline_options,
-    benchmark_options,
-    method_options,
-    metric_options,
-)
 from claims.text.quantities import find_quantities
 from claims.text.scene import Document, Figure, Option, Scene, make_scene
 from claims.text.system import system_options
@@ -222,7 +220,9 @@ def _unit_words(quantity: Quantity) -> str | None:
         return None
     printed = _PRINTED_UNIT.search(quantity.text)
     per_item = quantity.unit.startswith("second/")
-    return _UNIT_WORDS.get(quantity.unit) or ("seconds" if per_item else printed[0].strip() if printed else quantity.unit)
+    return _UNIT_WORDS.get(quantity.unit) or (
+        "seconds" if per_item else printed[0].strip() if printed else quantity.unit
+    )
 
 
 def extracted_json(claim: Claim) -> dict[str, object]:

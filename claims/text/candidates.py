@@ -97,8 +97,10 @@ def _neighbour_features(scene: Scene, figure: Figure, unit: str) -> list[str]:
     out.append(f"l21={' '.join(lowers[max(0, first - 2) : first])}")
     out.append(f"r12={' '.join(lowers[last : last + 2])}")
     out.append(f"gov={_governor(scene, figure)[1]}|u={unit}")
-    if lowers[last : last + 2] == ("out", "of") or lowers[last : last + 2] == ("of", "the") or (
-        lowers[last : last + 1] == ("of",) and any(f.first == last + 1 for f in scene.figures)
+    if (
+        lowers[last : last + 2] == ("out", "of")
+        or lowers[last : last + 2] == ("of", "the")
+        or (lowers[last : last + 1] == ("of",) and any(f.first == last + 1 for f in scene.figures))
     ):
         out.append(f"of|u={unit}")
         out.append(f"of={lowers[last]}|number={any(last < f.first <= last + 3 for f in scene.figures)}|u={unit}")
@@ -193,7 +195,9 @@ def _ruled(scene: Scene, figure: Figure) -> str:
     at, governor = _governor(scene, head)
     after = range(tail.last, min(len(scene.lowers), tail.last + 4))
     noun = _nearest(scene, after, ("gain_noun", "loss_noun", "more", "less"))
-    if noun != "none" and not any(scene.lowers[place] in _RULE_STOPS for place in after[: 1 + _first(scene, after, noun)]):
+    if noun != "none" and not any(
+        scene.lowers[place] in _RULE_STOPS for place in after[: 1 + _first(scene, after, noun)]
+    ):
         return noun
     if governor in {"of", "is", "with"}:
         noun = _nearest(scene, range(at - 1, max(-1, at - 4), -1), ("gain_noun", "loss_noun"))

@@ -48,6 +48,32 @@ def against_phrases(scene: Scene) -> list[Phrase]:
 _SKIPPED = word_set("after_against")
 
 
+def compared_phrases(scene: Scene) -> list[Phrase]:
+    """What a system is said to match: after "comparable to", "on par with", "matches the performance of"."""
+    out = []
+    for at, classes in enumerate(scene.classes):
+        if "compete" not in classes:
+            continue
+        start = at + 1
+        while (
+            start < len(scene.lowers)
+            and start - at < 5
+            and (
+                scene.lowers[start] in _SKIPPED
+                or scene.classes[start] & {"result", "more"}
+                or scene.lowers[start] in _WITH
+            )
+        ):
+            start += 1
+        phrase = _run(scene, start, scene.lowers[at])
+        if phrase is not None and start > at + 1:
+            out.append(phrase)
+    return out
+
+
+_WITH = word_set("match_link")
+
+
 def _run(scene: Scene, start: int, lead: str) -> Phrase | None:
     last = start
     while last < len(scene.lowers) and last - start < _LONGEST:

@@ -29,7 +29,9 @@ _OWN_NAMED = re.compile(
     r"\b(?:[Oo]ur|[Tt]he proposed|proposed)\s+(?:[a-z-]+\s+){0,3}?(?:method|approach|model|framework|algorithm|system|network|"
     r"architecture|technique|planner|tool|dataset|benchmark),?\s+([A-Z][\w.+*^/-]*(?:[A-Z\d][\w.+*^/-]*)?)"
 )
-_CALLED_PLAIN = re.compile(r"\b(?:we call|called|termed|dubbed|named|coined) (?:as )?[\"'`]{0,2}((?:[a-z][\w-]+ ?){1,4})")
+_CALLED_PLAIN = re.compile(
+    r"\b(?:we call|called|termed|dubbed|named|coined) (?:as )?[\"'`]{0,2}((?:[a-z][\w-]+ ?){1,4})"
+)
 _KEPT = {"system", "detector", "planner", "agent", "assistant", "tracker", "classifier", "dataset", "benchmark"}
 
 

@@ -1,0 +1,135 @@
+"""What a figure may be measured on: options with features, one of which will be chosen."""
+
+from __future__ import annotations
+
+from claims.text.candidates import unit_class
+from claims.text.cues import classes_of, word_set
+from claims.text.phrases import Phrase
+from claims.text.relations import LISTED, alignment, listed_relation, lists, relation
+from claims.text.scene import Figure, Option, Scene
+from claims.types import Mention
+
+
+def benchmark_options(scene: Scene, figure: Figure, change: str) -> list[Option]:
+    """What the figure may be measured on: data sets named in the sentence or just before, or none."""
+    unit = unit_class(figure)
+    common = f"u={unit}|c={change}"
+    here = [mention for mention in scene.mentions if mention.kind != "metric"]
+    places = lists(scene, here)
+    options = []
+    for mention in here:
+        features = [
+            mention.kind,
+            f"{mention.kind}|{common}",
+            f"count={min(4, sum(m.kind == mention.kind for m in here))}",
+        ]
+        place = places[mention.first]
+        features += listed_relation(scene, figure, mention, place, "b")
+        features.append(f"list={min(4, place.length)}|series={min(3, figure.series)}")
+        if _heads_bracket(scene, figure, mention):
+            features.append("headed")
+        before = next((scene.lowers[at] for at in range(mention.first - 1, -1, -1)
+                       if scene.lowers[at] not in {"the", "both", "challenging", "a", "popular"}), "#")  # fmt: skip
+        features.append(f"prep={before}")
+        if any("dataset_noun" in classes for classes in scene.classes[mention.last : mention.last + 2]):
+            features.append("noun")
+        if mention.text == scene.system:
+            features.append("system")
+        features.append(f"generic={'generic_name' in classes_of(mention.text.casefold().rstrip('s'))}|{mention.kind}")
+        features.append(f"announced={_on_something(scene, mention)}|{mention.kind}")
+        features.append(f"bracket={_shares_bracket(scene, figure, mention)}")
+        options.append(Option(mention.text, mention.id, mention.text, tuple(features)))
+    named = sum(mention.kind == "benchmark" or _on_something(scene, mention) for mention in here)
+    for phrase in _described(scene):
+        features = ["described", f"described|{common}", *relation(scene, figure, phrase.first, phrase.last, "d")]
+        options.append(Option(phrase.text, None, phrase.text, tuple(features)))
+    options += _carried_benchmarks(scene, figure, common, named)
+    several = any(word in scene.lowers for word in ("across", "datasets", "benchmarks", "tasks"))
+    none = ["none", f"none|{common}", f"none|count={min(3, named)}", f"none|count={min(3, named)}|u={unit}",
+            f"none|several={several}|count={min(2, named)}", f"none|aggregate={figure.quantity.aggregate}"]  # fmt: skip
+    options.append(Option(None, None, "", tuple(none)))
+    return options
+
+
+def _on_something(scene: Scene, mention: Mention) -> bool:
+    """Whether an unregistered name is announced as a data set: `on X`, `X dataset`, `for the X challenge`."""
+    if mention.kind != "name" or mention.text == scene.system:
+        return False
+    if any("dataset_noun" in classes for classes in scene.classes[mention.last : mention.last + 1]):
+        return True
+    before = mention.first - 1
+    while before >= 0 and (scene.lowers[before] in LISTED - {"on", "for", "in"} or _inside_name(scene, before)):
+        before -= 1
+    return before >= 0 and scene.lowers[before] in {"on", "in", "for", "across", "over"}
+
+
+def _inside_name(scene: Scene, at: int) -> bool:
+    return any(mention.first <= at < mention.last for mention in scene.mentions if mention.kind != "metric")
+
+
+def _described(scene: Scene) -> list[Phrase]:
+    """Data sets called by description only: `a books dataset`, `a brain hemorrhage classification task`."""
+    out = []
+    for at, classes in enumerate(scene.classes):
+        if "dataset_noun" not in classes or scene.lowers[at] in {"data", "set", "sets", "test", "tasks", "datasets",
+                                                                  "benchmarks", "split"}:  # fmt: skip
+            continue
+        first = at
+        while (
+            first and at - first < 5 and scene.lowers[first - 1] not in _EDGE and scene.lowers[first - 1][0].isalpha()
+        ):
+            first -= 1
+        if first < at and not any(m.first < at + 1 and first < m.last and m.kind != "metric" for m in scene.mentions):
+            out.append(Phrase(scene.words(first, at + 1), first, at + 1, scene.lowers[first - 1] if first else "#"))
+    return out
+
+
+_EDGE = word_set("edge")
+
+
+def _carried_benchmarks(scene: Scene, figure: Figure, common: str, named: int) -> list[Option]:
+    """Benchmarks of the other sentences, and the paper's own system where it is a benchmark."""
+    everywhere = scene.document.benchmarks
+    here = {mention.id for mention in scene.mentions if mention.kind == "benchmark"}
+    others = [(index, mention) for index, mention in everywhere if index != scene.index and mention.id not in here]
+    kinds = len({mention.id for _, mention in others})
+    back = scene.previous
+    before = lists(back, [m for m in back.mentions if m.kind == "benchmark"]) if back is not None else {}
+    out: dict[str | None, Option] = {}
+    for index, mention in others:
+        away = scene.index - index
+        where = "after" if away < 0 else str(min(away, 3))
+        features = (f"carried{where}", f"carried|{common}", f"carried|kinds={min(3, kinds)}|named={min(2, named)}",
+                    f"carried{where}|kinds={min(3, kinds)}|named={min(2, named)}")  # fmt: skip
+        if away == 1 and mention.first in before:
+            features = (*features, *alignment(figure, before[mention.first].index, before[mention.first].length))
+        out[mention.id] = Option(mention.text, mention.id, mention.text, features)
+    options = list(out.values())
+    if scene.system and scene.system not in {mention.text for mention in scene.mentions}:
+        features = ("own", f"own|{common}", f"own|named={min(2, named)}|kinds={min(2, kinds)}",
+                    f"own|data={_is_data(scene)}|named={min(2, named)}")  # fmt: skip
+        options.append(Option(scene.system, None, scene.system, features))
+    return options
+
+
+def _is_data(scene: Scene) -> bool:
+    """Whether the paper's own contribution is a data set: its name is called one somewhere."""
+    at = scene.text.find(scene.system or "")
+    around = scene.text[max(0, at - 60) : at + 90].casefold() if at >= 0 else ""
+    return any("dataset_noun" in classes_of(word.strip(",.()")) for word in around.split())
+
+
+def _heads_bracket(scene: Scene, figure: Figure, mention: Mention) -> bool:
+    """Whether the name stands right before the brackets that hold the figure: `EMNIST (73.9% to 76%)`."""
+    if mention.last >= len(scene.lowers) or scene.lowers[mention.last] != "(" or mention.last >= figure.first:
+        return False
+    return ")" not in scene.lowers[mention.last : figure.first]
+
+
+def _shares_bracket(scene: Scene, figure: Figure, mention: Mention) -> bool:
+    """Whether figure and name stand in one pair of brackets: `(91.8% vs. 88.4%, FGVC)`."""
+    first, last = min(figure.last, mention.last), max(figure.first, mention.first)
+    if "(" in scene.lowers[first:last] or ")" in scene.lowers[first:last]:
+        return False
+    before = scene.lowers[: min(figure.first, mention.first)]
+    return "(" in before and ")" not in before[len(before) - before[::-1].index("(") :]

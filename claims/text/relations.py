@@ -1,0 +1,113 @@
+"""How a name stands to a figure in its sentence: side, distance, what is between, and lists that meet lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from claims.text.cues import word_set
+from claims.text.scene import Figure, Scene
+from claims.types import Mention
+
+LISTED = word_set("listed")
+_HEDGE = word_set("hedge")
+_STEPS = (0, 1, 2, 3, 5, 8, 13, 20)
+
+
+def relation(scene: Scene, figure: Figure, first: int, last: int, tag: str) -> list[str]:
+    """Where tokens `first:last` stand as seen from the figure: side, distance, what is between.
+
+    Distances are written as "farther than n" for every n, so that what is learned of far names holds for farther ones.
+    """
+    right = first >= figure.last
+    start, end = (figure.last, first) if right else (last, figure.first)
+    places = scene.between(start, end)
+    gap = len(places)
+    side = "R" if right else "L"
+    others = min(2, scene.figures_among(places))
+    breaks = min(3, scene.breaks(places))
+    out = [f"{tag}{side}", f"{tag}{side}q{others}", f"{tag}{side}b{breaks}", f"{tag}{side}q{others}b{breaks}"]
+    out += [f"{tag}{side}>{step}" for step in _STEPS if gap > step]
+    out += [f"{tag}>{step}" for step in _STEPS if gap > step]
+    for state in states(scene, figure):
+        out += [f"{tag}{side}|{state}", f"{tag}{side}q{others}|{state}", f"{tag}{side}b{min(1, breaks)}|{state}"]
+    if gap <= 4:
+        kept = [at for at in places if scene.lowers[at] not in _HEDGE] or places
+        out.append(f"{tag}{side}:{' '.join(pattern(scene, at) for at in kept)}")
+    if gap > 8 or others:
+        return out
+    if gap:
+        near = places[0] if right else places[-1]
+        out.append(f"{tag}{side}n={scene.lowers[near]}")
+    outer = last if right else first - 1
+    if 0 <= outer < len(scene.lowers):
+        out.append(f"{tag}{side}o={scene.lowers[outer]}")
+    if first:
+        out.append(f"{tag}{side}p={scene.lowers[first - 1]}")
+    return out
+
+
+def states(scene: Scene, figure: Figure) -> tuple[str, str]:
+    """What governs the figure and what follows it: "by" looks back for its metric, "achieves" looks ahead."""
+    at = figure.first - 1
+    while at >= 0 and scene.lowers[at] in _HEDGE:
+        at -= 1
+    governor = scene.lowers[at] if at >= 0 else "#"
+    follower = pattern(scene, figure.last) if figure.last < len(scene.lowers) else "#"
+    return f"gov={governor}", f"next={follower}"
+
+
+def pattern(scene: Scene, at: int) -> str:
+    """A word between a figure and a name, by class where it has one that matters."""
+    for cue in ("gain_noun", "loss_noun", "more", "less", "average"):
+        if cue in scene.classes[at]:
+            return f"<{cue}>"
+    return "<#>" if any(figure.first <= at < figure.last for figure in scene.figures) else scene.lowers[at]
+
+
+def alignment(figure: Figure, place: int, length: int) -> list[str]:
+    """Whether the k-th figure of a list meets the k-th name of a list ("respectively")."""
+    if figure.series < 2 or length < 2:
+        return []
+    size = figure.series // figure.groups
+    if length == figure.series:
+        return ["aligned" if place == figure.place else "misaligned"]
+    if figure.groups > 1 and length == size:
+        return ["aligned" if place == figure.place % size else "misaligned"]
+    if figure.groups > 1 and length == figure.groups:
+        return ["aligned" if place == figure.place // size else "misaligned"]
+    return ["unaligned"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Place of a name in a coordinated list: index, length of the list, and the tokens that the list spans."""
+
+    index: int
+    length: int
+    first: int
+    last: int
+
+
+def lists(scene: Scene, mentions: Iterable[Mention]) -> dict[int, Place]:
+    """For the first token of every mention, its place in a coordinated list."""
+    runs: list[list[Mention]] = []
+    for mention in mentions:
+        between = scene.lowers[runs[-1][-1].last : mention.first] if runs else ()
+        joined = set(between) & {",", "and", "/", "&"}
+        if runs and len(between) <= 4 and all(word in LISTED for word in between) and joined:
+            runs[-1].append(mention)
+        else:
+            runs.append([mention])
+    return {m.first: Place(index, len(run), run[0].first, run[-1].last) for run in runs for index, m in enumerate(run)}
+
+
+def listed_relation(scene: Scene, figure: Figure, mention: Mention, place: Place, tag: str) -> list[str]:
+    """Relation of a figure to a name; where lists of equal length meet, the lists are related as wholes."""
+    aligned = alignment(figure, place.index, place.length)
+    if aligned and aligned[0] != "unaligned":
+        run = [other for other in scene.figures if other.run == figure.run]
+        whole = Figure(figure.quantity, run[0].first, run[-1].last)
+        if place.last <= whole.first or place.first >= whole.last:
+            return [*aligned, *relation(scene, whole, place.first, place.last, tag)]
+    return [*aligned, *relation(scene, figure, mention.first, mention.last, tag)]
