@@ -1,1 +1,1 @@
-"""dashboard"""
+"""The faces of claimboard: the Streamlit dashboard and the command line."""
