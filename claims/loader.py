@@ -186,19 +186,14 @@ def _paper(
         fields.wrong(
             "reason", "contradiction", "'reason' says why a paper has no claims, but this one has", "remove it"
         )
-    url = fields.text("url")
-    _check_address(fields, "url", url)
-    code = fields.texts("code")
-    for address in code:
-        _check_address(fields, "code", address)
     paper = Paper(
         id=paper_id,
         title=fields.text("title", required=True) or paper_id,
         arxiv=_arxiv(fields),
         published=_published(fields),
-        url=url,
+        url=_address(fields, "url", fields.text("url")),
         venue=fields.text("venue"),
-        code=code,
+        code=tuple(filter(None, (_address(fields, "code", address) for address in fields.texts("code")))),
         benchmarks=_benchmarks(fields, registry),
         reason=reason,
     )
@@ -228,9 +223,11 @@ def _published(fields: Fields) -> date | None:
     return None
 
 
-def _check_address(fields: Fields, key: str, address: str | None) -> None:
-    if address is not None and not _ADDRESS.match(address):
-        fields.wrong(key, "url", f"'{address}' is not an http(s) address")
+def _address(fields: Fields, key: str, address: str | None) -> str | None:
+    if address is None or _ADDRESS.match(address):
+        return address
+    fields.wrong(key, "url", f"'{address}' is not an http(s) address", "it starts with https:// and a host")
+    return None
 
 
 def _benchmarks(fields: Fields, registry: Registry) -> tuple[str, ...]:

@@ -328,6 +328,8 @@ def _syntax(error: yaml.YAMLError, text: str, file: str | None) -> Problem:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     what = str(getattr(error, "problem", None) or error)
     context = getattr(error, "context", None)
+    if "could not find expected ':'" in what:
+        mark = getattr(error, "context_mark", None) or mark  # the key is at fault, not the line after it
     hint = next((hint for words, hint in _HINTS if words in what), None)
     if mark is None:
         return Problem(f"not valid YAML: {what}", file, hint=hint)

@@ -69,12 +69,13 @@ def test_validate_shows_the_line_and_the_nearest_right_answer(folder: Path) -> N
     file = folder / "claims" / "alpha.yaml"
     file.write_text(BROKEN)
     done = run("--data", str(folder), "validate")
-    first, line, caret, *rest = done.stdout.splitlines()
+    first, line, caret, why, *rest = done.stdout.splitlines()
     assert done.returncode == 1
     assert first.startswith(f"{file}:8:13: unknown metric 'acuracy'; did you mean 'accuracy'?")
     assert line.strip() == "metric: acuracy"
     assert line[caret.index("^") :] == "acuracy"
-    assert rest == ["1 error"]
+    assert why == "    why: numbers meet only under names that the registry knows"
+    assert rest == ["1 error", "claimboard explain unknown-metric  says more"]
 
 
 def test_validate_json_is_a_clean_list(folder: Path) -> None:

@@ -24,6 +24,7 @@ claims:
     metric: accuracy
     setting: 5-shot
     reported: "70.0%"
+    evidence: {figure: "70.0%", sentence: 2}
 """
 BETA = """\
 paper:
