@@ -100,7 +100,8 @@ def _chained(change: Value, printed: Printed) -> Iterator[Claim]:
     claim = change.claim
     if claim.quantity.comparison not in _FACTORS:
         return
-    others = [other for other in printed.changes if other is not change and _same_result(change, other)]
+    beside = printed.changes_at(place(claim))
+    others = [other for other in beside if other is not change and _same_result(change, other)]
     if len(others) != 1 or others[0].claim.quantity.comparison not in _FACTORS:
         return
     other = others[0]

@@ -127,7 +127,7 @@ def verify_paper(paper: Paper, claims: Sequence[Claim], document: Document, extr
             continue
         figures += 1
         say = partial(_problem, claim)
-        places = _places(text, claim.evidence.figure)
+        places = figure_places(text, claim.evidence.figure)
         place = _place(claim, places, cut, say, problems)
         covered += [place] if place else places
         if place is None:
@@ -150,7 +150,7 @@ def _problem(claim: Claim, rule: str, what: str, hint: str | None = None, severi
 _DIGIT = re.compile(r"[0-9]")
 
 
-def _places(text: str, figure: str) -> list[Span]:
+def figure_places(text: str, figure: str) -> list[Span]:
     """Every place of a printed figure that is not a part of a longer number."""
     # Dashes, spaces and quotes are folded one for one; a line break may stand where the evidence has a space.
     words = normalize(figure).split()

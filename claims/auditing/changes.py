@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -12,7 +12,7 @@ from claims.auditing.links import Link
 from claims.auditing.printed import Printed, Value, aggregates, limits
 from claims.intervals import Figure, Fit, Formula, Interval, digits_for, equation, exactly, fit, plain
 from claims.text.quantities import find_quantities
-from claims.types import Aggregate, Comparison
+from claims.types import Aggregate, Claim, Comparison
 
 _ONE, _HUNDRED = exactly(1), exactly(100)
 
@@ -52,26 +52,22 @@ def _of_error(new: Interval, old: Interval) -> Interval:
 
 
 # Readings that no careful source means but some write: where one fits, the words are loose and nobody is accused.
+OF_ERROR = Reading(Comparison.RELATIVE, "1 − (100 − {new}) / (100 − {old})", "%", _of_error)
+_OF_NEW = Reading(Comparison.RELATIVE, "({new} − {old}) / {new}", "%", lambda new, old: (_ONE - old / new) * _HUNDRED)
+_OF_OLD = Reading(Comparison.RELATIVE, "{new} / {old}", "%", lambda new, old: new / old * _HUNDRED)
+_ADDED = Reading(Comparison.RATIO, "{new} / {old} − 1", "×", lambda new, old: new / old - _ONE)
+_LOOSE_PERCENTS = (
+    ("as a share of the new value", _OF_NEW),
+    ("as a relative reduction of the error", OF_ERROR),
+    ("as the new value in percent of the old one", _OF_OLD),
+)
 _LOOSE: Mapping[Comparison, tuple[tuple[str, Reading], ...]] = {
-    Comparison.PERCENT: (
-        ("as a share of the new value", Reading(Comparison.RELATIVE, "({new} − {old}) / {new}", "%",
-                                                lambda new, old: (_ONE - old / new) * _HUNDRED)),
-        ("as a relative reduction of the error", Reading(Comparison.RELATIVE, "1 − (100 − {new}) / (100 − {old})", "%",
-                                                         _of_error)),
-    ),
-    Comparison.RELATIVE: (
-        ("as a share of the new value", Reading(Comparison.RELATIVE, "({new} − {old}) / {new}", "%",
-                                                lambda new, old: (_ONE - old / new) * _HUNDRED)),
-        ("as a relative reduction of the error", Reading(Comparison.RELATIVE, "1 − (100 − {new}) / (100 − {old})", "%",
-                                                         _of_error)),
-    ),
-    Comparison.RATIO: (
-        ("if the factor says how much was added", Reading(Comparison.RATIO, "{new} / {old} − 1", "×",
-                                                          lambda new, old: new / old - _ONE)),
-    ),
+    Comparison.PERCENT: _LOOSE_PERCENTS,
+    Comparison.RELATIVE: _LOOSE_PERCENTS,
+    Comparison.RATIO: (("if the factor says how much was added", _ADDED),),
     Comparison.DIFFERENCE: (),
     Comparison.ABSOLUTE: (),
-}  # fmt: skip
+}
 
 
 def change_findings(printed: Printed) -> Iterator[Finding]:
@@ -100,41 +96,41 @@ def _judged(change: Value, ends: Ends, printed: Printed) -> Finding | None:
     try:
         fits = {reading: fit(change.figure, reading.formula, (new, old)) for reading in readings}
         loose = [] if any(f is not Fit.NONE for f in fits.values()) else _loose_fits(change, new, old, printed)
-        lines = [_line(reading, change.figure, new, old) for reading in readings]
+        arithmetic = "; ".join(_line(reading, change.figure, new, old) for reading in readings)
     except ZeroDivisionError:
         return None
     if not fits:
         return None
+    said, pair = f"'{change.claim.reported}'", f"{ends.new.figure.text} against {ends.old.figure.text}"
     rule = "percent" if change.claim.quantity.comparison is Comparison.PERCENT else "change"
-    arithmetic = "; ".join(lines)
+    verdict, reason, resolved = Verdict.UNDECIDABLE, "; ".join([*limits(claims), *filter(None, [ends.apart])]), None
+    what = f"{said} cannot be checked by {pair}"
+    holding = _holding(fits)
+    if holding and not reason:
+        verdict, reason = Verdict.CONSISTENT, _how(fits[holding[0]])
+        what = f"{said} agrees with {pair}"
+        if rule == "percent" and len(holding) == 1:
+            resolved = holding[0].kind
+            what = f"{said} is {'in points' if resolved is Comparison.DIFFERENCE else 'a relative change'}: {pair}"
+        elif rule == "percent":
+            what, reason = f"{said} fits {pair} as points and as relative change", "both fit"
+    elif not reason:
+        doubts = [*_rough(fits, change), *loose, *filter(None, [firm(change, ends)])]
+        doubts += [] if _linear(change, claims) else aggregates(claims)
+        what = f"{said} does not follow from {pair}"
+        verdict = Verdict.UNDECIDABLE if doubts else Verdict.INCONSISTENT
+        reason = "; ".join(doubts) or _turned(change, readings, new, old)
+    return Finding(rule, verdict, claims, what, arithmetic, reason or None, resolved)
 
-    def finding(verdict: Verdict, what: str, reason: str | None = None, kind: Comparison | None = None) -> Finding:
-        return Finding(rule, verdict, claims, what, arithmetic, reason, kind)
 
-    said = f"'{change.claim.reported}'"
-    pair = f"{ends.new.figure.text} against {ends.old.figure.text}"
-    if limiting := limits(claims):
-        return finding(Verdict.UNDECIDABLE, f"{said} cannot be checked by {pair}", "; ".join(limiting))
-    holding = [r for r, how in fits.items() if how is Fit.ROUNDED] or [
-        r for r, how in fits.items() if how is Fit.TRUNCATED
-    ]
-    if holding:
-        how = None if fits[holding[0]] is Fit.ROUNDED else "by truncation: digits were cut off, not rounded"
-        if rule == "percent" and len(holding) > 1:
-            return finding(Verdict.CONSISTENT, f"{said} fits {pair} as points and as relative change", "both fit")
-        kind = holding[0].kind
-        name = "points" if kind is Comparison.DIFFERENCE else "relative change"
-        if rule == "percent":
-            return finding(Verdict.CONSISTENT, f"{said} is in {name}: {pair}", how, kind)
-        return finding(Verdict.CONSISTENT, f"{said} agrees with {pair}", how)
-    reasons = [*_rough(fits, change), *loose]
-    if weak := firm(change, ends):
-        reasons.append(weak)
-    if not _linear(change, claims):
-        reasons += aggregates(claims)
-    if reasons:
-        return finding(Verdict.UNDECIDABLE, f"{said} does not follow from {pair}", "; ".join(reasons))
-    return finding(Verdict.INCONSISTENT, f"{said} does not follow from {pair}", _turned(change, readings, new, old))
+def _holding(fits: Mapping[Reading, Fit]) -> list[Reading]:
+    """Readings under which the change holds; a cut number only counts where no rounded one does."""
+    by_fit = {wanted: [r for r, how in fits.items() if how is wanted] for wanted in (Fit.ROUNDED, Fit.TRUNCATED)}
+    return by_fit[Fit.ROUNDED] or by_fit[Fit.TRUNCATED]
+
+
+def _how(fit: Fit) -> str:
+    return "by truncation: digits were cut off, not rounded" if fit is Fit.TRUNCATED else ""
 
 
 def _readings(change: Value, ends: Ends, printed: Printed) -> tuple[Reading, ...]:
@@ -159,7 +155,7 @@ def _loose_fits(change: Value, new: Figure, old: Figure, printed: Printed) -> li
     kind = change.claim.quantity.comparison
     found = []
     for words, reading in _LOOSE[kind]:
-        if reading.formula is _of_error and printed.metric(change.claim).unit != "percent":
+        if reading is OF_ERROR and printed.metric(change.claim).unit != "percent":
             continue
         if fit(change.figure, reading.formula, (new, old)) is not Fit.NONE:
             found.append(f"it fits only {words}: {_line(reading, change.figure, new, old)}")
@@ -184,19 +180,19 @@ def _rough(fits: Mapping[Reading, Fit], change: Value) -> list[str]:
     return []
 
 
-def _linear(change: Value, claims: tuple[object, ...]) -> bool:
+def _linear(change: Value, claims: Sequence[Claim]) -> bool:
     """Whether averages on all three sides may be subtracted: the mean of differences is the difference of means."""
     if change.claim.quantity.comparison is not Comparison.DIFFERENCE:
         return False
-    return all(getattr(claim, "quantity").aggregate is Aggregate.AVERAGE for claim in claims)  # noqa: B009
+    return all(claim.quantity.aggregate is Aggregate.AVERAGE for claim in claims)
 
 
-def _turned(change: Value, readings: tuple[Reading, ...], new: Figure, old: Figure) -> str | None:
+def _turned(change: Value, readings: tuple[Reading, ...], new: Figure, old: Figure) -> str:
     """The fault where the amount is right and only the direction is not."""
     for reading in readings:
         if fit(change.figure, reading.formula, (old, new)) is Fit.ROUNDED:
             return "the amount is right, the direction is not"
-    return None
+    return ""
 
 
 def _line(reading: Reading, printed: Figure, new: Figure, old: Figure) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from claims.auditing.links import Link, generics, linked, retentions
-from claims.auditing.printed import Printed, Value, name, one_sentence, place
+from claims.auditing.printed import Printed, Value, name, named, one_sentence, place
 from claims.intervals import Figure, exactly
 
 
@@ -114,7 +114,7 @@ def _elsewhere(change: Value, printed: Printed, best: Ends | None) -> Ends | Non
     if found is not None and found.new and found.old:
         settings = {value.claim.setting or "unstated" for value in (change, found.new, found.old)}
         return Ends(found.new, found.old, apart=f"different settings: {', '.join(sorted(settings))}")
-    if best is None or best.link is not Link.SAME:
+    if best is None or best.link is not Link.SAME or not named(claim.method) or not named(claim.baseline):
         return None
     found = _choose(change, [v for v in here if v.claim.setting == claim.setting], Link.SAME)
     if found is not None and found.complete:

@@ -19,6 +19,7 @@ from claims.types import Bound, Claim, Comparison, Direction, Metric, Origin, Qu
 
 Place = tuple[str | None, str | None, str | None, str | None]  # paper, benchmark, subset, setting
 
+_OWN = frozenset(("our", "ours", "the", "this", "these", "we", "proposed", "standard", "baseline", "best", "prior"))
 _BOUND_WORDS = {Bound.UP_TO: "up to", Bound.AT_LEAST: "at least", Bound.APPROX: "about"}
 
 
@@ -54,7 +55,10 @@ class Printed:
             if fall := _fall(value):
                 self.absolute.append(fall)
         self._at: dict[Place, list[Value]] = defaultdict(list)
+        self._changes_at: dict[Place, list[Value]] = defaultdict(list)
         self._by_method: dict[str, list[Value]] = defaultdict(list)
+        for value in self.changes:
+            self._changes_at[place(value.claim)].append(value)
         for value in self.absolute:
             self._at[place(value.claim)].append(value)
             self._by_method[key(value.claim.method or "")].append(value)
@@ -63,6 +67,10 @@ class Printed:
         """Values of one place."""
         return self._at.get(where, ())
 
+    def changes_at(self, where: Place) -> Sequence[Value]:
+        """Changes of one place."""
+        return self._changes_at.get(where, ())
+
     def of_method(self, method: str) -> Sequence[Value]:
         """Values of one system in all papers, by its folded name."""
         return self._by_method.get(method, ())
@@ -70,6 +78,10 @@ class Printed:
     def places(self) -> Mapping[Place, Sequence[Value]]:
         """Values of every place."""
         return self._at
+
+    def change_places(self) -> Mapping[Place, Sequence[Value]]:
+        """Changes of every place."""
+        return self._changes_at
 
     def metric(self, claim: Claim) -> Metric:
         """Registry entry of the claim's metric."""
@@ -84,6 +96,12 @@ def place(claim: Claim) -> Place:
 def name(method: str | None) -> str | None:
     """Folded name of a system, None where the source gives none."""
     return None if method is None else key(method) or None
+
+
+def named(method: str | None) -> bool:
+    """Whether a name means the same system in every paper: `our method` does not, `GPT-4o` does."""
+    first = (method or "").split()[:1]
+    return bool(first) and first[0].casefold() not in _OWN and any(c.isupper() or c.isdigit() for c in method or "")
 
 
 def one_sentence(claims: Iterable[Claim]) -> bool:

@@ -7,7 +7,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from itertools import combinations
 
 from claims.auditing.changes import implied
-from claims.auditing.ends import find_ends, firm
+from claims.auditing.ends import Ends, find_ends, firm
 from claims.auditing.finding import Finding, Verdict
 from claims.auditing.links import Link, Mean, counted, generics, means, orders
 from claims.auditing.printed import Printed, Value, limits, name, one_sentence, place
@@ -58,28 +58,45 @@ def _implied_ranges(printed: Printed) -> Iterator[Finding]:
         known = ends.new or ends.old
         if known is None or known.unit != metric.unit:
             continue
-        claims = (change.claim, known.claim)
         others = implied(change, ends)
-        bad = [kind for kind, value in others.items() if _outside(value, metric)]
-        left = [kind for kind in others if kind not in bad]
-        if not bad or (limits(claims) and left):
+        possible = [kind for kind, value in others.items() if not _outside(value, metric)]
+        if len(possible) == len(others):
             continue
         told = "; ".join(
             f"as {_TOLD[kind]} the other end is {plain(value.middle, digits_for(value.width, 1))} {value}"
             for kind, value in others.items()
         )
-        arithmetic = f"{told}; {_limits_of(metric)}"
-        said = f"'{change.claim.reported}' with {known.figure.text}"
-        weak = [*limits(claims), *filter(None, [firm(change, ends)])]
-        if left:
-            what = f"{said} can only be {' or '.join(_TOLD[kind] for kind in left)}"
-            resolved = left[0] if len(left) == 1 and not weak else None
-            verdict = Verdict.CONSISTENT if resolved else Verdict.UNDECIDABLE
-            yield Finding("range", verdict, claims, what, arithmetic, "; ".join(weak) or None, resolved)
-        else:
-            what = f"{said} leaves no possible value for the other end"
-            verdict = Verdict.UNDECIDABLE if weak else Verdict.INCONSISTENT
-            yield Finding("range", verdict, claims, what, arithmetic, "; ".join(weak) or None)
+        weak = [*limits((change.claim, known.claim)), *filter(None, [firm(change, ends)]), *_other(change, ends)]
+        yield _impossible(change, known, possible, f"{told}; {_limits_of(metric)}", weak)
+
+
+def _impossible(
+    change: Value, known: Value, possible: Sequence[Comparison], arithmetic: str, weak: Sequence[str]
+) -> Finding:
+    claims, reason = (change.claim, known.claim), "; ".join(weak) or None
+    said = f"'{change.claim.reported}' with {known.figure.text}"
+    what = f"{said} leaves no possible value for the other end"
+    if possible:
+        what = f"{said} can only be {' or '.join(_TOLD[kind] for kind in possible)}"
+    if weak:
+        return Finding("range", Verdict.UNDECIDABLE, claims, what, arithmetic, reason)
+    if possible:
+        return Finding("range", Verdict.CONSISTENT, claims, what, arithmetic, resolved=possible[0])
+    return Finding("range", Verdict.INCONSISTENT, claims, what, arithmetic)
+
+
+def _other(change: Value, ends: Ends) -> list[str]:
+    """Why the plain readings are not all that a percent change may mean."""
+    if change.claim.quantity.comparison not in (Comparison.PERCENT, Comparison.RELATIVE):
+        return []
+    known = ends.new or ends.old
+    assert known is not None
+    left = exactly(1) - change.figure.rounded * exactly(Decimal("0.01"))
+    error = exactly(100) - known.figure.rounded
+    if left.low <= 0:
+        return ["it may be meant in percent of the old value"]
+    old_error = error if ends.old is not None else error / left
+    return ["it may be a relative reduction of the error"] if old_error.low <= 100 else []
 
 
 def _granularity(printed: Printed) -> Iterator[Finding]:
@@ -138,9 +155,12 @@ def _whole(interval: Interval, size: int) -> range:
 
 def _best_and_average(printed: Printed) -> Iterator[Finding]:
     """`up to 98.7 %` and `92.7 % on average` of one system at one place."""
-    values = [*printed.changes, *printed.absolute]
-    best = [v for v in values if v.claim.quantity.bound is Bound.UP_TO and v.claim.quantity.aggregate is None]
+    best = [v for v in (*printed.changes, *printed.absolute) if v.claim.quantity.bound is Bound.UP_TO]
     for top in best:
+        if top.claim.quantity.aggregate is not None:
+            continue
+        where = place(top.claim)
+        values = [*printed.changes_at(where), *printed.at(where)]
         same = [v for v in values if _same_subject(top, v) and v.claim.quantity.aggregate is Aggregate.AVERAGE]
         same = [v for v in same if v.claim.quantity.bound is Bound.EXACT]
         if len(same) != 1 or not one_sentence((top.claim, same[0].claim)):

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from claims.auditing.finding import Finding, Verdict
-from claims.auditing.printed import Printed, Value, name
+from claims.auditing.printed import Printed, Value, name, named
 from claims.intervals import Interval, plain
 from claims.registry import Registry
 from claims.types import Aggregate, Bound, Claim
@@ -22,7 +22,8 @@ def source_findings(printed: Printed) -> Iterator[Finding]:
         claim = value.claim
         plain_value = claim.quantity.bound is Bound.EXACT and claim.quantity.aggregate is not Aggregate.MEDIAN
         if claim.benchmark is not None and plain_value and value.metric == claim.metric:
-            where = (name(claim.method), claim.benchmark, claim.subset, value.metric, claim.setting, value.unit)
+            own = None if named(claim.method) else source(claim)[0]  # "our method" is another one in every paper
+            where = (own, name(claim.method), claim.benchmark, claim.subset, value.metric, claim.setting, value.unit)
             groups[where].append(value)
     for values in groups.values():
         if len({source(value.claim) for value in values}) > 1:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from claims.auditing.finding import Finding, Verdict
@@ -68,24 +68,26 @@ def judged(
 
 def _same_changes(printed: Printed) -> Iterator[Finding]:
     """A change told as a factor and again in percent, for one metric or for a rate and its time."""
-    factors = [v for v in printed.changes if v.claim.quantity.comparison in (Comparison.RATIO, Comparison.RELATIVE)]
-    for first, second in combinations(factors, 2):
-        kinds = {first.claim.quantity.comparison, second.claim.quantity.comparison}
-        link = next((kind for kind, metric in linked(first.metric) if metric == second.metric), None)
-        if link is None or not _same_system(first, second) or not one_sentence((first.claim, second.claim)):
-            continue
-        if (link is Link.SAME and len(kinds) == 1) or link not in (Link.SAME, Link.ALIKE, Link.INVERSE):
-            continue
-        if _repeated(first, factors) or _repeated(second, factors):
-            continue
-        percent, other = (first, second) if first.claim.quantity.comparison is Comparison.RELATIVE else (second, first)
-        if percent.claim.quantity.comparison is Comparison.RATIO:
-            formula, words, unit = _inverse_factor(link), f"{'1 / ' if link is Link.INVERSE else ''}{{}}", "×"
-        else:
-            formula, words, unit = _percent_of(link, other), _percent_words(link, other), "%"
-        found = judged("same-change", (percent, other), words.format(other.figure.text), formula, (other.figure,), unit)
-        if found is not None:
-            yield found
+    for values in printed.change_places().values():
+        told = [v for v in values if v.claim.quantity.comparison in (Comparison.RATIO, Comparison.RELATIVE)]
+        for first, second in combinations(told, 2):
+            # Two factors beside each other are two measurements; a factor and a percent may be one told twice.
+            if first.claim.quantity.comparison is second.claim.quantity.comparison or not _same_system(first, second):
+                continue
+            if not (_repeated(first, told) or _repeated(second, told)):
+                turned = second.claim.quantity.comparison is Comparison.RELATIVE
+                yield from _same_change(*((second, first) if turned else (first, second)))
+
+
+def _same_change(percent: Value, factor: Value) -> Iterator[Finding]:
+    link = next((kind for kind, metric in linked(percent.metric) if metric == factor.metric), Link.COMPLEMENT)
+    if link is Link.COMPLEMENT or not one_sentence((percent.claim, factor.claim)):
+        return
+    words = f"{'1 / ' if link is Link.INVERSE else ''}{factor.figure.text} − 1"
+    formula = _percent_of_inverse if link is Link.INVERSE else _percent_of
+    found = judged("same-change", (percent, factor), words, formula, (factor.figure,), "%")
+    if found is not None:
+        yield found
 
 
 def _same_system(first: Value, second: Value) -> bool:
@@ -108,24 +110,12 @@ def _repeated(value: Value, values: Sequence[Value]) -> bool:
     )
 
 
-def _inverse_factor(link: Link) -> Callable[[Interval], Interval]:
-    return (lambda x: _ONE / x) if link is Link.INVERSE else (lambda x: x)
+def _percent_of(factor: Interval) -> Interval:
+    return (factor - _ONE) * _HUNDRED
 
 
-def _percent_of(link: Link, other: Value) -> Callable[[Interval], Interval]:
-    """Percent change that goes with the other change."""
-    is_percent = other.claim.quantity.comparison is Comparison.RELATIVE
-
-    def percent(x: Interval) -> Interval:
-        factor = _ONE + x / _HUNDRED if is_percent else x
-        return ((_ONE / factor if link is Link.INVERSE else factor) - _ONE) * _HUNDRED
-
-    return percent
-
-
-def _percent_words(link: Link, other: Value) -> str:
-    factor = "(1 + {} / 100)" if other.claim.quantity.comparison is Comparison.RELATIVE else "{}"
-    return f"1 / {factor} − 1" if link is Link.INVERSE else f"{factor} − 1"
+def _percent_of_inverse(factor: Interval) -> Interval:
+    return (_ONE / factor - _ONE) * _HUNDRED
 
 
 def _complements(printed: Printed) -> Iterator[Finding]:
@@ -164,11 +154,14 @@ def _shares(printed: Printed) -> Iterator[Finding]:
         if kind not in (Comparison.RATIO, Comparison.RELATIVE):
             continue
         metric = printed.metric(change.claim)
-        values = _only(printed.at(place(change.claim)), change.metric)
+        where = place(change.claim)
+        values = _only(printed.at(where), change.metric)
         kept = [v for v in values if name(v.claim.method) == name(change.claim.method) and v.unit == "percent"]
         if not metric.share or metric.unit == "percent" or len(kept) != 1:
             continue
-        if not one_sentence((change.claim, kept[0].claim)) or _repeated(change, printed.changes):
+        if not one_sentence((change.claim, kept[0].claim)) or _repeated(
+            change, printed.changes_at(place(change.claim))
+        ):
             continue
         factor = kind is Comparison.RATIO
         words = f"{kept[0].figure.text} / 100" if factor else f"{kept[0].figure.text} − 100"
