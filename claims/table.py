@@ -4,10 +4,15 @@
 values of the metric in its own unit, changes signed (a decrease is negative), ratios as new / old. `factor` is new /
 old for a single-valued ratio or relative change, and for a difference whose two ends the same paper reports. It is null
 for `percent` claims: whether their percent is relative or points is what the source does not say.
+
+Methods and baselines that differ only in case, spaces, hyphens and underscores (`LLaMA3.1 405B`, `Llama 3.1 405B`) are
+one system and get its commonest spelling, so that boards and conflicts see them as one.
 """
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from enum import StrEnum
@@ -64,6 +69,10 @@ COLUMNS: tuple[str, ...] = tuple(SCHEMA)
 
 Ends = Mapping[tuple[str | None, ...], Decimal]
 
+# Separators count only between two digits: "Llama 2 7B" is not "Llama 27B".
+_BETWEEN_DIGITS = re.compile(r"(?<=\d)[\s_-]+(?=\d)")
+_SEPARATORS = re.compile(r"[\s_-]+")
+
 
 def claims_frame(papers: Iterable[Paper], claims: Iterable[Claim], registry: Registry) -> pl.DataFrame:
     """The table of claims.
@@ -81,13 +90,28 @@ def claims_frame(papers: Iterable[Paper], claims: Iterable[Claim], registry: Reg
     """
     known = {paper.id: paper for paper in papers}
     listed = list(claims)
+    names = _common_names(listed)
     norms = [_normal(claim, registry) for claim in listed]
     ends = _ends(zip(listed, norms, strict=True))
     rows = [
-        _row(claim, norm, registry.metrics[claim.metric], known, ends)
+        _row(claim, norm, registry.metrics[claim.metric], known, ends, names)
         for claim, norm in zip(listed, norms, strict=True)
     ]
     return pl.DataFrame(rows, schema=dict(SCHEMA), orient="row", strict=True)
+
+
+def _fold(name: str) -> str:
+    return _SEPARATORS.sub("", _BETWEEN_DIGITS.sub("/", name.casefold()))
+
+
+def _common_names(claims: Iterable[Claim]) -> dict[str, str]:
+    """For every folded name of a method or baseline, its commonest spelling (the first of equally common ones)."""
+    spellings: dict[str, Counter[str]] = {}
+    for claim in claims:
+        for name in (claim.method, claim.baseline):
+            if name is not None:
+                spellings.setdefault(_fold(name), Counter())[name] += 1
+    return {folded: counts.most_common(1)[0][0] for folded, counts in spellings.items()}
 
 
 def _normal(claim: Claim, registry: Registry) -> Normal:
@@ -98,13 +122,16 @@ def _normal(claim: Claim, registry: Registry) -> Normal:
     return normal(claim.quantity, metric, claim.scale)
 
 
-def _row(claim: Claim, norm: Normal, metric: Metric, papers: Mapping[str, Paper], ends: Ends) -> tuple[object, ...]:
+def _row(
+    claim: Claim, norm: Normal, metric: Metric, papers: Mapping[str, Paper], ends: Ends, names: Mapping[str, str]
+) -> tuple[object, ...]:
     assert claim.paper is not None  # checked by _normal
     paper = papers.get(claim.paper.id, claim.paper)
     quantity, evidence = claim.quantity, claim.evidence
     return (
         claim.id, paper.id, paper.title, paper.arxiv, paper.published, paper.url,
-        claim.method, claim.baseline, claim.benchmark, claim.subset, claim.metric, claim.setting,
+        names.get(_fold(claim.method or "")), names.get(_fold(claim.baseline or "")),
+        claim.benchmark, claim.subset, claim.metric, claim.setting,
         quantity.comparison.value,
         quantity.direction.value if quantity.direction else None,
         quantity.bound.value,

@@ -10,7 +10,7 @@ import pytest
 from claims.errors import ClaimsError
 from claims.loader import load_claims
 from claims.registry import Registry
-from claims.table import COLUMNS, SCHEMA, claims_frame
+from claims.table import COLUMNS, SCHEMA, _fold, claims_frame
 from claims.types import Claim, Origin, Paper, Quantity, Span
 from tests.small import entries, framed, loaded
 
@@ -179,3 +179,9 @@ def test_shipped_table(data: Path) -> None:
     assert dict(frame.schema) == dict(SCHEMA)
     assert frame["claim_id"].is_unique().all()
     assert not any(math.isinf(value) for value in frame["norm_value"].drop_nulls())
+
+
+def test_spellings_of_one_system_meet_and_digits_stay_apart() -> None:
+    assert _fold("LLaMA3.1 405B") == _fold("Llama 3.1-405B") == _fold("llama_3.1 405b")
+    assert _fold("Llama 2 7B") != _fold("Llama 27B")
+    assert _fold("GPT-3.5") != _fold("GPT-35")
