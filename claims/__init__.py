@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from claims.extract import extract_claims
 from claims.text.quantities import parse_quantity
 
-__all__ = ["parse_quantity"]
+__all__ = ["extract_claims", "parse_quantity"]
