@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
 
+from claims.audit import Finding, audit
+from claims.derive import derived_claims
 from claims.registry import Registry, data_dir
+from claims.types import Claim
 from validation import gate
 from validation.gate import Tables
+
+
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """Findings of the audit, and the values that follow from printed ones."""
+
+    findings: tuple[Finding, ...]
+    derived: tuple[Claim, ...]
+
 
 Params = Mapping[str, str | list[str]]
 
@@ -24,6 +37,16 @@ def tables() -> Tables:
     return _tables(folder, _stamp(folder))
 
 
+def audited() -> Audited:
+    """What arithmetic says about the claims of the data folder, made again when a file of it changes.
+
+    Raises:
+        ClaimsError: when the data folder does not pass the checks.
+    """
+    folder = data_dir().resolve()
+    return _audited(folder, _stamp(folder))
+
+
 def registry() -> Registry:
     """The registry of the data folder; it keeps itself until a file changes."""
     return Registry.load(data_dir())
@@ -32,6 +55,12 @@ def registry() -> Registry:
 @st.cache_resource(max_entries=2, show_spinner="Reading the claims …")
 def _tables(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> Tables:
     return gate.tables(folder)
+
+
+@st.cache_resource(max_entries=2, show_spinner="Checking the claims …")
+def _audited(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> Audited:
+    registry, papers, claims = gate.load(folder)
+    return Audited(audit(papers, claims, registry), derived_claims(papers, claims, registry))
 
 
 def _stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:

@@ -157,7 +157,10 @@ def test_notices_for_validate(tmp_path: Path, registry: Registry) -> None:
     assert notice.file == str(tmp_path / "open" / "paper-0.yaml")
     assert notice.line is not None
     assert "73.1 − 65.57 = 7.53 points [7.475, 7.585]" in notice.what
-    accepted = [claims[0] | {"audit": {"accepts": ["audit-percent"], "because": "misprint"}}, *claims[1:]]
+    accepted: list[Mapping[str, Any]] = [
+        claims[0] | {"audit": {"accepts": ["audit-percent"], "because": "misprint"}},
+        *claims[1:],
+    ]
     assert problems(found(tmp_path / "accepted", registry, accepted)) == ()
 
 

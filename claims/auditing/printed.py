@@ -124,6 +124,15 @@ def aggregates(claims: Iterable[Claim]) -> list[str]:
     return [f"'{claim.reported}' is {_article(str(claim.quantity.aggregate))}" for claim in found]
 
 
+def subject(claim: Claim, registry: Registry) -> str:
+    """System and benchmark for a sentence: `A on MMLU / STEM`."""
+    benchmark = registry.benchmarks.get(claim.benchmark or "")
+    if benchmark is None:
+        return claim.method or "a system"
+    part = next((part.name for part in benchmark.subsets if part.id == claim.subset), None)
+    return f"{claim.method} on {benchmark.name}{f' / {part}' if part else ''}"
+
+
 def _article(word: str) -> str:
     return f"{'an' if word[0] in 'aeiou' else 'a'} {word}"
 

@@ -10,7 +10,7 @@ from claims.auditing.changes import implied
 from claims.auditing.ends import Ends, find_ends, firm
 from claims.auditing.finding import Finding, Verdict
 from claims.auditing.links import Link, Mean, counted, generics, means, orders
-from claims.auditing.printed import Printed, Value, limits, name, one_sentence, place
+from claims.auditing.printed import Printed, Value, limits, name, one_sentence, place, subject
 from claims.auditing.twice import judged
 from claims.intervals import Figure, Formula, Interval, digits_for, exactly, plain
 from claims.registry import Registry
@@ -110,9 +110,10 @@ def _granularity(printed: Printed) -> Iterator[Finding]:
             continue
         ways = (value.figure.rounded, value.figure.truncated)
         counts = [count for way in ways for count in _whole(way, size)]
+        whose = subject(claim, printed.registry)
         below = int(value.figure.value * size / 100)
         if counts:
-            what = f"'{claim.reported}' is a whole number of {size} items"
+            what = f"'{claim.reported}' of {whose} is a whole number of {size} items"
             share = plain(Decimal(counts[0]) * 100 / size, 4)
             yield Finding("granularity", Verdict.CONSISTENT, (claim,), what, f"{counts[0]} / {size} = {share} %")
             continue
@@ -121,7 +122,7 @@ def _granularity(printed: Printed) -> Iterator[Finding]:
             "granularity",
             Verdict.NOTICE,
             (claim,),
-            f"'{claim.reported}' is no whole number of right answers out of {size}",
+            f"'{claim.reported}' of {whose} is no whole number of right answers out of {size}",
             f"{near}; printed {value.figure.text} {value.figure.rounded}",
             "unstated protocol: the mean of several runs, another split, or partial credit",
         )
@@ -212,7 +213,8 @@ def _ordered(low: Value, high: Value, registry: Registry) -> Finding:
     sign, word = (">", "above") if wrong else ("≤", "not above")
     verdict = Verdict.INCONSISTENT if wrong else Verdict.CONSISTENT
     arithmetic = f"{low.figure.text} {low.figure.rounded} {sign} {high.figure.text} {high.figure.rounded}"
-    return Finding("order", verdict, (low.claim, high.claim), f"{names[0]} is {word} {names[1]}", arithmetic)
+    what = f"{subject(low.claim, registry)}: {names[0]} is {word} {names[1]}"
+    return Finding("order", verdict, (low.claim, high.claim), what, arithmetic)
 
 
 def _means(printed: Printed) -> Iterator[Finding]:

@@ -49,6 +49,7 @@ def judged(
     except ZeroDivisionError:
         return None
     others = " and ".join(f"'{claim.reported}'" for claim in involved[1:])
+    others = others if len(involved) <= 3 else f"its {len(involved) - 1} parts"
     said = f"'{involved[0].reported}'"
     if reasons := limits(involved):
         return Finding(rule, Verdict.UNDECIDABLE, involved, f"{said} cannot be checked by {others}", arithmetic,

@@ -1,0 +1,156 @@
+"""Findings of the audit, derived values and coverage as rows and records; commands and pages only print them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from claims.audit import Finding, Verdict
+from claims.coverage import Coverage
+from claims.registry import Registry
+from claims.types import Claim
+from dashboard.formatting import unit_symbol
+
+HEADINGS: Mapping[Verdict, str] = {
+    Verdict.INCONSISTENT: "Inconsistent: the printed numbers cannot all be right",
+    Verdict.CONFLICT: "Conflict: sources print one result differently",
+    Verdict.NOTICE: "Notice: no fault, but something the source leaves unsaid",
+    Verdict.UNDECIDABLE: "Undecidable: the source leaves open what would decide it",
+    Verdict.CONSISTENT: "Consistent",
+}
+# Rules that ask every score of an imported table; where all is in order, hundreds of them say so.
+BULK = ("granularity", "order", "mean", "sources")
+FINDING_COLUMNS = ("verdict", "rule", "paper", "finding", "arithmetic", "reason", "resolved", "accepted", "place")
+DERIVED_COLUMNS = ("paper", "method", "metric", "benchmark", "value", "interval", "computation", "from")
+
+
+def telling(findings: Iterable[Finding], *, every: bool = False) -> list[Finding]:
+    """Findings that a reader wants to see, the gravest first: without what agrees in bulk, or every one."""
+    shown = [f for f in findings if every or f.verdict is not Verdict.CONSISTENT or f.rule not in BULK]
+    rank = {verdict: number for number, verdict in enumerate(Verdict)}
+    return sorted(shown, key=lambda f: (f.acknowledged, rank[f.verdict]))
+
+
+def summary(findings: Iterable[Finding]) -> dict[str, int]:
+    """Number of findings of each verdict, of accepted ones, and of percent claims that were resolved."""
+    listed = list(findings)
+    counts = Counter(f.verdict for f in listed if not f.acknowledged)
+    told = {verdict.value: counts[verdict] for verdict in Verdict}
+    told["accepted"] = sum(f.acknowledged for f in listed)
+    told["resolved"] = sum(f.resolved is not None for f in listed)
+    return told
+
+
+def finding_row(finding: Finding) -> dict[str, str]:
+    """One finding with the columns of `FINDING_COLUMNS`, empty where it has nothing to say."""
+    return {
+        "verdict": finding.verdict.value,
+        "rule": finding.rule,
+        "paper": ", ".join(paper.id for paper in finding.papers),
+        "finding": finding.what,
+        "arithmetic": finding.arithmetic,
+        "reason": finding.reason or "",
+        "resolved": finding.resolved.value if finding.resolved else "",
+        "accepted": finding.because or "",
+        "place": place(finding.claims[0]),
+    }
+
+
+def finding_record(finding: Finding) -> dict[str, Any]:
+    """One finding for programs: ids of the claims, nulls instead of empty texts."""
+    row: dict[str, Any] = {name: value or None for name, value in finding_row(finding).items() if name != "place"}
+    claim = finding.claims[0]
+    return row | {
+        "paper": [paper.id for paper in finding.papers],
+        "claims": [claim.id for claim in finding.claims],
+        "differing": {name: list(values) for name, values in finding.differing.items()},
+        "file": claim.file,
+        "line": claim.line,
+    }
+
+
+def place(claim: Claim) -> str:
+    """File and line of a claim."""
+    return ":".join(str(part) for part in (claim.file, claim.line) if part is not None)
+
+
+def derived_row(claim: Claim, registry: Registry) -> dict[str, str]:
+    """One derived value with the columns of `DERIVED_COLUMNS`."""
+    quantity = claim.quantity
+    benchmark = registry.benchmarks.get(claim.benchmark or "")
+    symbol = unit_symbol(quantity.unit)
+    return {
+        "paper": claim.paper.id if claim.paper else "",
+        "method": claim.method or "",
+        "metric": registry.metrics[claim.metric].name,
+        "benchmark": benchmark.name if benchmark else "",
+        "value": f"{quantity.value:f} {symbol}".strip(),
+        "interval": f"{quantity.low:.4g} – {quantity.high:.4g}",
+        "computation": claim.note or "",
+        "from": ", ".join(claim.derived_from),
+    }
+
+
+def conflict_rows(finding: Finding) -> list[dict[str, str]]:
+    """The card of a conflict: one row a source, with the fields in which they differ."""
+    return [
+        {"printed": claim.reported, **{name: values[at] for name, values in finding.differing.items()}}
+        for at, claim in enumerate(finding.claims)
+    ]
+
+
+def coverage_lines(found: Coverage) -> list[tuple[str, str]]:
+    """Coverage as label and number."""
+    lines = [
+        ("papers", f"{found.papers:,}"),
+        ("with claims", f"{found.with_claims:,}"),
+        ("without claims", f"{found.without_claims:,}"),
+        ("without claims and without a reason", f"{len(found.unexplained):,}"),
+        ("claims", f"{found.claims:,}"),
+    ]
+    corpus = found.corpus
+    if corpus is not None:
+        lines += [
+            ("documents of the corpus with a claims file", f"{corpus.recorded:,} of {corpus.documents:,}"),
+            ("numbers in these texts", f"{corpus.numbers:,}"),
+            ("covered by a claim", f"{corpus.covered:,}"),
+            ("covered by none", f"{len(corpus.uncovered):,}"),
+            ("of these, look like a result", f"{len(corpus.results):,}"),
+        ]
+    return lines
+
+
+def coverage_record(found: Coverage) -> dict[str, Any]:
+    """Coverage for programs."""
+    record: dict[str, Any] = {
+        "papers": found.papers,
+        "with_claims": found.with_claims,
+        "without_claims": found.without_claims,
+        "unexplained": list(found.unexplained),
+        "claims": found.claims,
+        "by": {name: dict(counts) for name, counts in found.by.items()},
+        "corpus": None,
+    }
+    corpus = found.corpus
+    if corpus is not None:
+        record["corpus"] = {
+            "documents": corpus.documents,
+            "recorded": corpus.recorded,
+            "missing": list(corpus.missing),
+            "numbers": corpus.numbers,
+            "covered": corpus.covered,
+            "uncovered": [
+                {"paper": n.paper, "figure": n.figure, "sentence": n.sentence, "start": n.start, "metric": n.metric}
+                for n in corpus.uncovered
+            ],
+        }
+    return record
+
+
+def top(counts: Mapping[str, int], limit: int) -> Sequence[tuple[str, str]]:
+    """The most frequent values with their counts, and what is left out."""
+    listed = list(counts.items())
+    rows = [(name, f"{count:,}") for name, count in listed[:limit]]
+    rest = sum(count for _, count in listed[limit:])
+    return [*rows, (f"{len(listed) - limit:,} others", f"{rest:,}")] if rest else rows

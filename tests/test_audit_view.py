@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.claim_rows import data_folder
+
+EVIL = "<b>Bold</b> :red[x] $y$"
+PAPERS = {
+    "alpha": f"""\
+paper: {{title: "Alpha {EVIL}", arxiv: "2401.00001"}}
+claims:
+  - {{method: A, baseline: B, benchmark: coco, metric: accuracy, reported: 9.61% higher}}
+  - {{method: A, benchmark: coco, metric: accuracy, reported: 73.1%}}
+  - {{method: B, benchmark: coco, metric: accuracy, reported: 65.57%}}
+  - {{method: GPT-4, benchmark: mmlu, metric: accuracy, setting: 5-shot, reported: 86.4%}}
+  - {{method: A, baseline: C, benchmark: mmlu, metric: latency, reported: 2.0x lower}}
+  - {{method: A, benchmark: mmlu, metric: latency, reported: 1.00 s}}
+""",
+    "beta": """\
+paper: {title: Beta}
+claims:
+  - {method: GPT-4, benchmark: mmlu, metric: accuracy, setting: 5-shot, reported: 83.7%}
+""",
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    made = data_folder(tmp_path / "data", PAPERS)
+    monkeypatch.setenv("CLAIMBOARD_DATA", str(made))
+    return made
+
+
+def audit_page() -> None:
+    from dashboard.views import audit
+
+    audit.show()
+
+
+def page(**params: str | list[str]) -> AppTest:
+    test = AppTest.from_function(audit_page, default_timeout=60)
+    for name, value in params.items():
+        test.query_params[name] = value
+    test.run()
+    assert not test.exception, test.exception[0].value
+    return test
+
+
+def texts(test: AppTest) -> str:
+    parts = [*test.markdown, *test.caption, *test.info, *test.code]
+    return "\n".join(str(part.value) for part in parts).replace("\\", "")
+
+
+@pytest.mark.usefixtures("folder")
+class TestAudit:
+    def test_accusation_with_its_arithmetic(self) -> None:
+        test = page()
+        assert "'9.61% higher' does not follow from 73.1 against 65.57" in texts(test)
+        assert "73.1 − 65.57 = 7.53 points [7.475, 7.585]\nprinted 9.61 [9.605, 9.615]" in test.code[0].value
+        assert "https://arxiv.org/abs/2401.00001" in texts(test)
+
+    def test_conflict_card_shows_the_sources(self) -> None:
+        card = page(verdict="conflict").dataframe[0].value
+        assert card["printed"].to_list() == ["83.7%", "86.4%"]
+        assert card["paper"].to_list() == ["Beta", f"Alpha {EVIL}"]
+
+    def test_filter_by_verdict_and_words(self) -> None:
+        test = page(verdict="inconsistent")
+        assert len(test.code) == 1
+        test.text_input(key="audit:widget:q").set_value("nothing has this").run()
+        assert test.info[0].value == "No finding passes these filters."
+        assert test.query_params == {"verdict": ["inconsistent"], "q": ["nothing has this"]} or test.query_params == {
+            "verdict": "inconsistent",
+            "q": "nothing has this",
+        }
+
+    def test_derived_values(self) -> None:
+        derived = page().dataframe[-1].value
+        assert derived["method"].to_list() == ["C"]
+        assert derived["value"].to_list() == ["2.0 s"]
+        assert derived["interval"].to_list() == ["1.940 – 2.060"]
+
+    def test_titles_are_never_markup(self) -> None:
+        raw = "\n".join(str(part.value) for part in page().markdown)
+        assert "<b>" not in raw.replace("\\<", "")
+        assert ":red[" not in raw
+
+
+def test_an_empty_collection(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CLAIMBOARD_DATA", str(data_folder(tmp_path / "data")))
+    test = page()
+    assert "**0** of 0 checks" in texts(test)
+    assert "No value follows from what the papers print." in texts(test)
