@@ -16,6 +16,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from importlib.util import find_spec
 from itertools import cycle, islice, pairwise
 from pathlib import Path
@@ -50,9 +51,8 @@ def contestants(registry: Registry) -> dict[str, Reader]:
         "bare regex": lambda document: [match.span() for match in BARE.finditer(document.text)],
     }
     if find_spec("quantulum3"):
-        from quantulum3 import parser
-
-        readers["quantulum3"] = lambda document: parser.parse(document.text)
+        parse = import_module("quantulum3.parser").parse
+        readers["quantulum3"] = lambda document: parse(document.text)
     return readers
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import product
@@ -257,7 +258,7 @@ def _not_taken(text: str, claims: Iterable[Claim]) -> Iterator[str]:
     left = []
     for quantity in find_quantities(text):
         if not any(quantity.span.overlaps(span) for span in taken):
-            sentence = sum(end <= quantity.span.start for end in ends)
+            sentence = bisect_right(ends, quantity.span.start)
             left.append(f"'{_line(quantity.text)}' (sentence {sentence})")
     if left:
         more = f" and {len(left) - LISTED} more" if len(left) > LISTED else ""

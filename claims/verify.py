@@ -7,6 +7,7 @@ a notice, not an error: the extractor may be wrong, too.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -175,7 +176,8 @@ def _place(
     if not places:
         problems.append(say("figure-missing", f"the figure '{evidence.figure}' is not in the text"))
         return None
-    at = {place: sum(sentence.end <= place.start for sentence in cut) for place in places}
+    ends = [sentence.end for sentence in cut]
+    at = {place: bisect_right(ends, place.start) for place in places}
     shown = ", ".join(f"sentence {sentence}, start {place.start}" for place, sentence in at.items())
     if evidence.start is not None:
         place = next((place for place in places if place.start == evidence.start), None)
