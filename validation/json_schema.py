@@ -1,0 +1,235 @@
+"""JSON Schemas of the data files for editors, made of what the loader reads: its keys, its choices, its registry.
+
+A schema guides while one types; it does not judge. Names are suggested, not enforced, because the loader knows aliases;
+text may look like a number, because the loader reads every value as text. What a schema refuses, the loader refuses.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from claims import units
+from claims.claim_fields import AUDIT_KEYS, CLAIM_KEYS, EVIDENCE_KEYS
+from claims.fields import MAX_TEXT
+from claims.loader import ARXIV, PAPER_KEYS, TOP_KEYS
+from claims.registry import Registry
+from claims.registry_files import BENCHMARK_KEYS, METRIC_KEYS, SUBSET_KEYS
+from claims.settle import Scale
+from claims.types import Aggregate, Bound, Comparison, Direction, Origin
+
+Schema = dict[str, Any]
+FOLDER = "schema"
+_DRAFT = "http://json-schema.org/draft-07/schema#"  # the one that editors' YAML support knows best
+_TYPES = ["string", "number", "boolean", "null"]
+_ADDRESS = "^https?://"
+_DATE = r"^\d{4}(-\d{2}(-\d{2})?)?$"
+
+
+def schemas(registry: Registry) -> Mapping[str, Schema]:
+    """Schemas by file name."""
+    return {
+        "claims.schema.json": _document("A claims file: one paper and the numbers that it reports", _claims(registry)),
+        "benchmark.schema.json": _document("Benchmarks by id", _benchmarks(registry)),
+        "metrics.schema.json": _document("Metrics by id", _metrics()),
+    }
+
+
+def written(schema: Schema) -> str:
+    """The schema as its file has it."""
+    return json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
+
+
+def stale(data: Path, registry: Registry) -> list[Path]:
+    """Schema files of a data folder that are not what they should be."""
+    found = []
+    for name, schema in schemas(registry).items():
+        path = data / FOLDER / name
+        if not path.is_file() or path.read_text(encoding="utf-8") != written(schema):
+            found.append(path)
+    return found
+
+
+def write(data: Path, registry: Registry) -> list[Path]:
+    """Write the schema files that are stale, and give their paths.
+
+    Raises:
+        OSError: when the folder cannot be written.
+    """
+    paths = stale(data, registry)
+    for path in paths:
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(written(schemas(registry)[path.name]), encoding="utf-8")
+    return paths
+
+
+def _document(title: str, schema: Schema) -> Schema:
+    return {"$schema": _DRAFT, "title": title, **schema}
+
+
+def _mapping(keys: Sequence[str], properties: Mapping[str, Schema], required: Iterable[str] = ()) -> Schema:
+    """A mapping with exactly these keys; a key without a schema of its own is an error of this module."""
+    return {
+        "type": "object",
+        "properties": {key: properties[key] for key in keys},
+        "additionalProperties": False,
+        **({"required": list(required)} if required else {}),
+    }
+
+
+def _text(about: str, *examples: str, **more: Any) -> Schema:
+    schema = {"type": _TYPES, "maxLength": MAX_TEXT, "description": about, **more}
+    return schema | ({"examples": list(examples)} if examples else {})
+
+
+def _required(about: str, *examples: str, **more: Any) -> Schema:
+    return _text(about, *examples, **more) | {"type": _TYPES[:-1], "minLength": 1}
+
+
+def _texts(about: str, *examples: str, **more: Any) -> Schema:
+    return {"description": about, "anyOf": [{"type": "array", "items": _text(about, *examples, **more)}, _text(about)]}
+
+
+def _one_of(about: str, kind: type[StrEnum]) -> Schema:
+    return {"enum": [*(str(member) for member in kind), None], "description": about}
+
+
+def _suggested(about: str, names: Iterable[str]) -> Schema:
+    """Text for which editors offer the names; others stay possible, because the loader knows aliases."""
+    return {"description": about, "anyOf": [{"enum": list(names)}, {"type": ["string", "number"]}]}
+
+
+def _whole(about: str, least: int, *examples: int) -> Schema:
+    return {"type": ["integer", "null"], "minimum": least, "description": about, "examples": list(examples)}
+
+
+def _claims(registry: Registry) -> Schema:
+    properties = {
+        "paper": _paper(registry) | {"description": "the source: a paper, model card or leaderboard page"},
+        "claims": {
+            "type": "array",
+            "items": _claim(registry),
+            "description": "one entry a number; [] for a paper without any",
+        },
+    }
+    return _mapping(TOP_KEYS, properties, TOP_KEYS)
+
+
+def _paper(registry: Registry) -> Schema:
+    properties = {
+        "title": _required("title as published", "An Example of Learned Image Compression"),
+        "arxiv": _text("arXiv identifier without version, in quotes", "2501.00001",
+                       pattern=ARXIV.pattern.replace("\\Z", "$")),
+        "url": _text("page of the source", "https://example.org/paper", pattern=_ADDRESS),
+        "published": _text("day, month or year", "2025-01-31", "2025-01", "2025", pattern=_DATE)
+        | {"type": ["string", "integer", "null"]},
+        "venue": _text("venue as printed", "NeurIPS 2025"),
+        "code": _texts("addresses of code that the source names", "https://example.org/code", pattern=_ADDRESS),
+        "benchmarks": {
+            "description": "benchmarks that the source names without a number",
+            "anyOf": [
+                {"type": "array", "items": _suggested("id of a benchmark", registry.benchmarks)},
+                {"type": ["string", "null"]},
+            ],
+        },
+        "reason": _text("for a paper without claims: why, in a few words of your own", "a survey"),
+    }  # fmt: skip
+    return _mapping(PAPER_KEYS, properties, ("title",))
+
+
+def _claim(registry: Registry) -> Schema:
+    subsets = sorted({part.id for benchmark in registry.benchmarks.values() for part in benchmark.subsets})
+    properties = {
+        "method": _required("the system that the number belongs to: model, algorithm, strategy", "ExampleCodec"),
+        "baseline": _text("what a change is measured against; 'unstated' where the source does not say",
+                          "VTM-17.0 Intra", "unstated"),
+        "benchmark": _suggested("id of data/benchmarks; left out for no named benchmark", registry.benchmarks),
+        "subset": _suggested("part of the benchmark that is scored by itself", subsets),
+        "metric": _suggested("id of data/metrics.yaml", registry.metrics),
+        "setting": _text("protocol that must match for two numbers to be ranked together", "5-shot", "0-shot, CoT"),
+        "reported": _required("the printed figure with its words, in quotes", "79.5%", "up to 16.5% lower",
+                              "3.1 points higher", "2.2x fewer", "34 ms", "0.83 ± 0.02"),
+        "comparison": _one_of("kind of number, only where 'reported' and the metric leave it open", Comparison),
+        "direction": _one_of("which way the metric went, only where 'reported' does not say", Direction),
+        "bound": _one_of("how the figure limits the true number, only where 'reported' does not say", Bound),
+        "aggregate": _one_of("over what the number was taken, only where 'reported' does not say", Aggregate),
+        "scale": _one_of("how a bare number of a percent metric is meant: 0.83 or 83", Scale),
+        "evidence": _evidence(),
+        "origin": _one_of("how the number came here; 'reported' is the default", Origin),
+        "derived_from": _texts("for origin 'derived': ids of the claims that it rests on", "example:0123abcd"),
+        "reported_by": _text("who ran or re-reported the number, if not the paper itself", "Open LLM Leaderboard"),
+        "note": _text("a remark in your own words"),
+        "audit": _audit(),
+    }  # fmt: skip
+    return _mapping(CLAIM_KEYS, properties, ("method", "metric", "reported"))
+
+
+def _evidence() -> Schema:
+    properties = {
+        "figure": _text("the figure verbatim, as the abstract prints it", "16.5%"),
+        "sentence": _whole("number of its sentence in the abstract, the first is 0", 0, 5),
+        "start": _whole("offset of the figure in the abstract, where the same figure stands twice", 0, 412),
+    }
+    about = "where the figure stands in the abstract"
+    return _mapping(EVIDENCE_KEYS, properties) | {
+        "description": about,
+        "examples": [{"figure": "16.5%", "sentence": 5}],
+    }
+
+
+def _audit() -> Schema:
+    properties = {
+        "accepts": _texts("rules whose finding is right as it is", "suspicious-jump"),
+        "because": _required("why, in your own words", "checked against table 3"),
+    }
+    return _mapping(AUDIT_KEYS, properties, AUDIT_KEYS) | {"description": "a warning that a person has judged"}
+
+
+def _benchmarks(registry: Registry) -> Schema:
+    metrics = {
+        "description": "metric ids, the default first",
+        "anyOf": [{"type": "array", "items": {"enum": list(registry.metrics)}}, {"enum": [*registry.metrics, None]}],
+    }
+    subset = {
+        "name": _required("name as printed", "STEM"),
+        "aliases": _texts("other spellings; case, spaces and hyphens do not matter"),
+        "size": _whole("number of scored items, when known for certain", 1, 14042),
+        "metrics": metrics,
+    }
+    properties = subset | {
+        "task": _text("what it tests, in a few words", "multiple-choice knowledge questions"),
+        "url": _text("home page or paper", pattern=_ADDRESS),
+        "subsets": {
+            "type": ["object", "null"],
+            "description": "parts with scores of their own, by id",
+            "additionalProperties": _mapping(SUBSET_KEYS, subset, ("name",)),
+        },
+    }
+    entry = _mapping(BENCHMARK_KEYS, properties, ("name",))
+    return {"type": "object", "propertyNames": {"pattern": "^[a-z0-9][a-z0-9.+-]*$"}, "additionalProperties": entry}
+
+
+def _metrics() -> Schema:
+    end = {"type": ["number", "null"]}
+    flag = {"type": ["boolean", "null"]}
+    properties = {
+        "name": _required("name as the field prints it", "Accuracy"),
+        "unit": {"enum": sorted(units.names()), "description": "canonical unit; 'score' for a bare number on no scale"},
+        "better": {"enum": ["higher", "lower", None], "description": "left out where neither is better by itself"},
+        "kind": {
+            "enum": ["quality", "cost"],
+            "description": "a percent change of a cost is relative without being told",
+        },
+        "range": {"type": "array", "items": end, "minItems": 2, "maxItems": 2, "description": "in the canonical unit"},
+        "fraction": flag | {"description": "bare numbers up to 1 are fractions by convention (AUC 0.83)"},
+        "share": flag | {"description": "the value may be given as percent of the whole (training data: 43 %)"},
+        "relative": flag | {"description": "exists only against a baseline (BD-rate)"},
+        "aliases": _texts("other spellings; case, spaces and hyphens do not matter", "acc"),
+        "description": _text("one line"),
+        "examples": _texts("phrases in which the metric must be recognised", "reaches 79.5% accuracy"),
+    }
+    entry = _mapping(METRIC_KEYS, properties, ("name", "unit"))
+    return {"type": "object", "propertyNames": {"pattern": "^[a-z][a-z0-9_]*$"}, "additionalProperties": entry}
