@@ -24,6 +24,7 @@ from claims.tables.titles import Title
 from claims.tables.words import is_word
 from claims.types import Benchmark
 
+_YES_NO = frozenset({"✓", "✔", "✅", "✗", "✘", "❌", "×", "x"})  # no gap in a column of properties, but an answer
 _NOT_RESULTS = {
     Role.LINK: "a link or a file, not a result",
     Role.RANK: "a rank, not a result",
@@ -122,11 +123,14 @@ class PartBinder:
     def take(self, cell: Cell, column: Column) -> None:
         """Decide what one cell becomes."""
         kind = self.part.kinds[cell.row]
+        heading = column.path[-1] if column.path else ""
         beyond = self.to.grid.heads and cell.column >= self.to.grid.width
         if not beyond and (kind in (RowKind.HEAD, RowKind.TITLE) or column.role in LABELS):
             self.found.labels += 1
         elif beyond and cell.text:
             self._leave(cell, "beyond the columns of the heading")
+        elif column.role is Role.ATTRIBUTE and cell.text in _YES_NO and kind is RowKind.DATA:
+            self._attribute(cell, heading)
         elif (value := self._value(cell, column)).kind in (Kind.EMPTY, Kind.MISSING):
             self._leave(cell, f"missing ({cell.text or 'empty'})")
         elif kind is RowKind.SKIP:
@@ -136,7 +140,6 @@ class PartBinder:
         elif column is self.converted:
             self._leave(cell, "converted from the reported figure beside it")
         elif kind is RowKind.ATTRIBUTE or column.role is Role.ATTRIBUTE:
-            heading = column.path[-1] if column.path else ""
             self._attribute(cell, self._label(cell.row) if kind is RowKind.ATTRIBUTE else heading)
         elif value.kind is Kind.FORMULA:
             self._leave(cell, "a spreadsheet formula, which is not evaluated")
@@ -234,7 +237,7 @@ class PartBinder:
         return (method_of(name) if name else None), replace(facts, rest=rest)
 
     def _setting(self, words: tuple[str, ...], headings: tuple[str, ...]) -> str | None:
-        """Protocol of a cell in normal form: its own words, else the user's for its heading, the title's, the user's."""
+        """Protocol of a cell in normal form: its own words, the user's for its heading, the title's, the user's."""
         options = self.to.options
         words = tuple(word for word in words if not is_word("missing", word))
         words = words or tuple(options.settings[key(text)] for text in headings if key(text) in options.settings)

@@ -1,4 +1,4 @@
-"""One cell's text as values: missing, one number, several (`81.1/71.1`), or words; figures are read as all claims are."""
+"""One cell's text as values: missing, one number, several (`81.1/71.1`), or words; figures are read as in any claim."""
 
 from __future__ import annotations
 

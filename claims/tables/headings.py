@@ -27,6 +27,7 @@ _GLUED_SETTING = re.compile(r"(?<=[_-])(?:cot|maj\d*@\d+|\d+shot)(?=\W|$)", re.I
 _OUTPUT = re.compile(r"(?<![A-Za-z])(b?box|mask|segm|keypoint|b|m)(?![A-Za-z])", re.IGNORECASE)
 _OUTPUTS = {"b": "box", "bbox": "box", "m": "mask", "segm": "mask"}
 _BRACKET = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]")
+_HUNG_PAIR = re.compile(r"(?<=\w)[ -]?\((\w{1,2}/\w{1,2})\)$")  # MNLI-(m/mm)
 _SEPARATORS = re.compile(r"\s*[,;]\s*|\s+-\s+|\s*\|\s*|:\s+")
 PLAIN_WORDS = re.compile(r"[A-Z]?[a-z]+(?:[ -][A-Za-z]?[a-z]+)*|\w{1,2}")
 _LETTER_PAIRS = {"p/s": ("pearson", "spearman"), "p/r": ("precision", "recall"), "p/r/f": ("precision", "recall", "f1"),
@@ -70,7 +71,7 @@ class HeadingReader:
 
     def target(self, name: str) -> Target | None:
         """The benchmark or subset of that name, if it is one beyond doubt."""
-        if not key(name):
+        if not key(name) or is_word("value", name):
             return None
         if self.home:
             part = find_subset(self.home, name) or find_subset(self.home, f"{self.home.name} {name}")
@@ -99,7 +100,7 @@ class HeadingReader:
         )
 
     def _read(self, text: str) -> Facts:
-        bare, _ = split_arrow(text)
+        bare = _HUNG_PAIR.sub(r"-\1", split_arrow(text)[0])
         implied = tuple(match[0] for match in _SETTING.finditer(bare)) + tuple(_GLUED_SETTING.findall(bare))
         whole = self._whole(bare)
         if whole is None:
@@ -189,8 +190,8 @@ class HeadingReader:
     def _whole_metric(self, name: str) -> Facts | None:
         if several := self._slashed(name, targets=False):
             return several
-        found = self.metric(name)
-        return Facts(metrics=(found,)) if found else None
+        found = self._whole(name)
+        return found if found is not None and found.metrics else None
 
     @staticmethod
     def _window(tokens: list[str], find: object) -> tuple[Facts | None, list[str]]:

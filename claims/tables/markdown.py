@@ -99,7 +99,8 @@ def _title(lines: Sequence[str], start: int) -> str | None:
             break
         if lines[number].strip():
             match = _HEADING.match(lines[number])
-            return next((part.strip() for part in match.groups() if part), None) if match else None
+            found = next((part for part in match.groups() if part), "") if match else ""
+            return _inline(_MARKDOWN.parseInline(found)[0].children or [])[0] or None
     return None
 
 

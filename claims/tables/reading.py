@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from claims.errors import FileError, Problem
 from claims.tables.delimited import read_delimited
 from claims.tables.grid import MAX_BYTES, Grid, too_large
@@ -9,6 +11,9 @@ from claims.tables.html import has_html_table, read_html, without_tables
 from claims.tables.latex import has_latex_table, read_latex
 from claims.tables.markdown import read_markdown
 
+# Characters that a reader cannot see: a name that holds one is not the name it looks like, and no claims file takes it.
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
 _SUFFIXES = {
     "md": "markdown", "markdown": "markdown", "mdx": "markdown", "html": "html", "htm": "html", "tex": "latex",
     "latex": "latex", "csv": "csv", "tsv": "tsv", "tab": "tsv",
@@ -27,13 +32,20 @@ def read_tables(text: str, name: str | None = None) -> tuple[Grid, ...]:
     """
     if len(text) > MAX_BYTES:
         raise too_large(None, f"more than {MAX_BYTES // 1_000_000} MB of text")
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = _CONTROL.sub(" ", text)
     syntax = _SUFFIXES.get(name.rpartition(".")[2].casefold()) if name and "." in name else None
-    grids = tuple(grid for grid in _read(text, syntax or _syntax(text)) if grid.n_rows and grid.n_columns)
+    grids = tuple(grid for grid in _read(text, syntax or _syntax(text)) if _is_table(grid))
     if not grids:
         hint = "expected Markdown pipes, an HTML <table>, a LaTeX tabular, CSV or TSV"
         raise FileError(Problem("no table found", file=name, rule="table", hint=hint))
     return grids
+
+
+def _is_table(grid: Grid) -> bool:
+    """Whether there is anything to read; any line of prose is a CSV of one cell."""
+    least = 2 if grid.syntax == "csv" else 1
+    return grid.n_rows >= least and grid.n_columns >= least
 
 
 def _syntax(text: str) -> str:
