@@ -6,6 +6,7 @@ extractor would take for a result are told apart, so that a reader looks at thes
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -177,4 +178,4 @@ def _places(claim: Claim, text: str, cut: Sequence[Span]) -> list[Span]:
 
 
 def _sentence(span: Span, cut: Sequence[Span]) -> int:
-    return sum(sentence.end <= span.start for sentence in cut)
+    return bisect_right(cut, span.start, key=lambda sentence: sentence.end)

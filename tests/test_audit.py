@@ -8,6 +8,7 @@ import pytest
 
 from claims.audit import RULES, Finding, Verdict, audit, problems, resolutions
 from claims.auditing.links import means
+from claims.auditing.printed import name, named
 from claims.corpus import read_documents
 from claims.intervals import equation, exactly, figure, fit
 from claims.lexicon import entries
@@ -147,6 +148,27 @@ def test_links_name_registered_metrics(registry: Registry) -> None:
         assert metrics
         assert [name for name in metrics if name not in registry.metrics] == []
         assert [name for name in entry.words("benchmarks") if name not in registry.benchmarks] == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Llama 3.1 405B", "LLaMA-3.1 405B", True),
+        ("LLaMA3.1-405B", "Llama 3.1 405B", True),
+        ("full fine-tuning", "Full finetuning", True),
+        ("Llama 2 7B", "Llama 27B", False),
+        ("GPT-3.5", "GPT-35", False),
+        ("MLICv2", "MLICv2+", False),
+    ],
+)
+def test_names_of_one_system(one: str, other: str, same: bool) -> None:
+    assert (name(one) == name(other)) is same
+
+
+@pytest.mark.parametrize(("method", "means_one"), [("GPT-4o", True), ("our method", False), ("Our SFT", False),
+                                                   ("baseline", False), ("human annotators", False)])  # fmt: skip
+def test_names_that_mean_one_system_everywhere(method: str, means_one: bool) -> None:
+    assert named(method) is means_one
 
 
 def test_notices_for_validate(tmp_path: Path, registry: Registry) -> None:

@@ -6,6 +6,8 @@ The interval is taken on the digits as they were printed and then converted, so 
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,11 +16,13 @@ from decimal import Decimal
 from claims.auditing.links import drops
 from claims.canonical import normal
 from claims.intervals import Figure, Interval, coarse, plain, rounded, truncated
-from claims.registry import Registry, key
+from claims.registry import Registry
 from claims.types import Bound, Claim, Comparison, Direction, Metric, Origin, Quantity
 
 Place = tuple[str | None, str | None, str | None, str | None]  # paper, benchmark, subset, setting
 
+_LOOSE = re.compile(r"(?<!\d)[\s\-_.'’]+|[\s\-_.'’]+(?!\d)")
+_BETWEEN_DIGITS = re.compile(r"(?<=\d)[\s\-_]+(?=\d)")
 _OWN = frozenset(("our", "ours", "the", "this", "these", "we", "proposed", "standard", "baseline", "best", "prior"))
 _BOUND_WORDS = {Bound.UP_TO: "up to", Bound.AT_LEAST: "at least", Bound.APPROX: "about"}
 
@@ -61,7 +65,7 @@ class Printed:
             self._changes_at[place(value.claim)].append(value)
         for value in self.absolute:
             self._at[place(value.claim)].append(value)
-            self._by_method[key(value.claim.method or "")].append(value)
+            self._by_method[name(value.claim.method) or ""].append(value)
 
     def at(self, where: Place) -> Sequence[Value]:
         """Values of one place."""
@@ -94,8 +98,14 @@ def place(claim: Claim) -> Place:
 
 
 def name(method: str | None) -> str | None:
-    """Folded name of a system, None where the source gives none."""
-    return None if method is None else key(method) or None
+    """Folded name of a system, None where the source gives none.
+
+    Case, spaces, hyphens and dots do not matter, except between digits: "Llama 2 7B" is not "Llama 27B".
+    """
+    if method is None:
+        return None
+    folded = _LOOSE.sub("", unicodedata.normalize("NFKC", method).casefold())
+    return _BETWEEN_DIGITS.sub("/", folded) or None
 
 
 def named(method: str | None) -> bool:
