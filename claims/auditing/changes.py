@@ -8,11 +8,11 @@ from decimal import Decimal
 
 from claims.auditing.ends import Ends, as_told, find_ends, firm
 from claims.auditing.finding import Finding, Verdict
-from claims.auditing.links import Link
+from claims.auditing.links import Link, generics
 from claims.auditing.printed import Printed, Value, aggregates, limits
 from claims.intervals import Figure, Fit, Formula, Interval, digits_for, equation, exactly, fit, plain
 from claims.text.quantities import find_quantities
-from claims.types import Aggregate, Claim, Comparison
+from claims.types import Aggregate, Claim, Comparison, Metric
 
 _ONE, _HUNDRED = exactly(1), exactly(100)
 
@@ -136,8 +136,10 @@ def _how(fit: Fit) -> str:
 def _readings(change: Value, ends: Ends, printed: Printed) -> tuple[Reading, ...]:
     """What the change may mean for ends of this metric and unit."""
     assert ends.new is not None
-    readings = READINGS[change.claim.quantity.comparison]
     metric = printed.metric(change.claim)
+    readings = READINGS[change.claim.quantity.comparison]
+    if change.claim.quantity.comparison is Comparison.PERCENT and not _has_points(metric):
+        readings = (RELATIVE,)
     if "dB" in (metric.unit, ends.new.unit):
         return tuple(r for r in readings if r.kind is Comparison.DIFFERENCE)
     if ends.link in (Link.ALIKE, Link.INVERSE):
@@ -148,6 +150,11 @@ def _readings(change: Value, ends: Ends, printed: Printed) -> tuple[Reading, ...
     if not percents and ends.new.unit != metric.unit:
         return tuple(r for r in readings if r.kind is not Comparison.DIFFERENCE)
     return tuple(POINTS if r is DIFFERENCE and percents else r for r in readings)
+
+
+def _has_points(metric: Metric) -> bool:
+    """Whether a percent may be a percent of the scale: of 0 to 100, not of perplexities."""
+    return metric.unit == "percent" or metric.high == 100 or metric.id in generics()
 
 
 def _loose_fits(change: Value, new: Figure, old: Figure, printed: Printed) -> list[str]:

@@ -106,9 +106,9 @@ def _elsewhere(change: Value, printed: Printed, best: Ends | None) -> Ends | Non
     claim = change.claim
     if claim.baseline is None or claim.benchmark is None:
         return None
-    everywhere = [*printed.of_method(name(claim.method) or ""), *printed.of_method(name(claim.baseline) or "")]
-    here = [v for v in everywhere if v.metric == change.metric and v.claim.benchmark == claim.benchmark]
-    here = [v for v in here if v.claim.subset == claim.subset]
+    systems = (name(claim.method), name(claim.baseline))
+    everywhere = [value for system in systems for value in printed.of_system(system, claim.benchmark)]
+    here = [v for v in everywhere if v.metric == change.metric and v.claim.subset == claim.subset]
     own = [v for v in here if place(v.claim)[0] == place(claim)[0]]
     found = _choose(change, own, Link.SAME)
     if found is not None and found.new and found.old:

@@ -60,12 +60,12 @@ class Printed:
                 self.absolute.append(fall)
         self._at: dict[Place, list[Value]] = defaultdict(list)
         self._changes_at: dict[Place, list[Value]] = defaultdict(list)
-        self._by_method: dict[str, list[Value]] = defaultdict(list)
+        self._by_system: dict[tuple[str | None, str | None], list[Value]] = defaultdict(list)
         for value in self.changes:
             self._changes_at[place(value.claim)].append(value)
         for value in self.absolute:
             self._at[place(value.claim)].append(value)
-            self._by_method[name(value.claim.method) or ""].append(value)
+            self._by_system[name(value.claim.method), value.claim.benchmark].append(value)
 
     def at(self, where: Place) -> Sequence[Value]:
         """Values of one place."""
@@ -75,9 +75,9 @@ class Printed:
         """Changes of one place."""
         return self._changes_at.get(where, ())
 
-    def of_method(self, method: str) -> Sequence[Value]:
-        """Values of one system in all papers, by its folded name."""
-        return self._by_method.get(method, ())
+    def of_system(self, method: str | None, benchmark: str | None) -> Sequence[Value]:
+        """Values of one system, by its folded name, on one benchmark in all papers."""
+        return self._by_system.get((method, benchmark), ())
 
     def places(self) -> Mapping[Place, Sequence[Value]]:
         """Values of every place."""

@@ -39,7 +39,8 @@ def _compared(values: Sequence[Value], registry: Registry) -> Finding:
     ordered = sorted(values, key=lambda value: value.figure.value)
     claims = tuple(value.claim for value in ordered)
     low, high = ordered[0], ordered[-1]
-    apart = [b for b in ordered if any(not _whole(a).meets(_whole(b)) for a in ordered)]
+    whole = [_whole(value) for value in ordered]
+    apart = max(one.low for one in whole) > min(one.high for one in whole)  # no number is in all of them
     metric = registry.metrics[low.metric]
     benchmark = registry.benchmarks[str(low.claim.benchmark)]
     part = next((part.name for part in benchmark.subsets if part.id == low.claim.subset), None)
