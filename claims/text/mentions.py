@@ -8,7 +8,6 @@ when it is printed as the registry prints it.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -19,7 +18,6 @@ from claims.text.tokens import Token
 from claims.types import Mention, Span
 
 _LONGEST = 7
-_START = 4
 _SHAPE = re.compile(r"[A-Z]+[a-z]*[A-Z\d]|[A-Z][a-z]+\d|[a-z]+[A-Z]|\d+[A-Z]|[A-Z]{2,}|[A-Z]-|-[A-Z]")
 _CAPITAL = re.compile(r"[A-Z][\w.+'-]*")
 _LINK = frozenset({"of", "the", "and", "in", "for", "-", "&"})
@@ -33,14 +31,12 @@ class Names:
     Attributes:
         metrics: folded name -> (metric id, the spellings it stands for).
         benchmarks: folded name -> (benchmark id, the spellings).
-        starts: first one to four folded characters of any name, to skip hopeless tokens quickly.
-        ordered: all folded names, sorted, to stop as soon as a run of tokens begins no name.
+        prefixes: every beginning of a folded name: a run of tokens that is none of them leads nowhere.
     """
 
     metrics: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
     benchmarks: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
-    starts: set[str] = field(default_factory=set)
-    ordered: list[str] = field(default_factory=list)
+    prefixes: set[str] = field(default_factory=set)
 
     @classmethod
     def of(cls, registry: Registry) -> Names:
@@ -57,7 +53,6 @@ class Names:
                 if any(letter.isupper() or letter.isdigit() for letter in subset.name[1:]):
                     names._add(names.benchmarks, f"{benchmark.id}/{subset.id}", subset.name)
         names._without_benchmark_scores()
-        names.ordered.extend(sorted({*names.metrics, *names.benchmarks}))
         return names
 
     def _without_benchmark_scores(self) -> None:
@@ -65,11 +60,6 @@ class Names:
         for folded in [name for name in self.metrics if name.endswith("score")]:
             if folded.removesuffix("score") in self.benchmarks:
                 del self.metrics[folded]
-
-    def begins(self, run: str) -> bool:
-        """Whether any name begins with the folded run."""
-        at = bisect_left(self.ordered, run)
-        return at < len(self.ordered) and self.ordered[at].startswith(run)
 
     def knows(self, name: str) -> bool:
         """Whether a name is that of a benchmark or metric."""
@@ -82,7 +72,7 @@ class Names:
             return
         known, spellings = table.get(folded, (id_, ()))
         table[folded] = (known, (*spellings, surface))
-        self.starts.update(folded[:length] for length in range(1, _START + 1))
+        self.prefixes.update(folded[:length] for length in range(1, len(folded) + 1))
 
 
 @lru_cache(maxsize=65536)
@@ -104,10 +94,15 @@ def find_mentions(tokens: Sequence[Token], text: str, names: Names) -> tuple[Men
     found: list[Mention] = []
     taken = 0
     folded = [_folded(token.text) for token in tokens]
-    for first in range(len(tokens)):
+    prefixes = names.prefixes
+    for first, token in enumerate(tokens):
         if first < taken:
             continue
-        mention = _registered(tokens, folded, first, text, names) or _shaped(tokens, first, text)
+        word = folded[first]
+        known = word in prefixes or (word.endswith("s") and word[:-1] in prefixes)
+        if not known and token.text == token.lower:  # neither in the registry nor of a name's shape
+            continue
+        mention = (_registered(tokens, folded, first, text, names) if known else None) or _shaped(tokens, first, text)
         if mention is not None:
             found.append(mention)
             taken = mention.last
@@ -115,15 +110,13 @@ def find_mentions(tokens: Sequence[Token], text: str, names: Names) -> tuple[Men
 
 
 def _registered(tokens: Sequence[Token], folded: Sequence[str], first: int, text: str, names: Names) -> Mention | None:
-    if folded[first][:_START] not in names.starts:
-        return None
     best: Mention | None = None
     run = ""
     for last in range(first + 1, min(first + _LONGEST, len(tokens)) + 1):
         run += folded[last - 1]
         if not folded[last - 1] and tokens[last - 1].text not in "-@/":
             break
-        going_on = names.begins(run)
+        going_on = run in names.prefixes
         found = run if going_on or not run.endswith("s") else run[:-1]
         for kind, table in (("benchmark", names.benchmarks), ("metric", names.metrics)):
             hit = table.get(found) or (table.get(run[:-1]) if run[-1] == "s" and len(run) > 4 else None)

@@ -71,6 +71,7 @@ def system_options(
 
 _STRONG = frozenset({"title", "called", "expanded", "apposed"})
 _MOST = 30
+_CAMEL = re.compile("[a-z][A-Z]")
 
 
 def _marked(text: str, title: str | None, proposals: Sequence[tuple[int, int]]) -> Iterator[tuple[str, str]]:
@@ -115,9 +116,12 @@ def _system_features(
     generic = "generic_name" in classes_of(singular.casefold())
     subject = own = data = 0
     count = 0
-    for match in re.finditer(re.escape(name), text):
+    place = at
+    while place >= 0:  # not a pattern made for the name: each would be compiled anew
         count += 1
-        before, after = text[max(0, match.start() - 5) : match.start()], text[match.end() : match.end() + 24].split()
+        end = place + max(1, len(name))
+        before, after = text[max(0, place - 5) : place], text[end : end + 24].split()
+        place = text.find(name, end)
         own += before.casefold().endswith(("our ", "our-"))
         first_word = classes_of(after[0].casefold().strip(",.")) if after else frozenset()
         subject += bool({"achieve", "outperform", "improve", "reduce"} & first_word)
@@ -129,7 +133,7 @@ def _system_features(
             f"early={early}|count={min(3, count)}", f"subject={min(2, subject)}", f"own={min(2, own)}", f"data={min(2, data)}",
             f"mixed={bool(_MIXED.match(name))}", f"words={min(3, len(name.split()))}",
             f"titled={name.casefold() in (title or '').casefold()}", f"at={min(3, 4 * at // max(1, len(text)))}",
-            f"upper={name.isupper()}", f"plural={name.endswith('s')}", f"camel={bool(re.search('[a-z][A-Z]', name))}",
+            f"upper={name.isupper()}", f"plural={name.endswith('s')}", f"camel={bool(_CAMEL.search(name))}",
             f"hyphen={'-' in name}"]  # fmt: skip
     return out
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from claims.types import Span
@@ -11,6 +12,7 @@ from claims.types import Span
 _WORD = re.compile(r"\w+(?:[-.'@+_/&]\w+)*(?:\+\+|\+)?|[^\w\s]")
 # A sentence ends at . ! ? (with closing brackets or quotes) before white space and something that can begin one.
 _END = re.compile(r"[.!?][\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9$\\])|\n\s*\n")
+MAX_SENTENCE = 2_000  # the longest of 3,260 real abstracts has 918 characters
 _NO_END = re.compile(
     r"(?:\b(?:e\.?g|i\.?e|cf|vs|etc|resp|Fig|fig|Eq|eq|Sec|sec|al|Dr|Prof|Mr|Ms|approx|No|no|acc|Acc|w\.r\.t|a\.k\.a|ca)"
     r"|\b[A-Z])\.$"
@@ -60,7 +62,18 @@ def sentences(text: str) -> tuple[Span, ...]:
         spans.append(_trimmed(text, start, stop))
         start = stop
     spans.append(_trimmed(text, start, len(text)))
-    return tuple(span for span in spans if span.start < span.end)
+    return tuple([piece for span in spans if span.start < span.end for piece in _bounded(text, span)])
+
+
+def _bounded(text: str, span: Span) -> Iterator[Span]:
+    """The span, or pieces of it: what is looked at figure by figure must not grow with the text."""
+    start = span.start
+    while span.end - start > MAX_SENTENCE:
+        cut = text.rfind(" ", start + MAX_SENTENCE // 2, start + MAX_SENTENCE)
+        cut = cut if cut > 0 else start + MAX_SENTENCE
+        yield _trimmed(text, start, cut)
+        start = cut
+    yield _trimmed(text, start, span.end)
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:
