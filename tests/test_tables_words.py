@@ -15,7 +15,7 @@ from claims.tables.headings import HeadingReader
 from claims.tables.names import method_of
 from claims.tables.scale import decide, series_of
 from claims.tables.targets import pair_order
-from claims.tables.words import HEADING_KINDS, abbreviations, heading_kind, is_word, words
+from claims.tables.words import HEADING_KINDS, abbreviations, heading_kind, is_word, setting_form, words
 from claims.text.quantities import parse_quantity
 
 
@@ -29,6 +29,8 @@ def test_vocabulary_is_proved_by_its_examples(entry: object) -> None:
     for text, kind in entry.examples.items():  # type: ignore[attr-defined]
         if kind in HEADING_KINDS:
             assert heading_kind(text) == kind
+        elif entry.name == "setting_form":  # type: ignore[attr-defined]
+            assert setting_form(text) == kind
         elif entry.name == "abbreviation":  # type: ignore[attr-defined]
             assert abbreviations()[key(text)] == kind
         else:

@@ -21,7 +21,7 @@ from claims.tables.rows import Rows
 from claims.tables.settling import Draft
 from claims.tables.targets import Given, Nearest, Refused, bind
 from claims.tables.titles import Title
-from claims.tables.words import is_word
+from claims.tables.words import is_word, setting_form
 from claims.types import Benchmark
 
 _YES_NO = frozenset({"✓", "✔", "✅", "✗", "✘", "❌", "×", "x"})  # no gap in a column of properties, but an answer
@@ -244,7 +244,7 @@ class PartBinder:
         words = words or self.title.facts.settings
         if not words and options.given.setting:
             words = (options.given.setting,)
-        return normal_setting(", ".join(words)) or None if words else None
+        return normal_setting(", ".join(setting_form(word) for word in words)) or None if words else None
 
 
 def _place(cell: Cell) -> Place:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 from claims.errors import FileError, Problem
 from claims.tables.grid import MAX_COLUMNS, MAX_ROWS, Builder, Cell, Grid, drop_blank, too_large
 from claims.tables.marks import split_marks
 
 _DELIMITERS = ",\t;"
+# Where semicolons part the cells, a comma is the decimal sign, unless points are.
+_POINT = re.compile(r"-?\d+\.\d+\s*%?")
+_COMMA = re.compile(r"^(\s*-?\d+),(\d+\s*%?\s*)$")
 
 
 def read_delimited(text: str, delimiter: str | None = None) -> tuple[Grid, ...]:
@@ -29,7 +33,7 @@ def read_delimited(text: str, delimiter: str | None = None) -> tuple[Grid, ...]:
                 tables.append([])
     except csv.Error as error:
         raise FileError(Problem(f"not readable as CSV: {error}", line=reader.line_num, rule="table")) from None
-    return tuple(_grid(rows) for rows in _joined(tables))
+    return tuple(_grid(rows, delimiter) for rows in _joined(tables))
 
 
 def _delimiter(text: str) -> str:
@@ -58,9 +62,11 @@ def _looks_like_heading(row: list[str]) -> bool:
     return len(row) > 1 and not any(character.isdigit() for field in row[1:] for character in field)
 
 
-def _grid(rows: list[tuple[int, list[str]]]) -> Grid:
+def _grid(rows: list[tuple[int, list[str]]], delimiter: str) -> Grid:
     width = len(rows[0][1])
     builder = Builder("csv", rows[0][0], len(rows))
+    if delimiter == ";" and not any(_POINT.fullmatch(field.strip()) for _, row in rows for field in row):
+        rows = [(number, [_COMMA.sub(r"\1.\2", field) for field in row]) for number, row in rows]
     for number, row in rows:
         if len(row) != width:
             builder.faults.append(f"line {number}: {len(row)} cells instead of {width}")

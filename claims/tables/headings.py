@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from claims.registry import Registry, find_subset, key
 from claims.tables.facts import Facts, Target
 from claims.tables.marks import split_arrow
-from claims.tables.words import abbreviations, is_word
+from claims.tables.words import abbreviations, is_word, without_pictures
 from claims.types import Benchmark, Metric, Subset
 from claims.units import canonical
 
@@ -27,7 +27,7 @@ _GLUED_SETTING = re.compile(r"(?<=[_-])(?:cot|maj\d*@\d+|\d+shot)(?=\W|$)", re.I
 _OUTPUT = re.compile(r"(?<![A-Za-z])(b?box|mask|segm|keypoint|b|m)(?![A-Za-z])", re.IGNORECASE)
 _OUTPUTS = {"b": "box", "bbox": "box", "m": "mask", "segm": "mask"}
 _BRACKET = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]")
-_HUNG_PAIR = re.compile(r"(?<=\w)[ -]?\((\w{1,2}/\w{1,2})\)$")  # MNLI-(m/mm)
+_HUNG_PAIR = re.compile(r"(?<=\w)[ -]?\(([a-z]{1,2}/[a-z]{1,2})\)$")  # MNLI-(m/mm)
 _SEPARATORS = re.compile(r"\s*[,;]\s*|\s+-\s+|\s*\|\s*|:\s+")
 PLAIN_WORDS = re.compile(r"[A-Z]?[a-z]+(?:[ -][A-Za-z]?[a-z]+)*|\w{1,2}")
 _LETTER_PAIRS = {"p/s": ("pearson", "spearman"), "p/r": ("precision", "recall"), "p/r/f": ("precision", "recall", "f1"),
@@ -100,7 +100,7 @@ class HeadingReader:
         )
 
     def _read(self, text: str) -> Facts:
-        bare = _HUNG_PAIR.sub(r"-\1", split_arrow(text)[0])
+        bare = _HUNG_PAIR.sub(r"-\1", split_arrow(without_pictures(text))[0])
         implied = tuple(match[0] for match in _SETTING.finditer(bare)) + tuple(_GLUED_SETTING.findall(bare))
         whole = self._whole(bare)
         if whole is None:

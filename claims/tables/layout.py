@@ -85,7 +85,8 @@ def layouts(grid: Grid, reader: HeadingReader, methods: Methods | None = None) -
 
 
 def _layout(grid: Grid, first: int, heads: int, last: int, reader: HeadingReader, methods: Methods | None) -> Layout:
-    head_rows = [row for row in range(first, first + heads) if not is_title(grid, row)] or [first]
+    whole = [row for row in range(first, first + heads) if is_title(grid, row) and grid.text(row, 0)]
+    head_rows = [row for row in range(first, first + heads) if row not in whole] or [first]
     body = [row for row in range(first + heads, last) if not is_title(grid, row)]
     columns = one_method(
         [read_column(grid, index, head_rows, body, reader) for index in range(grid.n_columns)], grid, body

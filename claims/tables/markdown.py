@@ -21,6 +21,7 @@ _BLOCKS = MarkdownIt("commonmark", {"html": True}).enable("table")
 _BLOCKS.core.ruler.enableOnly(["normalize", "block"])  # where tables are; their cells are read one by one below
 _MARKUP = re.compile(r"[*_`\[\]<>&\\~!:@^]")
 _ALIGNMENT = re.compile(r"^[\s|:=+-]*-[\s|:=+-]*$")
+_REFERENCE = re.compile(r"\[([^\[\]^]+)\]\[[^\[\]]*\]|^\[([^\[\]^]+)\]$")  # [MMLU][mmlu] cut off from its address
 _TAG = re.compile(r"^<\s*(/?)\s*([a-zA-Z]+)[^>]*>$")
 _FENCE = re.compile(r"^\s{0,3}(```|~~~)")
 _HEADING = re.compile(
@@ -108,7 +109,7 @@ def _cell(source: str, line: int, *, header: bool) -> Cell:
     text, bold, link = " ".join(source.split()), False, None
     if _MARKUP.search(source):
         text, bold, link = _inline(_MARKDOWN.parseInline(source)[0].children or [])
-    text, marks = split_marks(text)
+    text, marks = split_marks(_REFERENCE.sub(lambda match: match[1] or match[2], text))
     return Cell(text, line=line, header=header, bold=bold, link=link, marks=marks)
 
 
@@ -140,4 +141,6 @@ def _tag(source: str, raised: str) -> tuple[str, str]:
     name = match[2].lower() if match else ""
     if name in ("sup", "sub"):
         return ("" if match and match[1] else name), ""
-    return raised, " " if name in ("br", "p", "div") else ""
+    if name == "br":
+        return "", " "
+    return raised, " " if name in ("p", "div") else ""

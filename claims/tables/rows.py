@@ -60,6 +60,8 @@ class Rows:
         others = [each for each in self.part.of_role(*LABELS) if each.index != column.index]
         if not any(self.part.grid.text(row, each.index) for each in others):
             return ""
+        if any(self.part.grid.text(row, each.index) for each in others if each.index < column.index):
+            return ""  # something new began further left: this cell is empty, not merged
         for above in range(row - 1, self.part.first + self.part.heads - 1, -1):
             if self.part.kinds[above] is RowKind.TITLE:
                 return ""
@@ -72,6 +74,8 @@ class Rows:
         group = self.reader.read(labels.get(Role.GROUP, ""))
         if group.says and group.targets and self.part.methods is Methods.COLUMNS:
             facts = facts | group
+        if Role.BENCHMARK not in labels and self.part.methods is not Methods.ROWS and labels.get(Role.GROUP):
+            facts = facts | group  # "Overall" in the column of categories, no benchmark beside it
         for role in (Role.BENCHMARK, Role.SUBSET, Role.METRIC):
             if text := labels.get(role):
                 facts = self.reader.after(facts, text)

@@ -73,8 +73,14 @@ def _outcome(context: Context, found: Found, parts: tuple[Layout, ...], notes: l
         tuple(unique[at] for at in sorted(unique)),
         merge_unknown(found.unknown),
         found.labels,
-        tuple(dict.fromkeys([*notes, *assumed])),
+        tuple(dict.fromkeys([*notes, *assumed, *_nameless(claims)])),
     )
+
+
+def _nameless(claims: list[TableClaim]) -> list[str]:
+    """A word about figures of quality whose benchmark the table does not name."""
+    count = sum(1 for claim in claims if claim.target is None and claim.metric.kind == "quality")
+    return [f"{count} figures are of no named benchmark; give --benchmark if they are"] if count else []
 
 
 def _order(claim: TableClaim) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache
 
 from claims.lexicon import entries
@@ -28,6 +29,12 @@ def is_word(kind: str, text: str) -> bool:
     return (key(text) or text.strip()) in words(kind)
 
 
+def without_pictures(text: str) -> str:
+    """A heading without emoji and other pictures; a text of nothing else stays."""
+    kept = "".join(" " if unicodedata.category(character) == "So" else character for character in text)
+    return " ".join(kept.replace("\ufe0f", "").split()) or text
+
+
 @cache
 def heading_kind(text: str) -> str | None:
     """What a heading is by its words alone (`# Shots`: setting, `FLOPs (G)`: attribute), or None.
@@ -35,6 +42,7 @@ def heading_kind(text: str) -> str | None:
     >>> heading_kind("#Params (M)")
     'attribute'
     """
+    text = without_pictures(text)
     bare = _HASH.sub("", text) or text
     for form in dict.fromkeys((text, bare, _BRACKETS.sub("", text), _BRACKETS.sub("", bare))):
         folded = key(form) or form.strip()
@@ -44,8 +52,17 @@ def heading_kind(text: str) -> str | None:
     return None
 
 
-@cache
 def abbreviations() -> dict[str, str]:
     """Folded abbreviation of a heading to the id of its metric."""
-    fields = next(entry for entry in entries("tables") if entry.name == "abbreviation").fields
-    return {key(word): metric for metric, forms in fields.items() for word in forms}
+    return _forms("abbreviation")
+
+
+def setting_form(text: str) -> str:
+    """The usual spelling of a protocol; the text itself where there is none."""
+    return _forms("setting_form").get(key(text), text)
+
+
+@cache
+def _forms(kind: str) -> dict[str, str]:
+    fields = next(entry for entry in entries("tables") if entry.name == kind).fields
+    return {key(word): form for form, spellings in fields.items() for word in spellings}
