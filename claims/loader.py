@@ -20,6 +20,7 @@ from claims.fields import Fields, kind_of
 from claims.registry import Registry
 from claims.types import Claim, Paper
 
+ENOUGH = 200  # faults of one file after which it is not read on
 TOP_KEYS = ("paper", "claims")
 PAPER_KEYS = ("title", "arxiv", "url", "published", "venue", "code", "benchmarks", "reason")
 _PAPER_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
@@ -149,7 +150,13 @@ def _read_root(root: sy.Node, path: Path, registry: Registry, problems: list[Pro
         return PaperFile(file, problems=tuple(problems))
     entries = _entries(top)
     paper, places = _paper(top, path.stem, registry, has_claims=bool(entries))
-    claims = [read_claim(entry, paper, registry, file, problems) for entry in entries]
+    claims = []
+    for entry in entries:
+        claims.append(read_claim(entry, paper, registry, file, problems))
+        if len(problems) >= ENOUGH:
+            what = f"{len(problems)} faults in one file: what follows is not read"
+            problems.append(Problem(what, file, entry.line, entry.column, rule="too-large", hint="mend these first"))
+            break
     found = _distinct([claim for claim in claims if claim is not None], problems)
     return PaperFile(file, paper, found, tuple(problems), places)
 
@@ -247,7 +254,7 @@ def _distinct(claims: list[Claim], problems: list[Problem]) -> tuple[Claim, ...]
     first: dict[str, Claim] = {}
     for claim in claims:
         other = first.setdefault(claim.id, claim)
-        if other is not claim:
+        if other is not claim and len(problems) < ENOUGH:
             what = f"the same claim stands on line {other.line}"
             hint = "remove one, or say in 'setting' or 'evidence' what tells them apart"
             problems.append(Problem(what, claim.file, claim.line, claim.column, rule="duplicate-claim", hint=hint))

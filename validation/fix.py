@@ -144,11 +144,11 @@ def _metric_edits(tree: sy.Node) -> Iterator[_Edit]:
 
 
 def _value(node: sy.Mapping, path: tuple[Step, ...], key: str, right: Callable[[str], str | None]) -> Iterator[_Edit]:
-    found = node.get(key)
-    if isinstance(found, sy.Scalar) and found.value is not None:
-        new = right(found.text.strip())
-        if new and new != found.text:
-            yield _Edit((*path, key), found, new)
+    for name, found in node:
+        if _fold(name.text) == _fold(key) and isinstance(found, sy.Scalar) and found.value is not None:
+            new = right(found.text.strip())
+            if new and new != found.text:
+                yield _Edit((*path, name.text), found, new)
 
 
 def _key_edits(node: sy.Node, path: tuple[Step, ...], keys: Sequence[str]) -> Iterator[_Edit]:
