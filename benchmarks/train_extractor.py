@@ -33,7 +33,7 @@ from claims.text.system import system_options
 from claims.text.tokens import sentences
 from claims.types import Comparison, Role
 
-PENALTY = {"system": 1.0, "claim": 2.0, "change": 2.0, "metric": 0.5, "benchmark": 2.0, "method": 3.0, "baseline": 1.0}
+PENALTY = {"system": 1.0, "claim": 2.0, "change": 2.0, "metric": 2.0, "benchmark": 3.0, "method": 3.0, "baseline": 1.0}
 
 
 @dataclass

@@ -5,7 +5,7 @@ from __future__ import annotations
 from claims.text.candidates import unit_class
 from claims.text.cues import classes_of, word_set
 from claims.text.phrases import Phrase
-from claims.text.relations import LISTED, alignment, listed_relation, lists, relation
+from claims.text.relations import LISTED, alignment, listed_relation, lists, relation, slots, states
 from claims.text.scene import Figure, Option, Scene
 from claims.types import Mention
 
@@ -16,6 +16,8 @@ def benchmark_options(scene: Scene, figure: Figure, change: str) -> list[Option]
     common = f"u={unit}|c={change}"
     here = [mention for mention in scene.mentions if mention.kind != "metric"]
     places = lists(scene, here)
+    announced = {mention.first for mention in here if _on_something(scene, mention)}
+    rivals = [mention for mention in here if mention.kind == "benchmark" or mention.first in announced]
     options = []
     for mention in here:
         features = [
@@ -25,6 +27,7 @@ def benchmark_options(scene: Scene, figure: Figure, change: str) -> list[Option]
         ]
         place = places[mention.first]
         features += listed_relation(scene, figure, mention, place, "b")
+        features += slots(scene, figure, mention, rivals if mention in rivals else here, "b")
         features.append(f"list={min(4, place.length)}|series={min(3, figure.series)}")
         if _heads_bracket(scene, figure, mention):
             features.append("headed")
@@ -36,10 +39,10 @@ def benchmark_options(scene: Scene, figure: Figure, change: str) -> list[Option]
         if mention.text == scene.system:
             features.append("system")
         features.append(f"generic={'generic_name' in classes_of(mention.text.casefold().rstrip('s'))}|{mention.kind}")
-        features.append(f"announced={_on_something(scene, mention)}|{mention.kind}")
+        features.append(f"announced={mention.first in announced}|{mention.kind}")
         features.append(f"bracket={_shares_bracket(scene, figure, mention)}")
         options.append(Option(mention.text, mention.id, mention.text, tuple(features)))
-    named = sum(mention.kind == "benchmark" or _on_something(scene, mention) for mention in here)
+    named = len(rivals)
     for phrase in _described(scene):
         features = ["described", f"described|{common}", *relation(scene, figure, phrase.first, phrase.last, "d")]
         options.append(Option(phrase.text, None, phrase.text, tuple(features)))
@@ -47,6 +50,13 @@ def benchmark_options(scene: Scene, figure: Figure, change: str) -> list[Option]
     several = any(word in scene.lowers for word in ("across", "datasets", "benchmarks", "tasks"))
     none = ["none", f"none|{common}", f"none|count={min(3, named)}", f"none|count={min(3, named)}|u={unit}",
             f"none|several={several}|count={min(2, named)}", f"none|aggregate={figure.quantity.aggregate}"]  # fmt: skip
+    none += [f"none|{word}" for word in (*states(scene, figure), f"unit={figure.quantity.unit}")]
+    none += [f"none|r:{cue}" for at in range(figure.last, min(len(scene.lowers), figure.last + 3))
+             for cue in scene.classes[at]]  # fmt: skip
+    none += [f"none|l:{cue}" for at in range(max(0, figure.first - 4), figure.first) for cue in scene.classes[at]]
+    none.append(
+        f"none|place={min(3, sum(other.first < figure.first for other in scene.figures))}|count={min(2, named)}"
+    )
     options.append(Option(None, None, "", tuple(none)))
     return options
 
@@ -101,6 +111,9 @@ def _carried_benchmarks(scene: Scene, figure: Figure, common: str, named: int) -
         where = "after" if away < 0 else str(min(away, 3))
         features = (f"carried{where}", f"carried|{common}", f"carried|kinds={min(3, kinds)}|named={min(2, named)}",
                     f"carried{where}|kinds={min(3, kinds)}|named={min(2, named)}")  # fmt: skip
+        if mention is others[-1][1] or (away > 0 and all(other <= index or other > scene.index for other, _ in others)):
+            features = (*features, f"carried latest|named={min(2, named)}")
+        features = (*features, *(f"carried|{cue}|named={min(1, named)}" for cue in _resumed(scene)))
         if away == 1 and mention.first in before:
             features = (*features, *alignment(figure, before[mention.first].index, before[mention.first].length))
         out[mention.id] = Option(mention.text, mention.id, mention.text, features)
@@ -110,6 +123,17 @@ def _carried_benchmarks(scene: Scene, figure: Figure, common: str, named: int) -
                     f"own|data={_is_data(scene)}|named={min(2, named)}")  # fmt: skip
         options.append(Option(scene.system, None, scene.system, features))
     return options
+
+
+def _resumed(scene: Scene) -> list[str]:
+    """How a sentence takes up the one before: "also", "this dataset", "on average", "our model achieves"."""
+    opening = scene.lowers[:3]
+    pointing = any(word in _POINTERS and "dataset_noun" in classes
+                   for word, classes in zip(scene.lowers, scene.classes[1:], strict=False))  # fmt: skip
+    return [f"opens={opening[0] if opening else '#'}", f"points={pointing}"]
+
+
+_POINTERS = frozenset({"this", "these", "the", "our", "both", "all"})
 
 
 def _is_data(scene: Scene) -> bool:

@@ -7,6 +7,7 @@ decides by itself: the same features serve extraction and training.
 from __future__ import annotations
 
 from claims.text.cues import word_set
+from claims.text.relations import whole_series
 from claims.text.scene import Figure, Scene
 from claims.types import Comparison, Quantity
 
@@ -176,9 +177,8 @@ def change_features(scene: Scene, figure: Figure) -> list[str]:
     out += [f"rule={guess}", f"rule={guess}|u={unit}", f"rule={guess}|better={better}", f"rule={guess}|own={own}"]
     out += _government(scene, figure, figure, unit, better, "")
     if figure.series > 1:
-        head = next(f for f in scene.figures if f.run == figure.run)
-        tail = next(f for f in reversed(scene.figures) if f.run == figure.run)
-        out += _government(scene, head, tail, unit, better, "run:")
+        whole = whole_series(figure)
+        out += _government(scene, whole, whole, unit, better, "run:")
     for at in range(figure.last, min(len(lowers), figure.last + _NEAR)):
         out += [f"r:{cue}|u={unit}" for cue in classes[at]]
     for at in range(max(0, figure.first - 4), figure.first):
@@ -190,8 +190,7 @@ def change_features(scene: Scene, figure: Figure) -> list[str]:
 
 def _ruled(scene: Scene, figure: Figure) -> str:
     """What grammar alone says about a change: a noun right after, "drop of", "reduces by", or the figure's own words."""
-    run = [other for other in scene.figures if other.run == figure.run]
-    head, tail = run[0], run[-1]
+    head = tail = whole_series(figure)
     at, governor = _governor(scene, head)
     after = range(tail.last, min(len(scene.lowers), tail.last + 4))
     noun = _nearest(scene, after, ("gain_noun", "loss_noun", "more", "less"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache
 
@@ -33,10 +33,12 @@ class Figure:
 
 _PLUS_MINUS = re.compile(r"\ ?\$?\ ?(?:±|\+/-|\+-|\\pm|pm)\ ?\$?\ ?\$?$")
 _PAREN_PM = re.compile(r"\ ?\((?:±|\+/-|\\pm)?\ ?$")
-_TO = re.compile(r"\$?\ ?(?:-{1,3}|to|~|and|through)\ ?\$?$")
+_TO = re.compile(r"\$?\ ?(?:-{1,3}|to|~|∼|\\sim|sim|and|through)\ ?[↑↓]?\ ?\$?$")
 _ARROW = re.compile(r"\$?\ ?\$?(?:-+>|→|=>|\\?rightarrow|\\to|⟶)\$?\ ?\$?$")
 _LIST = re.compile(r"(?:,?\ (?:and|or|&)\ |,\ ?|\ ?/\ ?|,?\ and\ (?:a|an)\ |,?\ (?:and|vs\.?|versus)\ )\$?$")
 _HALF_A = re.compile(r"\ an?\ (second|minute|hour|day|week|month|year)\b")
+_TILDES = ("~", "∼", "\\sim", "sim")
+MAX_ORDERS = 30
 _MANY = ("tens", "dozens", "hundreds", "thousands", "millions", "orders")
 
 
@@ -66,7 +68,7 @@ def figure_of(text: str, low: str, number: Number) -> Figure:
     if unit.surface.startswith("order"):
         factor = (
             Number(number.span, Decimal(10) ** int(number.value), word=True, factor=True)
-            if number.value <= 30
+            if number.value <= MAX_ORDERS
             else number
         )
         return Figure(start, unit.end, factor, "x", unit.surface)
@@ -109,6 +111,7 @@ def join(low: str, figures: list[Figure]) -> list[Figure]:
         following = figures[i + 1] if i + 1 < len(figures) else None
         if following is not None and following.start - figure.end <= 24:
             gap = low[figure.end : following.start]
+            _raise_to_orders(low, figure, following, gap)
             if _spread(low, figure, following, gap):
                 i += 2
                 joined.append(_spread_out(figure, following, gap, low))
@@ -137,7 +140,21 @@ def join(low: str, figures: list[Figure]) -> list[Figure]:
             paired_until = -1
         joined.append(figure)
         i += 1
+    for before, after in zip(reversed(joined[:-1]), reversed(joined), strict=False):
+        if after.listed and before.unit is None:
+            _share_unit(before, after)
     return joined
+
+
+def _raise_to_orders(low: str, figure: Figure, following: Figure, gap: str) -> None:
+    """The 1 of "1-3 orders of magnitude" is ten times."""
+    if gap.strip() not in ("-", "to", "or") or "order" not in low[following.start : following.end]:
+        return
+    number = figure.number
+    if figure.unit in (None, "count") and not number.decimals and number.value <= MAX_ORDERS:
+        figure.number = Number(number.span, Decimal(10) ** int(number.value))
+        following.number = replace(following.number, factor=False)
+        figure.unit, figure.surface = "x", following.surface
 
 
 def _ends_sentence(low: str, start: int, end: int) -> bool:
@@ -182,7 +199,9 @@ def _share_unit(figure: Figure, following: Figure) -> None:
         and following.surface not in ("word", "fraction")
     ) or (figure.unit == "percent" and following.unit == "percentage_point"):
         figure.unit, figure.surface = following.unit, following.surface
-    elif following.unit in (None, "count") and figure.unit in ("USD", "EUR", "GBP"):
+    elif following.unit in (None, "count") and (
+        figure.unit in ("USD", "EUR", "GBP") or figure.surface.startswith("factor")
+    ):
         following.unit = figure.unit
 
 
@@ -192,7 +211,7 @@ def _bridge(low: str, figure: Figure, following: Figure, gap: str, paired_until:
         return "pair" if _alike(figure, following) else None
     connector = _TO.fullmatch(gap)
     if connector and figure.high is None and figure.uncertainty is None:
-        word = gap.strip(" $")
+        word = gap.strip(" $↑↓")
         lead = modifiers.before(low, figure.start).lead
         if word.startswith("-"):
             return _hyphened(figure, following, spaced=gap.startswith(" "))
@@ -210,14 +229,27 @@ def _bridge(low: str, figure: Figure, following: Figure, gap: str, paired_until:
         if word in ("and", "through"):
             if lead == "between":
                 return "range"
-        elif word == "~" and figure.number.value < following.number.value:
+        elif word in _TILDES and figure.number.value < following.number.value:
             return "range"
+    if not gap.strip() and _lost_dash(figure, following):
+        return "range"
     if _LIST.fullmatch(gap) and _alike(figure, following) and not is_year_like(figure, following):
         shares = (
-            following.unit in ("percent", "percentage_point", "x", "dB") or figure.unit == following.unit or "/" in gap
+            figure.surface.startswith("factor")
+            or following.unit in ("percent", "percentage_point", "x", "dB")
+            or figure.unit == following.unit
+            or "/" in gap
         )
         return "list" if shares else None
     return None
+
+
+def _lost_dash(figure: Figure, following: Figure) -> bool:
+    """Whether two numbers side by side are a range whose dash was lost: "1.93 3.38 times", "40%   60%"."""
+    a, b = figure.number, following.number
+    shared = following.unit not in (None, "count") and figure.unit in (None, "count", following.unit)
+    close = a.value < b.value < 12 * a.value and a.decimals == b.decimals
+    return shared and close and not (a.word or b.word or b.sign or a.factor or b.factor or figure.high)
 
 
 def is_year_like(figure: Figure, following: Figure) -> bool:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from claims.registry import Registry
 from claims.text.candidates import unit_class
 from claims.text.cues import classes_of, word_set
 from claims.text.phrases import left_noun, right_noun
-from claims.text.relations import listed_relation, lists, relation
+from claims.text.relations import listed_relation, lists, relation, slots, whole_series
 from claims.text.scene import Figure, Option, Scene
 from claims.types import Mention, Metric
 
@@ -28,8 +29,9 @@ def metric_options(scene: Scene, figure: Figure, change: str, registry: Registry
     for mention in mentions:
         metric = registry.metrics[mention.id or ""]
         features = ["mention", f"mention|{common}", f"fit={metric.unit}|u={unit}", f"kind={metric.kind}|{common}",
-                    ]  # fmt: skip
+                    f"better={metric.better}|c={change}", f"object={_is_object(scene, figure, mention)}|c={change}"]  # fmt: skip
         features += listed_relation(scene, figure, mention, places[mention.first], "m")
+        features += slots(scene, figure, mention, mentions, "m")
         if figure.quantity.cue and figure.quantity.cue == metric.id:
             features.append("cued")
         if len(scene.between(*sorted((figure.last, mention.first)))) <= 3:
@@ -39,12 +41,16 @@ def metric_options(scene: Scene, figure: Figure, change: str, registry: Registry
         )
     options += _inside(scene, figure, common, registry)
     taken = {at for mention in mentions for at in range(mention.first, mention.last)}
-    run = [other for other in scene.figures if other.run == figure.run]
-    for source, phrase in (("right", right_noun(scene, run[-1])), ("left", left_noun(scene, run[0]))):
+    whole = whole_series(figure)
+    for source, phrase in (("right", right_noun(scene, whole)), ("left", left_noun(scene, whole))):
         if phrase is None or taken & set(range(phrase.first, phrase.last)):
             continue
+        if "against" in scene.classes[phrase.first] or scene.lowers[phrase.first] in _NO_NOUN:
+            continue
         features = [source, f"{source}|{common}", f"{source}|lead={phrase.lead}|u={unit}",
-                    f"{source}|w={scene.lowers[phrase.last - 1]}", f"{source}|n={phrase.last - phrase.first}"]  # fmt: skip
+                    f"{source}|w={scene.lowers[phrase.last - 1]}", f"{source}|n={phrase.last - phrase.first}",
+                    f"{source}|f={scene.lowers[phrase.first]}"]  # fmt: skip
+        features += [f"{source}|f:{cue}" for cue in scene.classes[phrase.first]]
         features += relation(scene, figure, phrase.first, phrase.last, source[0])
         features += [f"{source}:{cue}" for cue in scene.classes[phrase.last - 1]]
         before = scene.classes[max(0, phrase.first - 1)] | scene.classes[max(0, phrase.first - 2)]
@@ -57,6 +63,21 @@ def metric_options(scene: Scene, figure: Figure, change: str, registry: Registry
     return options
 
 
+_NO_NOUN = frozenset({"per", "be", "after", "between", "than", "out", "within", "to", "up", "into"})
+
+
+def _is_object(scene: Scene, figure: Figure, mention: Mention) -> str:
+    """Whether a metric stands between the figure and the verb of change before it: "reduces LATENCY by 3%"."""
+    if mention.first >= figure.last:
+        return "right"
+    for at in range(figure.first - 1, -1, -1):
+        if scene.classes[at] & {"improve", "reduce"} and not scene.classes[at] & {"gain_noun", "loss_noun"}:
+            return str(at < mention.first)
+        if at < mention.first and scene.classes[at] & {"outperform", "achieve", "accelerate"}:
+            return "other"
+    return "none"
+
+
 def _metrics(scene: Scene) -> list[Mention]:
     """Metrics of a sentence; a general word right after another metric ("perplexity scores") belongs to that one."""
     found: list[Mention] = []
@@ -65,8 +86,20 @@ def _metrics(scene: Scene) -> list[Mention]:
             continue
         if found and found[-1].last == mention.first and mention.text.lower().rstrip("s") in _GENERAL:
             continue
+        if mention.last < len(scene.lowers) and scene.lowers[mention.last] in _RATES:
+            mention = _longer(scene, mention)
         found.append(mention)
     return found
+
+
+_RATES = frozenset({"rate", "rates"})
+
+
+def _longer(scene: Scene, mention: Mention) -> Mention:
+    """The metric with the word after it: "classification error rates"."""
+    end = scene.tokens[mention.last].end
+    span = replace(mention.span, end=end)
+    return replace(mention, span=span, text=scene.text[span.start : end], last=mention.last + 1)
 
 
 def _term(words: str, metric: Metric, registry: Registry) -> str:
@@ -80,11 +113,12 @@ def _term(words: str, metric: Metric, registry: Registry) -> str:
     if (acronym and re.search(r"[ -]", words) and not words.isupper()) or lower.endswith("ed"):
         return name.lower()
     kept = " ".join(word for word in lower.split() if "average" not in classes_of(word) or word == "mean") or lower
+    kept = re.sub(r"ies$", "y", kept) if name.endswith("y") else kept
     for shorter in (re.sub(r"[ -]scores?$", "", kept), kept[:-1] if kept.endswith("s") else kept):
         found = registry.find_metric(shorter)
         if shorter != kept and found is not None and found.id == metric.id and kept not in _spelled(metric):
             return shorter
-    return kept
+    return kept[:-1] if kept.endswith("s") and kept[:-1].rsplit(" ", 1)[-1] in _GENERAL else kept
 
 
 def _spelled(metric: Metric) -> set[str]:
@@ -116,14 +150,21 @@ _STOPPERS = word_set("phrase_end") | word_set("phrase_soft_end") | word_set("art
 def _inside(scene: Scene, figure: Figure, common: str, registry: Registry) -> list[Option]:
     """The metric that a figure itself names: `15 F1 points`, `2.1 BLEU points`."""
     words = [token.text for token in scene.tokens[figure.first : figure.last] if token.text[0].isalpha()]
+    shared = ""
+    if not words and figure.series > 1:
+        first = figure.tail - 1
+        while scene.tokens[first].text[0].isalpha() and first > figure.last:
+            first -= 1
+        words = [token.text for token in scene.tokens[first : figure.tail] if token.text[0].isalpha()]
+        shared = "shared "
     for first in range(len(words)):
         for last in range(len(words), first, -1):
             run = " ".join(words[first:last])
             metric = registry.find_metric(run)
             if metric is not None:
-                features = ("inside", f"inside|{common}", f"inside|unit={figure.quantity.unit}|{common}")
+                features = (f"{shared}inside", f"inside|{common}", f"inside|unit={figure.quantity.unit}|{common}")
                 return [Option(_term(run, metric, registry), metric.id, run, features)]
-    if figure.quantity.unit in _COUNTED and words:
+    if figure.quantity.unit in _COUNTED and words and not shared:
         return [Option(words[-1].lower(), None, words[-1], ("counted", f"counted|{common}"))]
     return []
 

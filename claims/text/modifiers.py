@@ -225,7 +225,8 @@ def _governed(
 ) -> Modifiers:
     """Look further left for what "by" or "of" belongs to, within the clause."""
     if lead == "of" and "from" in tokens[max(0, end - 6) : end]:
-        lead = "from"
+        at = end - 1 - tokens[:end][::-1].index("from")
+        lead = "between" if at and tokens[at - 1] in v.ranging else "from"
     found = replace(found, lead=lead)
     for i in range(end, max(0, end - reach), -1):
         word = tokens[i - 1]

@@ -173,7 +173,7 @@ def _lone_part(low: str, match: re.Match[str], words: _Words, article: re.Match[
     if _company().name_before.search(low, *left):
         return None
     if _company().amount_after.match(low, end) or (
-        _company().amount_before.search(low, *left) and low[end : end + 1] != " "
+        _company().amount_before.search(low, *left) and (low[end : end + 1] != " " or low.endswith("than ", 0, start))
     ):
         return Number(Span(start, end), words.values[word], word=True, factor=True)
     return None

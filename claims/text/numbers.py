@@ -15,7 +15,7 @@ from claims.text.units import match_prefix, match_unit
 from claims.types import Number, Span
 
 MAX_DIGITS = 40
-MAX_EXPONENT = 300
+MAX_EXPONENT = 250  # with digits and scale word still below the largest float
 
 _DIGITS = re.compile(r"(?:[0-9]+(?:,[0-9]{3}(?![0-9]))*(?:\.[0-9]+)?|\.[0-9]+)")
 _POWER = re.compile(
@@ -36,6 +36,8 @@ _SIZE = re.compile(r"(?:[x*][0-9]|\ x\ [0-9]|\ ?\$?\ ?(?:×|\\times|imes)\ ?[0-9
 _SIZE_CHAIN = re.compile(r"(?:\ ?\$?\ ?(?:x|\*|×|\\times|imes)\ ?[0-9]+)+")
 # Words that TeX leaves glued to a number once its backslash is lost.
 _REMNANT = re.compile(r"(?:^|[^A-Za-z])(?:sim|approx|pm|g?eq|ge|leq?|times|imes|x|rightarrow)$")
+# "a near-100% success rate"
+_NEAR = re.compile(r"(?:^|\W)near-$", re.IGNORECASE)
 _ADDRESSES = ("http://", "https://", "www.", "com/", "org/", "io/", "net/", "ai/", "arxiv:", "arxiv.", "doi:", "(cid:")
 # $\\sim$6: the dollar closes a command and opens no formula.
 _ENUMERATOR = re.compile(r"\.\ [A-Z]")
@@ -192,6 +194,7 @@ def _opens(text: str, start: int, joint: int) -> bool:
             start - 1 == joint
             or (earlier == "-" and start - 2 == joint)
             or not (earlier.isalnum() or earlier in "-)%]}.")
+            or _NEAR.search(text, max(0, start - 6), start) is not None
         )
     if before == "+":
         return not (earlier.isalnum() or earlier in "+)")
@@ -200,7 +203,7 @@ def _opens(text: str, start: int, joint: int) -> bool:
     if before == ",":
         return not earlier.isdigit()
     if before == "/":
-        return not earlier.isalpha() and earlier not in ".:/"
+        return start - 1 == joint or (not earlier.isalpha() and earlier not in ".:/")
     if before == "{":
         return earlier not in "^_"
     return True

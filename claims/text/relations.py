@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from claims.text.cues import word_set
 from claims.text.scene import Figure, Scene
@@ -102,12 +102,36 @@ def lists(scene: Scene, mentions: Iterable[Mention]) -> dict[int, Place]:
     return {m.first: Place(index, len(run), run[0].first, run[-1].last) for run in runs for index, m in enumerate(run)}
 
 
+def whole_series(figure: Figure) -> Figure:
+    """A figure that stretches over the whole list which it belongs to."""
+    return replace(figure, first=figure.head, last=figure.tail)
+
+
 def listed_relation(scene: Scene, figure: Figure, mention: Mention, place: Place, tag: str) -> list[str]:
-    """Relation of a figure to a name; where lists of equal length meet, the lists are related as wholes."""
+    """Relation of a figure to a name.
+
+    Where lists of equal length meet, the lists are related as wholes; a name outside a list of figures stands to all
+    of them as to one ("1.5, 0.7 and 0.3 points of BLEU").
+    """
     aligned = alignment(figure, place.index, place.length)
-    if aligned and aligned[0] != "unaligned":
-        run = [other for other in scene.figures if other.run == figure.run]
-        whole = Figure(figure.quantity, run[0].first, run[-1].last)
+    if figure.series > 1 and (place.length == 1 or (aligned and aligned[0] != "unaligned")):
+        whole = whole_series(figure)
         if place.last <= whole.first or place.first >= whole.last:
             return [*aligned, *relation(scene, whole, place.first, place.last, tag)]
     return [*aligned, *relation(scene, figure, mention.first, mention.last, tag)]
+
+
+def slots(scene: Scene, figure: Figure, mention: Mention, rivals: Sequence[Mention], tag: str) -> list[str]:
+    """The rhythm of a sentence: do its names come before their figures or after them?
+
+    In "62.6 on A, 79.0 on B" a name follows the last figure and none stands before the first; in "on A 62.6, on B
+    79.0" it is the other way round.
+    """
+    leads = min(2, sum(rival.last <= scene.figures[0].first for rival in rivals))
+    trails = min(2, sum(rival.first >= scene.figures[-1].last for rival in rivals))
+    side = "R" if mention.first >= figure.last else "L"
+    low, high = (figure.last, mention.first) if side == "R" else (mention.last, figure.first)
+    between = min(1, sum(low <= other.first < high for other in scene.figures))
+    closer = min(1, sum(low <= rival.first < high for rival in rivals))
+    rhythm = f"{leads}{trails}{min(3, len(scene.figures))}"
+    return [f"{tag}slot={side}{between}{closer}", f"{tag}slot={side}{between}{closer}|{rhythm}"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -26,6 +27,8 @@ class Figure:
         series: quantities that it is coordinated with ("1%, 2% and 3%"), itself included.
         place: its index in the series.
         run: number of the series in its sentence.
+        head: index of the first token of the series.
+        tail: index after the last token of the series.
         groups: how many "and"-joined groups of equal size the series has ("A, B, C and D, E, F" has 2).
     """
 
@@ -36,6 +39,8 @@ class Figure:
     place: int = 0
     groups: int = 1
     run: int = 0
+    head: int = -1
+    tail: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +188,8 @@ def make_scene(
         if not any(m.span.start < quantity.span.start and quantity.span.end <= m.span.end for m in mentions)
     ]
     metrics = {at for m in mentions if m.kind == "metric" for at in range(m.first, m.last)}
-    figures = _with_series([_placed(quantity, tokens) for quantity in free_standing], lowers, metrics)
+    ends = [token.end for token in tokens]
+    figures = _with_series([_placed(quantity, tokens, ends) for quantity in free_standing], lowers, metrics)
     spans = [figure.quantity.span for figure in figures]
     free = tuple(mention for mention in mentions if not any(mention.span.overlaps(span) for span in spans))
     known = cue_classes()
@@ -192,8 +198,8 @@ def make_scene(
     return Scene(text, index, tokens, lowers, classes, free, tuple(figures), ways, document)
 
 
-def _placed(quantity: Quantity, tokens: Sequence[Token]) -> Figure:
-    first = next((i for i, token in enumerate(tokens) if token.end > quantity.span.start), len(tokens) - 1)
+def _placed(quantity: Quantity, tokens: Sequence[Token], ends: Sequence[int]) -> Figure:
+    first = min(bisect_right(ends, quantity.span.start), len(tokens) - 1)
     last = first + 1
     while last < len(tokens) and tokens[last].start < quantity.span.end:
         last += 1
@@ -213,12 +219,19 @@ def _with_series(figures: list[Figure], lowers: Sequence[str], metrics: set[int]
         groups = 1
         if ands and ands[0] * (len(ands) + 1) == len(run) and ands[0] > 1:
             groups = len(ands) + 1
-        out += [Figure(f.quantity, f.first, f.last, len(run), place, groups, number) for place, f in enumerate(run)]
+        head, tail = run[0].first, run[-1].last
+        out += [
+            Figure(f.quantity, f.first, f.last, len(run), place, groups, number, head, tail)
+            for place, f in enumerate(run)
+        ]
     return out
 
 
 def _coordinated(one: Figure, two: Figure, lowers: Sequence[str], metrics: set[int]) -> bool:
     """Whether only commas, "and" and repeated metric names stand between two figures."""
+    if two.first < one.last:
+        # "1.5/0.7" is one token.
+        return True
     between = range(one.last, two.first)
     joined = any(lowers[at] in {",", "and", "/", "or", "&"} for at in between)
     return joined and len(between) <= 6 and all(lowers[at] in _GLUE or at in metrics for at in between)
