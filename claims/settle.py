@@ -100,7 +100,8 @@ _REFINES = {
 
 def _comparison(q: Quantity, metric: Metric, stated: Stated, fault: Fault) -> Quantity:
     said, wanted = q.comparison, stated.comparison
-    if wanted is Comparison.ABSOLUTE and said is Comparison.DIFFERENCE and q.text[:1] in "-−–" and metric.low is None:
+    below_zero = metric.low is None or metric.low < 0
+    if wanted is Comparison.ABSOLUTE and said is Comparison.DIFFERENCE and q.text[:1] in "-−–" and below_zero:
         return _negative(q)
     if said is Comparison.ABSOLUTE and wanted is None:
         wanted = _implied(q, metric, stated)

@@ -105,13 +105,25 @@ def _fold(name: str) -> str:
 
 
 def _common_names(claims: Iterable[Claim]) -> dict[str, str]:
-    """For every folded name of a method or baseline, its commonest spelling (the first of equally common ones)."""
+    """For every spelling of a method or baseline, the commonest one of the same folded name.
+
+    A source that itself uses two spellings (DeepSeek-V3 for the base model, DeepSeek V3 for the chat model) means two
+    systems by them: such names stay as they are printed.
+    """
     spellings: dict[str, Counter[str]] = {}
+    sources: dict[tuple[str, str], set[str]] = {}
     for claim in claims:
+        paper = claim.paper.id if claim.paper else ""
         for name in (claim.method, claim.baseline):
             if name is not None:
                 spellings.setdefault(_fold(name), Counter())[name] += 1
-    return {folded: counts.most_common(1)[0][0] for folded, counts in spellings.items()}
+                sources.setdefault((_fold(name), paper), set()).add(name)
+    apart = {folded for (folded, _), names in sources.items() if len(names) > 1}
+    return {
+        name: name if folded in apart else counts.most_common(1)[0][0]
+        for folded, counts in spellings.items()
+        for name in counts
+    }
 
 
 def _normal(claim: Claim, registry: Registry) -> Normal:
@@ -130,7 +142,7 @@ def _row(
     quantity, evidence = claim.quantity, claim.evidence
     return (
         claim.id, paper.id, paper.title, paper.arxiv, paper.published, paper.url,
-        names.get(_fold(claim.method or "")), names.get(_fold(claim.baseline or "")),
+        names.get(claim.method or ""), names.get(claim.baseline or ""),
         claim.benchmark, claim.subset, claim.metric, claim.setting,
         quantity.comparison.value,
         quantity.direction.value if quantity.direction else None,

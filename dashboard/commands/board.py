@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from claims.registry import Registry
-    from claims.types import Benchmark, Metric
+    from claims.types import Benchmark, Metric, Subset
 
 NOTHING = "–"
 export = typer.Typer(help="Write claims in a form that other programs read.", no_args_is_help=True)
@@ -67,9 +67,10 @@ def board(
 
     registry, frame = Registry.load(data_dir()), gate.table(data_dir())
     entry, part = registry.benchmark(benchmark)
-    measured = _metric(registry, frame, entry, metric)
     name = benchmark if subset is None else entry.id
     part_name = part.id if part and subset is None else subset
+    asked = part if subset is None else registry.subset(entry, subset)
+    measured = _metric(registry, frame, entry, asked, metric)
     ranked = leaderboard(
         frame, name, measured.id, subset=part_name, setting=setting, include_derived=derived, registry=registry
     )
@@ -85,16 +86,23 @@ def board(
         print(_nothing(rows, frame, entry, measured), file=sys.stderr if on_stderr else sys.stdout)
 
 
-def _metric(registry: Registry, frame: pl.DataFrame, entry: Benchmark, name: str | None) -> Metric:
-    """The metric asked for, else the benchmark's own, else the one that most of its claims are about."""
+def _metric(
+    registry: Registry, frame: pl.DataFrame, entry: Benchmark, part: Subset | None, name: str | None
+) -> Metric:
+    """The metric asked for, else the benchmark's or its part's own, else the one that most of its claims are about."""
     import polars as pl
 
     if name is not None:
         return registry.metric(name)
-    found = frame.filter(pl.col("benchmark") == entry.id)["metric"].value_counts(sort=True)
-    if not entry.metrics and not found.is_empty():
-        return registry.metrics[found["metric"][0]]
-    return registry.default_metric(entry)
+    rows = frame.filter(pl.col("benchmark") == entry.id)
+    if part is not None:
+        rows = rows.filter(pl.col("subset") == part.id)
+    found = rows["metric"].value_counts(sort=True)["metric"].to_list()
+    if not found or entry.metrics or (part is not None and part.metrics):
+        default = registry.default_metric(entry, part)
+        if not found or default.id in found:
+            return default
+    return registry.metrics[found[0]]
 
 
 def _print_board(ranked: pl.DataFrame, entry: Benchmark, metric: Metric, format: TableFormat) -> None:
