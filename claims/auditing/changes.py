@@ -9,7 +9,7 @@ from decimal import Decimal
 from claims.auditing.ends import Ends, as_told, find_ends, firm
 from claims.auditing.finding import Finding, Verdict
 from claims.auditing.links import Link, generics
-from claims.auditing.printed import Printed, Value, aggregates, limits
+from claims.auditing.printed import Printed, Value, aggregates, limits, subject
 from claims.intervals import Figure, Fit, Formula, Interval, digits_for, equation, exactly, fit, plain
 from claims.text.quantities import find_quantities
 from claims.types import Aggregate, Claim, Comparison, Metric
@@ -101,7 +101,8 @@ def _judged(change: Value, ends: Ends, printed: Printed) -> Finding | None:
         return None
     if not fits:
         return None
-    said, pair = f"'{change.claim.reported}'", f"{ends.new.figure.text} against {ends.old.figure.text}"
+    said = f"{subject(change.claim, printed.registry)}: '{change.claim.reported}'"
+    pair = f"{ends.new.figure.text} against {ends.old.figure.text}"
     rule = "percent" if change.claim.quantity.comparison is Comparison.PERCENT else "change"
     verdict, reason, resolved = Verdict.UNDECIDABLE, "; ".join([*limits(claims), *filter(None, [ends.apart])]), None
     what = f"{said} cannot be checked by {pair}"
@@ -240,7 +241,8 @@ def _open(change: Value, ends: Ends, printed: Printed) -> Finding | None:
     side = "baseline" if ends.old is None else "new value"
     told = {Comparison.DIFFERENCE: "points", Comparison.RELATIVE: "relative"}
     parts = [f"{side} {_short(value)} if {told[kind]}" for kind, value in others.items()]
-    what = f"'{change.claim.reported}' with {known.figure.text} leaves two readings"
+    said = f"{subject(change.claim, printed.registry)}: '{change.claim.reported}'"
+    what = f"{said} with {known.figure.text} leaves two readings"
     reason = "; ".join(limits(claims)) or f"the {side} is not printed"
     return Finding("percent", Verdict.UNDECIDABLE, claims, what, "; ".join(parts), reason)
 

@@ -67,14 +67,19 @@ def _implied_ranges(printed: Printed) -> Iterator[Finding]:
             for kind, value in others.items()
         )
         weak = [*limits((change.claim, known.claim)), *filter(None, [firm(change, ends)]), *_other(change, ends)]
-        yield _impossible(change, known, possible, f"{told}; {_limits_of(metric)}", weak)
+        yield _impossible(change, known, possible, f"{told}; {_limits_of(metric)}", weak, printed.registry)
 
 
 def _impossible(
-    change: Value, known: Value, possible: Sequence[Comparison], arithmetic: str, weak: Sequence[str]
+    change: Value,
+    known: Value,
+    possible: Sequence[Comparison],
+    arithmetic: str,
+    weak: Sequence[str],
+    registry: Registry,
 ) -> Finding:
     claims, reason = (change.claim, known.claim), "; ".join(weak) or None
-    said = f"'{change.claim.reported}' with {known.figure.text}"
+    said = f"{subject(change.claim, registry)}: '{change.claim.reported}' with {known.figure.text}"
     what = f"{said} leaves no possible value for the other end"
     if possible:
         what = f"{said} can only be {' or '.join(_TOLD[kind] for kind in possible)}"
@@ -171,9 +176,10 @@ def _best_and_average(printed: Printed) -> Iterator[Finding]:
         wrong = first.low > second.high if falls else first.high < second.low
         verdict, word = (Verdict.INCONSISTENT, "below") if wrong else (Verdict.CONSISTENT, "not below")
         sign = ">" if wrong == falls else "<" if wrong else "≤" if falls else "≥"
-        yield Finding("order", verdict, (top.claim, same[0].claim),
-                      f"the best, '{top.claim.reported}', is {word} the average, '{same[0].claim.reported}'",
-                      f"{top.figure.text} {first} {sign} {same[0].figure.text} {second}")  # fmt: skip
+        what = f"the best, '{top.claim.reported}', is {word} the average, '{same[0].claim.reported}'"
+        arithmetic = f"{top.figure.text} {first} {sign} {same[0].figure.text} {second}"
+        claims = (top.claim, same[0].claim)
+        yield Finding("order", verdict, claims, f"{subject(top.claim, printed.registry)}: {what}", arithmetic)
 
 
 def _same_subject(first: Value, second: Value) -> bool:
@@ -252,7 +258,7 @@ def _mean(mean: Mean, values: Sequence[Value], registry: Registry) -> Finding | 
     terms = [f.text if w == 1 else f"{w} · {f.text}" for f, w in zip(figures, known, strict=True)]
     doubts = ["other averages go under the same name"] if mean.unsure else []
     words = f"({' + '.join(terms)}) / {total}"
-    return judged("mean", (whole, *parts), words, formula, figures, "", doubts)
+    return judged("mean", (whole, *parts), words, formula, figures, "", registry, doubts)
 
 
 def _weighted(given: Sequence[Interval], weights: Sequence[int], total: int) -> Interval:

@@ -7,8 +7,9 @@ from itertools import combinations
 
 from claims.auditing.finding import Finding, Verdict
 from claims.auditing.links import Link, complements, linked, retentions
-from claims.auditing.printed import Printed, Value, aggregates, limits, name, one_sentence, place
+from claims.auditing.printed import Printed, Value, aggregates, limits, name, one_sentence, place, subject
 from claims.intervals import Figure, Fit, Formula, Interval, equation, exactly, fit
+from claims.registry import Registry
 from claims.types import Comparison
 
 _ONE, _HUNDRED = exactly(1), exactly(100)
@@ -29,6 +30,7 @@ def judged(
     formula: Formula,
     inputs: Sequence[Figure],
     unit: str,
+    registry: Registry,
     doubts: Sequence[str] = (),
 ) -> Finding | None:
     """The verdict on the first value, which must follow from the inputs by the formula.
@@ -40,6 +42,7 @@ def judged(
         formula: of the inputs.
         inputs: figures that it is computed from.
         unit: unit of the result, as shown.
+        registry: names of benchmarks.
         doubts: why a mismatch would prove nothing.
     """
     first, involved = claims[0], tuple(value.claim for value in claims)
@@ -50,21 +53,21 @@ def judged(
         return None
     others = " and ".join(f"'{claim.reported}'" for claim in involved[1:])
     others = others if len(involved) <= 3 else f"its {len(involved) - 1} parts"
-    said = f"'{involved[0].reported}'"
-    if reasons := limits(involved):
-        return Finding(rule, Verdict.UNDECIDABLE, involved, f"{said} cannot be checked by {others}", arithmetic,
-                       "; ".join(reasons))  # fmt: skip
-    if how in (Fit.ROUNDED, Fit.TRUNCATED):
-        note = None if how is Fit.ROUNDED else "by truncation: digits were cut off, not rounded"
-        return Finding(rule, Verdict.CONSISTENT, involved, f"{said} agrees with {others}", arithmetic, note)
-    reasons = [*aggregates(involved), *doubts]
-    reasons += [f"'{value.claim.reported}' is a word, not a measured figure" for value in claims if value.figure.word]
-    if how is Fit.ROUND_FIGURE:
-        reasons.append("it fits if the round figures are meant roughly")
-    verdict = Verdict.UNDECIDABLE if reasons else Verdict.INCONSISTENT
-    return Finding(
-        rule, verdict, involved, f"{said} does not agree with {others}", arithmetic, "; ".join(reasons) or None
-    )
+    said = f"{subject(involved[0], registry)}: '{involved[0].reported}'"
+    verdict, reasons, does = Verdict.UNDECIDABLE, limits(involved), "cannot be checked by"
+    if not reasons and how in (Fit.ROUNDED, Fit.TRUNCATED):
+        verdict, does = Verdict.CONSISTENT, "agrees with"
+        reasons = ["by truncation: digits were cut off, not rounded"] if how is Fit.TRUNCATED else []
+    elif not reasons:
+        does, reasons = "does not agree with", [*aggregates(involved), *doubts, *_rough(claims, how)]
+        verdict = Verdict.UNDECIDABLE if reasons else Verdict.INCONSISTENT
+    return Finding(rule, verdict, involved, f"{said} {does} {others}", arithmetic, "; ".join(reasons) or None)
+
+
+def _rough(values: Sequence[Value], how: Fit) -> list[str]:
+    """Figures that are not meant to the last digit."""
+    words = [f"'{value.claim.reported}' is a word, not a measured figure" for value in values if value.figure.word]
+    return [*words, *(["it fits if the round figures are meant roughly"] if how is Fit.ROUND_FIGURE else [])]
 
 
 def _same_changes(printed: Printed) -> Iterator[Finding]:
@@ -77,16 +80,17 @@ def _same_changes(printed: Printed) -> Iterator[Finding]:
                 continue
             if not (_repeated(first, told) or _repeated(second, told)):
                 turned = second.claim.quantity.comparison is Comparison.RELATIVE
-                yield from _same_change(*((second, first) if turned else (first, second)))
+                pair = (second, first) if turned else (first, second)
+                yield from _same_change(*pair, printed.registry)
 
 
-def _same_change(percent: Value, factor: Value) -> Iterator[Finding]:
+def _same_change(percent: Value, factor: Value, registry: Registry) -> Iterator[Finding]:
     link = next((kind for kind, metric in linked(percent.metric) if metric == factor.metric), Link.COMPLEMENT)
     if link is Link.COMPLEMENT or not one_sentence((percent.claim, factor.claim)):
         return
     words = f"{'1 / ' if link is Link.INVERSE else ''}{factor.figure.text} − 1"
     formula = _percent_of_inverse if link is Link.INVERSE else _percent_of
-    found = judged("same-change", (percent, factor), words, formula, (factor.figure,), "%")
+    found = judged("same-change", (percent, factor), words, formula, (factor.figure,), "%", registry)
     if found is not None:
         yield found
 
@@ -129,7 +133,7 @@ def _complements(printed: Printed) -> Iterator[Finding]:
                         continue
                     doubts = _place_doubts(value, other)
                     found = judged("complement", (value, other), f"100 − {other.figure.text}", lambda x: _HUNDRED - x,
-                                   (other.figure,), "%", doubts)  # fmt: skip
+                                   (other.figure,), "%", printed.registry, doubts)  # fmt: skip
                     if found is not None:
                         yield found
 
@@ -169,7 +173,7 @@ def _shares(printed: Printed) -> Iterator[Finding]:
         formula: Formula = (lambda x: x / _HUNDRED) if factor else (lambda x: x - _HUNDRED)
         doubts = [] if change.claim.baseline is None else ["the share may be of another whole than the baseline"]
         unit = "×" if factor else "%"
-        found = judged("share", (change, kept[0]), words, formula, (kept[0].figure,), unit, doubts)
+        found = judged("share", (change, kept[0]), words, formula, (kept[0].figure,), unit, printed.registry, doubts)
         if found is not None:
             yield found
 
@@ -188,7 +192,7 @@ def _retentions(printed: Printed) -> Iterator[Finding]:
                     doubts.append("the source does not say whose score is retained")
                 words = f"{new.figure.text} / {old.figure.text}"
                 found = judged("retention", (kept, new, old), words, lambda n, o: n / o * _HUNDRED,
-                               (new.figure, old.figure), "%", doubts)  # fmt: skip
+                               (new.figure, old.figure), "%", printed.registry, doubts)  # fmt: skip
                 if found is not None:
                     yield found
 
