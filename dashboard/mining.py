@@ -89,7 +89,7 @@ def mine(documents: Iterable[Document], registry: Registry, data: Path, options:
 
 def mined(document: Document, registry: Registry, options: Options) -> Mined:
     """The claims of one document."""
-    claims = extract_claims(document.text, registry, title=document.title)
+    claims = extract_claims(document.text, registry, title=document.title, explain=options.explain)
     kept = [_record(claim, options.explain) for claim in claims if claim.confidence >= options.least]
     return Mined(document.paper, document.title, kept)
 

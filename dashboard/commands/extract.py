@@ -162,7 +162,7 @@ def draft(
 
     document = _chosen(read_documents(source), source, paper)
     registry = Registry.load()
-    text = drafted(document, extract_claims(document.text, registry, title=document.title), registry)
+    text = drafted(document, extract_claims(document.text, registry, title=document.title, explain=True), registry)
     if output is None:
         sys.stdout.buffer.write(text.encode())
         sys.stdout.flush()
