@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -12,7 +13,7 @@ from claims.registry import Registry
 from claims.text.baseline_options import baseline_options
 from claims.text.benchmark_options import benchmark_options
 from claims.text.candidates import change_features, claim_features, promising, unit_class
-from claims.text.mentions import Names, find_mentions
+from claims.text.mentions import Names, find_benchmarks, find_mentions
 from claims.text.method_options import method_options
 from claims.text.metric_options import metric_options
 from claims.text.model import Model
@@ -21,7 +22,7 @@ from claims.text.quantities import find_quantities
 from claims.text.scene import Document, Figure, Option, Scene, make_scene
 from claims.text.system import system_options
 from claims.text.tokens import sentences, tokenize
-from claims.types import Claim, Comparison, Direction, Evidence, Quantity, Reason, Role, Span
+from claims.types import Claim, Comparison, Direction, Evidence, Mention, Quantity, Reason, Role, Span
 
 CHANGES = ("absolute", "increase", "decrease")
 
@@ -71,8 +72,17 @@ def read_scenes(
         mentions = find_mentions(tokens, folded, names)
         return make_scene(folded, index, tokens, mentions, wanted.get(index, ()), better, document)
 
-    document = Document(len(spans), build, lambda: _system(folded, title, spans, names, model or Model.load()))
+    document = Document(
+        len(spans),
+        build,
+        lambda: _system(folded, title, spans, names, model or Model.load()),
+        lambda: tuple((_sentence_of(mention, spans), mention) for mention in find_benchmarks(folded, names)),
+    )
     return tuple(document.scene(index) for index in sorted(wanted))
+
+
+def _sentence_of(mention: Mention, spans: Sequence[Span]) -> int:
+    return max(0, bisect_right(spans, mention.span.start, key=lambda span: span.start) - 1)
 
 
 def _system(text: str, title: str | None, spans: Sequence[Span], names: Names, model: Model) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from claims.text.candidates import unit_class
 from claims.text.cues import classes_of, word_set
 from claims.text.phrases import Phrase
-from claims.text.relations import LISTED, alignment, listed_relation, lists, relation, slots, states
+from claims.text.relations import LISTED, Place, alignment, listed_relation, lists, relation, slots, states
 from claims.text.scene import Figure, Option, Scene
 from claims.types import Mention
 
@@ -103,19 +103,20 @@ def _carried_benchmarks(scene: Scene, figure: Figure, common: str, named: int) -
     here = {mention.id for mention in scene.mentions if mention.kind == "benchmark"}
     others = [(index, mention) for index, mention in everywhere if index != scene.index and mention.id not in here]
     kinds = len({mention.id for _, mention in others})
-    back = scene.previous
-    before = lists(back, [m for m in back.mentions if m.kind == "benchmark"]) if back is not None else {}
+    before = _listed_before(scene) if any(index == scene.index - 1 for index, _ in others) else {}
     out: dict[str | None, Option] = {}
     for index, mention in others:
         away = scene.index - index
         where = "after" if away < 0 else str(min(away, 3))
-        features = (f"carried{where}", f"carried|{common}", f"carried|kinds={min(3, kinds)}|named={min(2, named)}",
-                    f"carried{where}|kinds={min(3, kinds)}|named={min(2, named)}")  # fmt: skip
+        features: tuple[str, ...] = (
+            f"carried{where}", f"carried|{common}", f"carried|kinds={min(3, kinds)}|named={min(2, named)}",
+            f"carried{where}|kinds={min(3, kinds)}|named={min(2, named)}")  # fmt: skip
         if mention is others[-1][1] or (away > 0 and all(other <= index or other > scene.index for other, _ in others)):
             features = (*features, f"carried latest|named={min(2, named)}")
         features = (*features, *(f"carried|{cue}|named={min(1, named)}" for cue in _resumed(scene)))
-        if away == 1 and mention.first in before:
-            features = (*features, *alignment(figure, before[mention.first].index, before[mention.first].length))
+        if away == 1 and mention.span.start in before:
+            place = before[mention.span.start]
+            features = (*features, *alignment(figure, place.index, place.length))
         out[mention.id] = Option(mention.text, mention.id, mention.text, features)
     options = list(out.values())
     if scene.system and scene.system not in {mention.text for mention in scene.mentions}:
@@ -123,6 +124,16 @@ def _carried_benchmarks(scene: Scene, figure: Figure, common: str, named: int) -
                     f"own|data={_is_data(scene)}|named={min(2, named)}")  # fmt: skip
         options.append(Option(scene.system, None, scene.system, features))
     return options
+
+
+def _listed_before(scene: Scene) -> dict[int, Place]:
+    """Places of the benchmarks of the sentence before in their lists, by the offset of each."""
+    back = scene.previous
+    if back is None:
+        return {}
+    benchmarks = [mention for mention in back.mentions if mention.kind == "benchmark"]
+    places = lists(back, benchmarks)
+    return {mention.span.start: places[mention.first] for mention in benchmarks}
 
 
 def _resumed(scene: Scene) -> list[str]:

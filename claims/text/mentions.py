@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from claims.registry import Registry, key
 from claims.text.cues import classes_of
-from claims.text.tokens import Token
+from claims.text.tokens import Token, tokenize
 from claims.types import Mention, Span
 
 _LONGEST = 7
@@ -107,6 +107,33 @@ def find_mentions(tokens: Sequence[Token], text: str, names: Names) -> tuple[Men
             found.append(mention)
             taken = mention.last
     return tuple(found)
+
+
+def find_benchmarks(text: str, names: Names) -> tuple[Mention, ...]:
+    """Registered benchmarks of a whole text, without reading it word by word.
+
+    A benchmark's printed name begins with a word that has a capital or a digit, so that only such words are looked at.
+    `first` and `last` of the mentions count tokens from the mention itself.
+    """
+    found: list[Mention] = []
+    taken = 0
+    for match in _CAPITALISED.finditer(text):
+        start = match.start()
+        word = _folded(match[0])
+        if start < taken or not (word in names.prefixes or (word.endswith("s") and word[:-1] in names.prefixes)):
+            continue
+        tokens = tokenize(text, start, min(len(text), start + _WIDEST))[:_LONGEST]
+        mention = _registered(tokens, [_folded(token.text) for token in tokens], 0, text, names)
+        if mention is not None:
+            taken = mention.span.end
+            if mention.kind == "benchmark":
+                found.append(mention)
+    return tuple(found)
+
+
+# A word as `claims.text.tokens` cuts it that has a capital or a digit.
+_CAPITALISED = re.compile(r"(?<![\w.])(?=[a-z]*[A-Z\d])\w+(?:[-.'@+_/&]\w+)*")
+_WIDEST = 80
 
 
 def _registered(tokens: Sequence[Token], folded: Sequence[str], first: int, text: str, names: Names) -> Mention | None:

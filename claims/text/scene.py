@@ -67,14 +67,20 @@ class Document:
         count: number of sentences.
         build: makes the scene of a sentence by its number.
         name: gives the name of the paper's own system.
+        find: gives every registered benchmark of the text with the number of its sentence.
     """
 
     def __init__(
-        self, count: int, build: Callable[[Document, int], Scene], name: Callable[[], str | None] = lambda: None
+        self,
+        count: int,
+        build: Callable[[Document, int], Scene],
+        name: Callable[[], str | None],
+        find: Callable[[], tuple[tuple[int, Mention], ...]],
     ) -> None:
         self.count = count
         self._build = build
         self._name = name
+        self._find = find
         self._scenes: dict[int, Scene] = {}
 
     def scene(self, index: int) -> Scene:
@@ -91,12 +97,7 @@ class Document:
     @cached_property
     def benchmarks(self) -> tuple[tuple[int, Mention], ...]:
         """(sentence number, mention) of every registered benchmark of the text, in reading order."""
-        return tuple(
-            (index, mention)
-            for index in range(self.count)
-            for mention in self.scene(index).mentions
-            if mention.kind == "benchmark"
-        )
+        return self._find()
 
 
 @dataclass(frozen=True, slots=True)
