@@ -121,19 +121,25 @@ def claim_files(sources: Iterable[Path]) -> tuple[list[Path], list[Problem]]:
     return list(found), problems
 
 
-def read_file(path: Path, registry: Registry) -> PaperFile:
-    """One claims file, read to its end whatever is wrong in it."""
+def read_file(path: Path, registry: Registry, text: str | None = None) -> PaperFile:
+    """One claims file, read to its end whatever is wrong in it.
+
+    Args:
+        path: the file; its stem is the paper id.
+        registry: metrics and benchmarks.
+        text: what the file would say, for one that is not written yet.
+    """
     file = str(path)
     problems: list[Problem] = []
     if not _PAPER_ID.match(path.stem):
         what = f"{path.stem!r} is no paper id: small letters, digits and single hyphens"
         problems.append(Problem(what, file, rule="paper-id", hint=_rename(path.stem)))
-    if path.is_symlink():
+    if text is None and path.is_symlink():
         # What it points at may lie outside the repository, and messages show the lines of a file.
         problems.append(Problem("is a symbolic link", file, rule="read", hint="commit the file itself"))
         return PaperFile(file, problems=tuple(problems))
     try:
-        root = sy.load_yaml(path)
+        root = sy.load_yaml(path) if text is None else sy.load_yaml(text, file=file)
     except FileError as error:
         return PaperFile(file, problems=(*problems, *error.problems))
     if isinstance(root, sy.Scalar) and root.value is None:

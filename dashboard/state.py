@@ -14,6 +14,8 @@ from claims.registry import Registry, data_dir
 from claims.types import Claim
 from validation import gate
 from validation.gate import Tables
+from validation.inspection import read_library
+from validation.library import Library
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,12 @@ def audited() -> Audited:
     return _audited(folder, _stamp(folder))
 
 
+def library() -> Library:
+    """Every claims file of the data folder as it was read, faults included: what a proposed file is checked beside."""
+    folder = data_dir().resolve()
+    return _library(folder, _stamp(folder))
+
+
 def registry() -> Registry:
     """The registry of the data folder; it keeps itself until a file changes."""
     return Registry.load(data_dir())
@@ -61,6 +69,11 @@ def _tables(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> Tables:
 def _audited(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> Audited:
     registry, papers, claims = gate.load(folder)
     return Audited(audit(papers, claims, registry), derived_claims(papers, claims, registry))
+
+
+@st.cache_resource(max_entries=2, show_spinner="Reading the claims …")
+def _library(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> Library:
+    return read_library(folder)
 
 
 def _stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:

@@ -32,7 +32,7 @@ HEADING = re.compile(r"^# (data/\S+?)(?: -> (\S+))?$", re.MULTILINE)
 OF_FILES = [name for name, check in checks().items() if check.scope is not Scope.TABLE]
 OF_TABLES = [name for name, check in checks().items() if check.scope is Scope.TABLE]
 # Rules of commands other than `validate`.
-ELSEWHERE = {"write"}
+ELSEWHERE = {"write", "git"}
 # Rules that the sources name otherwise than by a literal beside the fault.
 DEFAULTS = {"syntax", "registry", "table-column"}
 

@@ -50,6 +50,23 @@ def inspect(data: Path, paths: Sequence[Path] = (), *, cache: Cache | None = Non
     return report_of(problems, papers, sum(len(file.claims) for file in shown))
 
 
+def inspect_text(text: str, path: Path, library: Library) -> tuple[Report, PaperFile]:
+    """What `inspect` would say of a claims file if it stood at a path of the library's folder, without writing it."""
+    mine = read_file(path, library.registry, text)
+    others = tuple(file for file in library.files if Path(file.path).stem != path.stem)
+    beside = replace(library, files=(*others, mine), texts={mine.path: text})
+    problems = [*_of_files(beside, ()), *_of_library(beside, complete=not mine.problems)]
+    own = [problem for problem in problems if problem.file == mine.path]
+    return report_of(own, int(mine.paper is not None), len(mine.claims), beside.texts), mine
+
+
+def read_library(data: Path, *, cache: Cache | None = None, today: date | None = None) -> Library:
+    """The files of a data folder, for `inspect_text`."""
+    registry, _ = Registry.read(data)
+    files = _read(claim_files(_claims_folder(data))[0], registry, cache)
+    return Library(data, registry, tuple(files), today or datetime.now(UTC).date())
+
+
 def _claims_folder(data: Path) -> list[Path]:
     folder = data / "claims"
     return [folder] if folder.is_dir() else []

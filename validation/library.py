@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,6 +28,7 @@ class Library:
             the new one is at fault.
         today: the day on which dates are judged.
         frame: the table of all claims, None where it could not be made.
+        texts: path to text of files that are not written yet.
     """
 
     data: Path
@@ -35,6 +36,7 @@ class Library:
     files: tuple[PaperFile, ...]
     today: date
     frame: pl.DataFrame | None = None
+    texts: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def papers(self) -> tuple[Paper, ...]:

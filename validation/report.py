@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -67,9 +67,11 @@ class Report:
         return replace(self, findings=kept)
 
 
-def report_of(problems: Iterable[Problem], papers: int = 0, claims: int = 0) -> Report:
-    """A report on problems, each with its source line and with advice."""
-    lines: dict[str, list[str]] = {}
+def report_of(
+    problems: Iterable[Problem], papers: int = 0, claims: int = 0, texts: Mapping[str, str] | None = None
+) -> Report:
+    """A report on problems, each with its source line and with advice; `texts` are files that are not written yet."""
+    lines = {name: _split(text) for name, text in (texts or {}).items()}
     unique = dict.fromkeys(_advised(problem) for problem in problems)
     ordered = sorted(unique, key=lambda problem: (problem.file or "", problem.line or 0, problem.column or 0))
     findings = tuple(Finding(_near(problem), _excerpt(problem, lines)) for problem in ordered)
@@ -106,7 +108,10 @@ def _lines(path: Path) -> list[str]:
         if path.is_symlink() or not path.is_file():
             return []
         with path.open("rb") as stream:
-            text = stream.read(MAX_BYTES).decode("utf-8", "replace").removeprefix("\ufeff")
+            return _split(stream.read(MAX_BYTES).decode("utf-8", "replace").removeprefix("\ufeff"))
     except OSError:
         return []
+
+
+def _split(text: str) -> list[str]:
     return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")

@@ -95,7 +95,8 @@ def schema_line(library: Library) -> Iterator[Problem]:
     """Data files whose first line does not name their schema."""
     registries = [library.data / "metrics.yaml", *sorted((library.data / "benchmarks").glob("*.yaml"))]
     for path in [*registries, *(Path(file.path) for file in library.files if file.paper is not None)]:
-        if not _first_line(path).removeprefix("\ufeff").startswith(SCHEMA_MARK):
+        text = library.texts.get(str(path))
+        if not (_first_line(path) if text is None else text).removeprefix("\ufeff").startswith(SCHEMA_MARK):
             yield Problem("the first line does not name the schema", str(path), 1, 1, hint=f"'{schema_comment(path)}'")
 
 
