@@ -122,7 +122,7 @@ def find_benchmarks(text: str, names: Names) -> tuple[Mention, ...]:
         word = _folded(match[0])
         if start < taken or not (word in names.prefixes or (word.endswith("s") and word[:-1] in names.prefixes)):
             continue
-        tokens = tokenize(text, start, min(len(text), start + _WIDEST))[:_LONGEST]
+        tokens = tokenize(text, start, min(len(text), start + _WIDEST), _LONGEST)
         mention = _registered(tokens, [_folded(token.text) for token in tokens], 0, text, names)
         if mention is not None:
             taken = mention.span.end

@@ -11,13 +11,14 @@ import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from itertools import repeat
 from pathlib import Path
 
 WEIGHTS = Path(__file__).with_name("weights.json")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Model:
     """Feature weights of every decision.
 
@@ -34,9 +35,7 @@ class Model:
 
     def score(self, decision: str, features: Iterable[str]) -> float:
         """Sum of the weights of the features; unknown features weigh nothing."""
-        table = self.weights[decision]
-        get = table.get
-        return sum([get(feature, 0.0) for feature in features])
+        return sum(map(self.weights[decision].get, features, _NOTHING))
 
     def yes(self, decision: str, features: Iterable[str]) -> float:
         """Probability of yes in a yes/no decision."""
@@ -44,7 +43,8 @@ class Model:
 
     def answer(self, decision: str, answers: Sequence[str], features: Sequence[str]) -> tuple[str, float]:
         """Most probable of fixed answers, with its probability."""
-        scores = [self.score(decision, [f"{answer}|{feature}" for feature in features]) for answer in answers]
+        tables = [_of_answer(self, decision, answer) for answer in answers]
+        scores = [sum(map(table.get, features, _NOTHING)) for table in tables]
         best, chance = _softmax_best(scores)
         return answers[best], chance
 
@@ -56,6 +56,16 @@ class Model:
         """The feature that spoke most strongly for an answer; names the rule in explanations."""
         table = self.weights[decision]
         return max(features, key=lambda feature: table.get(feature, 0.0), default="")
+
+
+_NOTHING = repeat(0.0)  # an unknown feature weighs nothing
+
+
+@lru_cache(maxsize=64)
+def _of_answer(model: Model, decision: str, answer: str) -> Mapping[str, float]:
+    """Weights of the features for one of the fixed answers, without the answer's name before each."""
+    start = f"{answer}|"
+    return {name[len(start) :]: weight for name, weight in model.weights[decision].items() if name.startswith(start)}
 
 
 def _softmax_best(scores: Sequence[float]) -> tuple[int, float]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from claims.types import Span
@@ -35,10 +36,11 @@ class Token(NamedTuple):
     end: int
 
 
-def tokenize(text: str, start: int = 0, end: int | None = None) -> tuple[Token, ...]:
-    """Cut `text[start:end]` into words and punctuation marks; offsets are into `text`."""
+def tokenize(text: str, start: int = 0, end: int | None = None, most: int | None = None) -> tuple[Token, ...]:
+    """Cut `text[start:end]` into words and punctuation marks, at most `most` of them; offsets are into `text`."""
     stop = len(text) if end is None else end
-    return tuple([Token(word := m[0], word.casefold(), *m.span()) for m in _WORD.finditer(text, start, stop)])
+    found = islice(_WORD.finditer(text, start, stop), most)
+    return tuple([Token(word := m[0], word.casefold(), *m.span()) for m in found])
 
 
 def sentences(text: str) -> tuple[Span, ...]:
