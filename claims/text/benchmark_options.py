@@ -44,7 +44,11 @@ def benchmark_options(scene: Scene, figure: Figure, change: str) -> list[Option]
         options.append(Option(mention.text, mention.id, mention.text, tuple(features)))
     named = len(rivals)
     for phrase in _described(scene):
-        features = ["described", f"described|{common}", *relation(scene, figure, phrase.first, phrase.last, "d")]
+        features = [
+            "described",
+            f"described|{common}",
+            *relation(scene, figure, phrase.first, phrase.last, "d", governed=False),
+        ]
         options.append(Option(phrase.text, None, phrase.text, tuple(features)))
     options += _carried_benchmarks(scene, figure, common, named)
     several = any(word in scene.lowers for word in ("across", "datasets", "benchmarks", "tasks"))

@@ -7,6 +7,7 @@ decides by itself: the same features serve extraction and training.
 from __future__ import annotations
 
 from claims.text.cues import word_set
+from claims.text.phrases import left_noun, right_noun
 from claims.text.relations import whole_series
 from claims.text.scene import Figure, Scene
 from claims.types import Comparison, Quantity
@@ -63,7 +64,8 @@ def claim_features(scene: Scene, figure: Figure) -> list[str]:
     out.append(f"size={_size(figure)}|u={unit}")
     if quantity.low is not None:
         out.append(f"range|u={unit}")
-    out += [f"unit={quantity.unit}"]
+    out += [f"unit={quantity.unit}", f"role={quantity.role}|u={unit}", f"own={quantity.direction}|u={unit}"]
+    out += _company(scene, figure, unit)
     out += _neighbour_features(scene, figure, unit)
     out += _window_features(scene, figure, unit)
     out += _sentence_features(scene, figure, unit)
@@ -91,7 +93,6 @@ def _neighbour_features(scene: Scene, figure: Figure, unit: str) -> list[str]:
         word = scene.lowers[at] if inside else "#"
         out += [f"{name}={word}", f"{name}={word}|u={unit}"]
         if inside:
-            out += [f"{name}:{cue}|u={unit}" for cue in scene.classes[at]]
             if scene.tokens[at].text[:1].isupper():
                 out.append(f"{name}^|u={unit}")
     lowers, first, last = scene.lowers, figure.first, figure.last
@@ -109,6 +110,23 @@ def _neighbour_features(scene: Scene, figure: Figure, unit: str) -> list[str]:
         out.append("citation")
     if first and lowers[first - 1] == "/":
         out.append(f"slash|u={unit}")
+    return out
+
+
+def _company(scene: Scene, figure: Figure, unit: str) -> list[str]:
+    """The nouns beside a figure and the kinds of the figures before and after it."""
+    out = []
+    right, left = right_noun(scene, figure), left_noun(scene, figure)
+    if right is not None:
+        word = scene.lowers[right.last - 1]
+        out += [f"rn={word}", f"rn={word}|u={unit}", *(f"rn:{cue}|u={unit}" for cue in scene.classes[right.last - 1])]
+    if left is not None:
+        word = scene.lowers[left.last - 1]
+        out += [f"ln={word}", f"ln={word}|u={unit}", *(f"ln:{cue}|u={unit}" for cue in scene.classes[left.last - 1])]
+    at = scene.figures.index(figure)
+    for name, other in (("pf", at - 1), ("nf", at + 1)):
+        kind = unit_class(scene.figures[other]) if 0 <= other < len(scene.figures) else "#"
+        out.append(f"{name}={kind}|u={unit}")
     return out
 
 
@@ -143,15 +161,6 @@ def _window_features(scene: Scene, figure: Figure, unit: str) -> list[str]:
 
 def _sentence_features(scene: Scene, figure: Figure, unit: str) -> list[str]:
     out = [f"third={min(2, 3 * scene.index // max(1, scene.count))}|u={unit}"]
-    present = {cue for classes in scene.classes for cue in classes}
-    for cue in ("outperform", "achieve", "improve", "reduce", "propose", "background", "setup", "against", "result",
-                "accelerate", "compete"):  # fmt: skip
-        if cue in present:
-            out += [f"S:{cue}", f"S:{cue}|u={unit}"]
-    if figure.series > 1:
-        out.append(f"series|u={unit}")
-    same = sum(unit_class(other) == unit for other in scene.figures)
-    out.append(f"same={min(3, same)}|u={unit}")
     opening = scene.lowers[figure.first - 1] if figure.first else ""
     if opening == "(":
         out.append(f"bracket|u={unit}")
@@ -175,10 +184,7 @@ def change_features(scene: Scene, figure: Figure) -> list[str]:
     better = _nearest_metric(scene, figure)
     guess = _ruled(scene, figure)
     out += [f"rule={guess}", f"rule={guess}|u={unit}", f"rule={guess}|better={better}", f"rule={guess}|own={own}"]
-    out += _government(scene, figure, figure, unit, better, "")
-    if figure.series > 1:
-        whole = whole_series(figure)
-        out += _government(scene, whole, whole, unit, better, "run:")
+    out += _government(scene, figure, unit, better)
     for at in range(figure.last, min(len(lowers), figure.last + _NEAR)):
         out += [f"r:{cue}|u={unit}" for cue in classes[at]]
     for at in range(max(0, figure.first - 4), figure.first):
@@ -216,30 +222,36 @@ def _first(scene: Scene, places: range, cue: str) -> int:
     return next((i for i, at in enumerate(places) if cue in scene.classes[at]), 0)
 
 
-def _government(scene: Scene, head: Figure, tail: Figure, unit: str, better: str, tag: str) -> list[str]:
-    """The words that govern a figure or a list of figures: verb before, noun after, with the metric's better way."""
-    at, governor = _governor(scene, head)
+def _government(scene: Scene, figure: Figure, unit: str, better: str) -> list[str]:
+    """The words that govern a figure: verb before, noun after, with the metric's better way."""
+    at, governor = _governor(scene, figure)
     verb = _nearest(scene, range(at, max(-1, at - 22), -1), _VERBS)
-    noun = _nearest(scene, range(tail.last, min(len(scene.lowers), tail.last + 6)), _NOUNS)
-    left = _nearest(scene, range(head.first - 1, max(-1, head.first - 6), -1), ("gain_noun", "loss_noun"))
-    size = _size(head)
-    words = [f"gov={governor}|u={unit}", f"verb={verb}", f"verb={verb}|gov={governor}", f"verb={verb}|u={unit}|gov={governor}",
+    noun = _nearest(scene, range(figure.last, min(len(scene.lowers), figure.last + 6)), _NOUNS)
+    left = _nearest(scene, range(figure.first - 1, max(-1, figure.first - 6), -1), ("gain_noun", "loss_noun"))
+    size = _size(figure)
+    return [f"gov={governor}|u={unit}", f"verb={verb}", f"verb={verb}|gov={governor}", f"verb={verb}|u={unit}|gov={governor}",
              f"noun={noun}", f"noun={noun}|u={unit}", f"noun={noun}|verb={verb}|u={unit}", f"lnoun={left}|gov={governor}",
              f"lnoun={left}", f"verb={verb}|better={better}", f"noun={noun}|better={better}", f"lnoun={left}|better={better}",
              f"verb={verb}|noun={noun}|gov={governor}", f"verb={verb}|size={size}|u={unit}"]  # fmt: skip
-    return [tag + word for word in words]
 
 
 def _nearest_metric(scene: Scene, figure: Figure) -> str:
-    """Which way is better for the metric named nearest to the figure, or `none`."""
+    """Which way is better for the metric named nearest to the figure's list, or `none`; "in terms of X" names X."""
     best, way = 12, "none"
+    whole = whole_series(figure)
     for mention, better in zip(scene.mentions, scene.better, strict=True):
-        gap = mention.first - figure.last if mention.first >= figure.last else figure.first - mention.last
-        if mention.kind == "metric" and gap < best:
+        if mention.kind != "metric":
+            continue
+        right = mention.first >= whole.last
+        gap = mention.first - whole.last if right else whole.first - mention.last
+        if right and gap < best + 4 and _ANNOUNCED.issuperset(scene.lowers[whole.last : mention.first]):
+            return better or "none"
+        if gap < best:
             best, way = gap, better or "none"
     return way
 
 
+_ANNOUNCED = word_set("metric_lead")
 _SOFT = word_set("hedge")
 _VERBS = ("outperform", "improve", "reduce", "accelerate", "achieve", "need", "gain_noun", "loss_noun")
 _NOUNS = ("gain_noun", "loss_noun", "more", "less", "accelerate", "against")

@@ -51,7 +51,7 @@ def metric_options(scene: Scene, figure: Figure, change: str, registry: Registry
                     f"{source}|w={scene.lowers[phrase.last - 1]}", f"{source}|n={phrase.last - phrase.first}",
                     f"{source}|f={scene.lowers[phrase.first]}"]  # fmt: skip
         features += [f"{source}|f:{cue}" for cue in scene.classes[phrase.first]]
-        features += relation(scene, figure, phrase.first, phrase.last, source[0])
+        features += relation(scene, figure, phrase.first, phrase.last, source[0], governed=False)
         features += [f"{source}:{cue}" for cue in scene.classes[phrase.last - 1]]
         before = scene.classes[max(0, phrase.first - 1)] | scene.classes[max(0, phrase.first - 2)]
         features += [

@@ -14,8 +14,10 @@ _HEDGE = word_set("hedge")
 _STEPS = (0, 1, 2, 3, 5, 8, 13, 20)
 
 
-def relation(scene: Scene, figure: Figure, first: int, last: int, tag: str) -> list[str]:
+def relation(scene: Scene, figure: Figure, first: int, last: int, tag: str, *, governed: bool = True) -> list[str]:
     """Where tokens `first:last` stand as seen from the figure: side, distance, what is between.
+
+    `governed` adds what governs and follows the figure to each: it helps to choose methods, not metrics.
 
     Distances are written as "farther than n" for every n, so that what is learned of far names holds for farther ones.
     """
@@ -29,7 +31,7 @@ def relation(scene: Scene, figure: Figure, first: int, last: int, tag: str) -> l
     out = [f"{tag}{side}", f"{tag}{side}q{others}", f"{tag}{side}b{breaks}", f"{tag}{side}q{others}b{breaks}"]
     out += [f"{tag}{side}>{step}" for step in _STEPS if gap > step]
     out += [f"{tag}>{step}" for step in _STEPS if gap > step]
-    for state in states(scene, figure):
+    for state in states(scene, figure) if governed else ():
         out += [f"{tag}{side}|{state}", f"{tag}{side}q{others}|{state}", f"{tag}{side}b{min(1, breaks)}|{state}"]
     if gap <= 4:
         kept = [at for at in places if scene.lowers[at] not in _HEDGE] or places
@@ -117,8 +119,8 @@ def listed_relation(scene: Scene, figure: Figure, mention: Mention, place: Place
     if figure.series > 1 and (place.length == 1 or (aligned and aligned[0] != "unaligned")):
         whole = whole_series(figure)
         if place.last <= whole.first or place.first >= whole.last:
-            return [*aligned, *relation(scene, whole, place.first, place.last, tag)]
-    return [*aligned, *relation(scene, figure, mention.first, mention.last, tag)]
+            return [*aligned, *relation(scene, whole, place.first, place.last, tag, governed=False)]
+    return [*aligned, *relation(scene, figure, mention.first, mention.last, tag, governed=False)]
 
 
 def slots(scene: Scene, figure: Figure, mention: Mention, rivals: Sequence[Mention], tag: str) -> list[str]:
