@@ -15,6 +15,7 @@ _TABLE = re.compile(r"<table\b", re.IGNORECASE)
 _END = re.compile(r"</table\s*>", re.IGNORECASE)
 _BOLD = {"b", "strong", "u", "mark"}
 _BREAKS = {"br", "p", "div", "li", "tr", "td", "th"}
+_CELLS = ("td", "th")
 _SKIPPED = {"script", "style", "table", "template", "head"}
 
 
@@ -66,35 +67,46 @@ def _no_control(text: str) -> str:
 
 
 def _grid(table: etree._Element, *, closed: bool) -> Grid:
-    rows = list(_rows(table))
+    rows = _rows(table)
     caption = table.find("caption")
     builder = Builder("html", table.sourceline or 1, len(rows), heads=_heads(rows))
     builder.title = _text(caption)[0] if caption is not None else None
     if not closed:
         builder.faults.append("a <table> is not closed; read to the end of the text")
     for row in rows:
-        cells = [cell for cell in row if cell.tag in ("td", "th")]
-        builder.add_row([_cell(cell, len(rows)) for cell in cells])
+        builder.add_row([_cell(cell, len(rows)) for cell in row])
     return drop_blank(builder.build())
 
 
-def _rows(table: etree._Element) -> Iterator[etree._Element]:
-    """Rows of this table, not of a table inside it."""
-    for child in table:
+def _rows(table: etree._Element) -> list[list[etree._Element]]:
+    """Cells of the rows of this table, not of a table inside it; cells outside of any row make one, as in browsers."""
+    rows: list[list[etree._Element]] = []
+    loose: list[etree._Element] | None = None
+    for child in _children(table):
         if child.tag == "tr":
+            rows.append([cell for cell in child if cell.tag in _CELLS])
+            loose = None
+        elif child.tag in _CELLS:
+            if loose is None:
+                rows.append(loose := [])
+            loose.append(child)
+    return rows
+
+
+def _children(table: etree._Element) -> Iterator[etree._Element]:
+    for child in table:
+        if child.tag in ("thead", "tbody", "tfoot"):
+            yield from child
+        else:
             yield child
-        elif child.tag in ("thead", "tbody", "tfoot"):
-            yield from (row for row in child if row.tag == "tr")
 
 
-def _heads(rows: list[etree._Element]) -> int:
+def _heads(rows: list[list[etree._Element]]) -> int:
     """Leading rows that stand in <thead> or hold nothing but <th>."""
     heads = 0
-    for row in rows:
-        cells = [cell for cell in row if cell.tag in ("td", "th")]
-        parent = row.getparent()
-        inside = parent is not None and parent.tag == "thead"
-        if not inside and not (cells and all(cell.tag == "th" for cell in cells)):
+    for cells in rows:
+        first = next((parent.tag for cell in cells[:1] for parent in cell.iterancestors("thead", "table")), "")
+        if first != "thead" and not (cells and all(cell.tag == "th" for cell in cells)):
             break
         heads += 1
     return heads

@@ -11,7 +11,7 @@ from pylatexenc import latexwalker
 
 from claims.errors import FileError, Problem
 from claims.tables.grid import MAX_COLUMNS, MAX_ROWS, Builder, Cell, Grid, drop_blank, too_large
-from claims.tables.latex_text import BOLD, LAST_ARGUMENT, RULES, TABULARS, arguments, name, plain, walk, walker_of
+from claims.tables.latex_text import BOLD, LAST_ARGUMENT, TABULARS, arguments, is_rule, name, plain, walk, walker_of
 from claims.tables.marks import split_marks
 
 MAX_LATEX = 1_000_000
@@ -123,7 +123,7 @@ def _rows(nodes: Sequence[Any]) -> Iterator[_Row]:
         if macro in ("\\", "tabularnewline", "cr"):
             yield row
             row = _Row([[]])
-        elif macro in RULES:
+        elif is_rule(node):
             row.ruled = True
         elif node.isNodeType(latexwalker.LatexSpecialsNode) and node.specials_chars == "&":
             row.cells.append([])

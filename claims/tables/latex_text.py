@@ -29,10 +29,11 @@ _DROPPED = RULES | {
     "citeyear", "centering", "noalign", "footnotemark", "raggedright", "arraybackslash", "endhead", "endfoot",
     "endfirsthead", "endlastfoot", "nocite", "tnote", "caption",
 }  # fmt: skip
+_OWN_RULE = re.compile(r"(?:hline|rule)$")  # \\shline, \\thinrule: rules that authors define
 BOLD = frozenset({"textbf", "bf", "bfseries", "mathbf", "underline", "uline", "bm", "boldsymbol", "best", "second"})
 _SYMBOLS = {
     "xmark": "✗", "cmark": "✓", "checkmark": "✓", "ding": "", "textpm": "±", "textdagger": "†", "textdaggerdbl": "‡",
-    "dag": "†", "ddag": "‡", "textuparrow": "↑", "textdownarrow": "↓", "textasciitilde": "~",
+    "dag": "†", "ddag": "‡", "dagger": "†", "ddagger": "‡", "star": "⋆", "ast": "*", "diamond": "◆", "textuparrow": "↑", "textdownarrow": "↓", "textasciitilde": "~",
     "textasciicircum": "^", "textbackslash": "\\",
     "textless": "<", "textgreater": ">",
 }  # fmt: skip
@@ -41,6 +42,12 @@ LAST_ARGUMENT = frozenset(
      "parbox", "adjustbox", "textcolor", "multicolumn", "textsubscript", "best", "second", "uline", "bm", "boldsymbol",
      "href"}
 )  # fmt: skip
+
+
+def is_rule(node: Any) -> bool:
+    """Whether the node draws a line over the whole table."""
+    macro = name(node)
+    return macro in RULES or (bool(_OWN_RULE.search(macro)) and not arguments(node))
 
 
 def walker_of(source: str) -> Any:

@@ -10,11 +10,13 @@ _SYMBOLS = "*†‡§¶‖♠♣♥♦★☆△▲◇◆⋆∗⁎♯⚠"
 _RAISED_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _BRACKETED = re.compile(MARK_OPEN + "([^" + MARK_CLOSE + "]*)" + MARK_CLOSE)
 _TRAILING = re.compile(rf"(?<=\S)\s*(?:\^?\{{?[{re.escape(_SYMBOLS)}]+\}}?|\^?[†‡])+(?=\s|$|[)\],/|])")
+_LETTER = re.compile(r"(?<=[\d%)])\s*\^\{?[a-z*](?:,[a-z*])*\}?(?=\s|$|[/,)])")  # 89.4^a of a LaTeX table
 _RAISED = re.compile(rf"(?<=[^\s])[{_RAISED_DIGITS}](?:,?[{_RAISED_DIGITS}])*(?=\s|$)")
 _REFERENCE = re.compile(r"\[\^[^\]\s]{1,20}\]|(?<=\d)\s*\[\d{1,2}\]$|<cit\.>")
 _EXPONENT = re.compile(r"(?:^|[\s×x*·.\d])10$|\d[eE]$")
 _NOTE = re.compile(r"^[\s\d,;a-z*†‡§¶#()\[\]+-]{1,9}$")
 _ARROWS = re.compile(r"\s*[(\[]?\s*[↑↓⬆⬇▲▼⇑⇓\ufe0f]+\s*[)\]]?")
+_LONG = re.compile(r"[A-Za-z]{3,}")  # a split or a size hung below (DocVQA_test, BERT_base), no chemical index
 _WORDS = re.compile(r"[A-Za-z]{2,}")
 
 
@@ -26,7 +28,8 @@ def superscript(before: str, content: str, kind: str) -> str:
     """
     content = content.strip()
     if kind == "sub":
-        return f" {content}" if "±" in content or content.startswith(("+", "-")) else content
+        word = "±" in content or content.startswith(("+", "-")) or _LONG.match(content)
+        return f" {content}" if word else content
     if _EXPONENT.search(before) and re.fullmatch(r"[-−+]?\d+", content):
         return f"^{content}"
     if _WORDS.search(content) or "±" in content or re.fullmatch(r"[-+−]\s?\d+(\.\d+)?", content):
@@ -46,7 +49,7 @@ def split_marks(text: str) -> tuple[str, tuple[str, ...]]:
     """
     marks = _BRACKETED.findall(text)
     text = _BRACKETED.sub("", text)
-    for pattern in (_REFERENCE, _RAISED, _TRAILING):
+    for pattern in (_REFERENCE, _RAISED, _LETTER, _TRAILING):
         marks += [mark.strip() for mark in pattern.findall(text)]
         text = pattern.sub("", text)
     return " ".join(text.split()), tuple(mark for mark in marks if mark)
