@@ -12,6 +12,7 @@ from claims.text.modifiers import Modifiers
 from claims.text.number_words import no_noun
 from claims.text.units import UnitMatch, match_prefix, match_unit
 from claims.types import Bound, Number, Role
+from claims.units import compatible
 
 
 @dataclass(slots=True)
@@ -31,13 +32,20 @@ class Figure:
     listed: bool = False
 
 
-_PLUS_MINUS = re.compile(r"\ ?\$?\ ?(?:±|\+/-|\+-|\\pm|pm)\ ?\$?\ ?\$?$")
-_PAREN_PM = re.compile(r"\ ?\((?:±|\+/-|\\pm)?\ ?$")
+_PLUS_MINUS = re.compile(r"(?:\ ?\$?\ ?|[_^]\{?\ ?)(?:±|\+/-|\+-|\\pm|pm)\ ?\$?\ ?\$?$")
+_PAREN_PM = re.compile(r"\ ?\((?:±|\+/-|\\pm|std\.?|s\.d\.|sd|σ|\\sigma)?(?:\ ?=|\ of)?\ ?$")
 _TO = re.compile(r"\$?\ ?(?:-{1,3}|to|~|∼|\\sim|sim|and|through)\ ?[↑↓]?\ ?\$?$")
 _ARROW = re.compile(r"\$?\ ?\$?(?:-+>|→|=>|\\?rightarrow|\\to|⟶)\$?\ ?\$?$")
+_TIMES_BEFORE = re.compile(r"(?:^|[^0-9})\ $]\ ?|\$)(\\times\ ?)$")
 _LIST = re.compile(r"(?:,?\ (?:and|or|&)\ |,\ ?|\ ?/\ ?|,?\ and\ (?:a|an)\ |,?\ (?:and|vs\.?|versus)\ )\$?$")
 _HALF_A = re.compile(r"\ an?\ (second|minute|hour|day|week|month|year)\b")
+# "by a factor of up to 3"
+_FACTOR = re.compile(
+    r"\b(?:a|by) factor $|\bfactors? of "
+    r"(?:(?:up to|about|around|roughly|approximately|nearly|almost|over|more than|at least)\ )?[~$≈<>]{0,2}$"
+)
 _TILDES = ("~", "∼", "\\sim", "sim")
+_SCALELESS = ("percent", "percentage_point", "x", "dB")
 MAX_ORDERS = 30
 _MANY = ("tens", "dozens", "hundreds", "thousands", "millions", "orders")
 
@@ -56,10 +64,15 @@ def figure_of(text: str, low: str, number: Number) -> Figure:
     leading = text[start - 1 : start]
     if leading and leading in "xX×" and not number.sign and not number.word:
         return Figure(start - 1, end, number, "x", leading)
+    times = _TIMES_BEFORE.search(low, max(0, start - 9), start)
+    if times is not None and not number.sign:
+        return Figure(times.start(1), end, number, "x", "\\times")
     if number.factor:
         return Figure(start, end, number, "x", "fraction")
     unit = match_unit(text, end)
     if unit is None:
+        if not number.sign and _FACTOR.search(low, max(0, start - 40), start):
+            return Figure(start, end, number, "x", "factor")
         counted = number.decimals in (0, None) and not number.sign and (number.word or _counted().match(text, end))
         return Figure(start, end, number, "count" if counted else None)
     extra = Modifiers(bound=Bound.AT_LEAST) if text[end] == "+" else Modifiers()
@@ -183,8 +196,9 @@ def _spread(low: str, figure: Figure, following: Figure, gap: str) -> bool:
 def _spread_out(figure: Figure, following: Figure, gap: str, low: str) -> Figure:
     _share_unit(figure, following)
     figure.uncertainty = following.number.value
-    figure.end = following.end + (1 if "(" in gap else 0)
-    if figure.unit is None and "(" in gap:
+    closes = "(" in gap or ("{" in gap and low.startswith("}", following.end))
+    figure.end = following.end + (1 if closes else 0)
+    if figure.unit is None and closes:
         unit = match_unit(low, figure.end)
         if unit is not None:
             figure.unit, figure.end = unit.name, unit.end
@@ -215,16 +229,23 @@ def _bridge(low: str, figure: Figure, following: Figure, gap: str, paired_until:
         lead = modifiers.before(low, figure.start).lead
         if word.startswith("-"):
             return _hyphened(figure, following, spaced=gap.startswith(" "))
-        if not _alike(figure, following) or figure.number.factor or following.number.factor:
+        if figure.number.factor or following.number.factor:
             return None
+        if not _alike(figure, following):
+            # "from 3 hours to 20 minutes"
+            return "pair" if word == "to" and lead == "from" and _same_kind(figure, following) else None
         if word == "to":
+            # A range ascends: "drops from 12.5 to 9.8" is no range of drops.
+            descending = lead == "between" and figure.number.value > following.number.value
             ranged = (
-                figure.unit == "x" or following.unit == "x" or figure.number.sign or lead in ("between", "by", "of")
+                "x" in (figure.unit, following.unit)
+                or figure.number.sign
+                or (lead in ("between", "by", "of") and not descending)
             )
             continued = (
                 paired_until >= 0 and lead not in ("by", "of") and not _ends_sentence(low, paired_until, figure.start)
             )
-            pair = lead in ("from", "verb") or continued
+            pair = lead in ("from", "verb") or continued or descending
             return "range" if ranged or not pair else "pair"
         if word in ("and", "through"):
             if lead == "between":
@@ -270,6 +291,12 @@ def _alike(figure: Figure, following: Figure) -> bool:
     if figure.unit == following.unit or figure.unit in bare:
         return True
     return following.unit in bare and figure.unit in ("USD", "EUR", "GBP", "x")
+
+
+def _same_kind(figure: Figure, following: Figure) -> bool:
+    """Whether both units measure one thing, on different scales."""
+    named = figure.unit not in (None, "count", *_SCALELESS) and following.unit not in (None, "count", *_SCALELESS)
+    return named and compatible(str(figure.unit), str(following.unit))
 
 
 def _hyphened(figure: Figure, following: Figure, *, spaced: bool) -> str | None:

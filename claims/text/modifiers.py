@@ -189,6 +189,9 @@ def _lead(tokens: list[str], i: int, found: Modifiers, v: _Vocabulary) -> Modifi
     word = tokens[i - 1]
     if word == "by":
         return _governed(tokens, i - 1, found, v, "by", _BY_REACH, (v.verb, v.noun, v.comparative))
+    if word == "of" and i > 2 and tokens[i - 2] in ("factor", "factors"):
+        # "reduces cost by a factor of 3"
+        return _lead(tokens, i - (3 if tokens[i - 3] == "a" else 2), found, v)
     if word == "of":
         return _governed(tokens, i - 1, found, v, "of", _OF_REACH, (v.noun,))
     if word in ("from", "between"):

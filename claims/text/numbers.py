@@ -27,7 +27,8 @@ _POWER = re.compile(
 _TEN_TO = re.compile(r"\$?(?:\^|\*\*)\{?([+-]?[0-9]{1,4})\}?\$?")
 _SCALES = {"k": 3, "m": 6, "b": 9, "t": 12, "thousand": 3, "million": 6, "billion": 9, "trillion": 12, "bn": 9, "mn": 6}
 _SCALE = re.compile(
-    r"(?:(?P<letter>[KMBTkb])|\ ?-?(?P<word>thousand|million|billion|trillion|bn|mn)|\ (?P<apart>[KMBT])(?=\ [a-z]))"
+    r"(?:(?P<letter>[KMBTkb])|\ ?-?(?P<word>thousand|million|billion|trillion|bn|mn)"
+    r"|\ (?P<apart>[KMBT])(?=\ [a-z]|\ ?$))"
     r"(?![A-Za-z0-9_])"
 )
 _FRACTION = re.compile(r"/([0-9]{1,4})(?:th|rd)?(?![\w.,%/-][\w%]|[\w%])")
@@ -42,6 +43,11 @@ _ADDRESSES = ("http://", "https://", "www.", "com/", "org/", "io/", "net/", "ai/
 # $\\sim$6: the dollar closes a command and opens no formula.
 _ENUMERATOR = re.compile(r"\.\ [A-Z]")
 _COMMAND = re.compile(r"\\[a-z]{2,12}\$$")
+# A sign that a space or a formula of its own parts from its number: "- 5 %" as a whole text, $-$0.5.
+_SIGN_APART = re.compile(r"\(?(\$[+-]\$|[+-]\ )$")
+_US = re.compile(r"(?:^|[^A-Za-z])US\$$")
+# 92.1_{\pm 0.3}: the spread of a table cell, set below or above.
+_SPREAD_BELOW = re.compile(r"[_^]\{?\ ?(?:±|\+/-|\\pm)")
 _CITATION = re.compile(r"\[ ?[0-9]{1,3}(?: ?[,;-] ?[0-9]{1,3})* ?\]")
 
 
@@ -162,9 +168,8 @@ def _numeral(text: str, start: int, end: int, joint: int) -> tuple[Number | None
             stop = scale.end()
     if not _closes(text, start, stop):
         return None, stop
-    sign = _sign(text, start)
-    span = Span(start - len(sign), stop)
-    return Number(span, value, sign, decimals), stop
+    sign, opening = _sign(text, start)
+    return Number(Span(opening, stop), value, sign, decimals), stop
 
 
 def _opens(text: str, start: int, joint: int) -> bool:
@@ -180,7 +185,7 @@ def _opens(text: str, start: int, joint: int) -> bool:
         return not earlier.isalpha() or text[start - 3 : start - 2].isalpha()
     if before == "$":
         # CIFAR-$10$, COCO$2017$
-        if _COMMAND.search(text, max(0, start - 16), start):
+        if _COMMAND.search(text, max(0, start - 16), start) or _US.search(text, max(0, start - 4), start):
             return True
         return not earlier.isalnum() and not (earlier == "-" and text[start - 3 : start - 2].isalpha())
     if before in "xX×":
@@ -209,13 +214,20 @@ def _opens(text: str, start: int, joint: int) -> bool:
     return True
 
 
-def _sign(text: str, start: int) -> str:
+def _sign(text: str, start: int) -> tuple[str, int]:
+    """The sign of a numeral, and where the numeral begins with it."""
     before = text[start - 1 : start]
+    apart = _SIGN_APART.match(text[max(0, start - 3) : start]) if before == "$" or start <= 3 else None
+    if apart is not None and not (start > 3 and text[start - 4].isalnum()):
+        return apart[1].strip("$ "), start - len(apart[1])
     if before not in ("+", "-"):
-        return ""
+        return "", start
     earlier = text[start - 2 : start - 1]
-    # The hyphen of a range (2-5, 1%-50%) and the one of +/-0.3 are no signs.
-    return "" if earlier.isalnum() or (earlier and earlier in "/)%}$°-+") else before
+    # The hyphen of a range (2-5, 1%-50%, $5$-$7$) and the one of +/-0.3 are no signs; the one of $-0.5$ is.
+    opened = earlier == "$" and text[start - 3 : start - 2] in ("", " ", "(")
+    if earlier.isalnum() or (earlier and earlier in "/)%}$°-+" and not opened):
+        return "", start
+    return before, start - 1
 
 
 def _malformed(text: str, start: int, end: int, following: str) -> bool:
@@ -260,7 +272,7 @@ def _closes(text: str, start: int, stop: int) -> bool:
     elif after == "}" and text[stop + 1 : stop + 2] in ("^", "_"):
         return False
     elif after in "^_@#&'":
-        return match_unit(text, stop) is not None
+        return match_unit(text, stop) is not None or _SPREAD_BELOW.match(text, stop) is not None
     elif after.isalnum():
         unit = match_unit(text, stop)
         if unit is None or (unit.surface == "s" and _is_year(text, start, stop)):

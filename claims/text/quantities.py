@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from claims.errors import Problem, QuantityError
 from claims.text import modifiers
@@ -13,7 +14,7 @@ from claims.text.modifiers import Modifiers
 from claims.text.normalize import lowered, normalize
 from claims.text.numbers import scan
 from claims.types import Bound, Comparison, Direction, Number, Quantity, Span
-from claims.units import surfaces
+from claims.units import canonical, surfaces
 
 MAX_REPORTED = 300
 
@@ -158,6 +159,13 @@ def _factor_direction(number: Number) -> Direction | None:
 _EXAMPLES = "write the figure as printed, for instance '16.5% lower', 'up to 2.2x', '92.1 ± 0.3' or '25.8 -> 44.3'"
 _PERCENT_POINTS = re.compile(r"%\s?-?p(?:oin)?ts?\b", re.IGNORECASE)
 _ISH = re.compile(r"\s*([\w.]+)-?ish\b")
+_COMMA = re.compile(r"(?<![\d.,])(\d+),(\d{1,2}|\d{4,})(?![\d,.])")
+_PLUS_MINUS = re.compile(r"(?:\+/?-|±|\\pm)[\s$]*$")
+_DANGLING = re.compile(r"\s*(-+>|=>|→|-+|/)\s*$")
+_ENDS = re.compile(r"([+-]?)[^ +-]+ ?(?:to|and) ?([+-]?)[0-9.]")
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_TEX_SIGN = re.compile(r"\\(?:times|pm)(?![A-Za-z])")
+_TEX_UNIT = re.compile(r"\\(?:text|mathrm|textrm|rm|unit)\s*\{?\s*([^{}\\]*[^{}\\\s])")
 # Names beside a figure may hold digits: GPT-4, F1, pass@200, 5-shot, 3D.
 _NAME = re.compile(r"[(\[\"']*(?:[A-Za-z][\w.@+/-]*|[0-9]+-?[A-Za-z][\w-]*)[)\]\"',.;:]*")
 _STRAY = re.compile(r"[^\w\s.,;:()\[\]{}$\\~<>≤≥≈=+/'\"&→^@*-]")
@@ -187,13 +195,46 @@ def parse_quantity(text: str) -> tuple[Quantity, ...]:
     if points:
         number = folded[: points.start()].strip()
         raise _error(f"'{text.strip()}' is both percent and points", f"write '{number} points' or '{number}%'")
-    found = find_quantities(text)
+    # "halves" alone: what is halved is the claim's metric.
+    found = find_quantities(text) or find_quantities(f"{text.rstrip()} the")
     if not found:
-        ish = _ISH.match(folded)
-        hint = f"did you mean 'about {ish[1]}'?" if ish else _EXAMPLES
-        raise _error(f"no figure that can be read in '{_short(text)}'", hint)
+        raise _error(f"no figure that can be read in '{_short(text)}'", _nearest(folded))
     _check_rest(folded, found)
+    _check_joints(folded, found)
     return found
+
+
+def _nearest(text: str) -> str:
+    """What may have been meant where nothing can be read."""
+    ish, comma = _ISH.match(text), _COMMA.search(text)
+    if comma:
+        return f"did you mean '{comma[1]}.{comma[2]}'? a comma groups thousands: 1,234.5"
+    return f"did you mean 'about {ish[1]}'?" if ish else _EXAMPLES
+
+
+def _check_joints(text: str, found: tuple[Quantity, ...]) -> None:
+    """Refuse signs, arrows and spaces that join figures in no way that can be recorded."""
+    spans = [quantity.span for quantity in found]
+    for one, next_one in pairwise(spans):
+        if not text[one.end : next_one.start].strip():
+            first, second = one.of(text), next_one.of(text)
+            grouped = first.isdigit() and len(second) == 3 and second.isdigit()
+            hint = f"did you mean '{first},{second}'?" if grouped else f"write '{first}, {second}' if it is two figures"
+            raise _error(f"'{first}' and '{second}' stand side by side", hint)
+    for quantity in found:
+        if quantity.low is not None and _across_zero(quantity.span.of(text)):
+            raise _error(f"the range '{quantity.text}' goes through zero", "record its two ends as two claims")
+    if _PLUS_MINUS.search(text, 0, spans[0].start):
+        raise _error(f"'{_short(text)}' is an uncertainty without a value", "write '92.1 ± 0.3'")
+    dangling = _DANGLING.match(text[: spans[0].start]) or _DANGLING.match(text[spans[-1].end :])
+    if dangling:
+        raise _error(f"'{dangling[1]}' has a figure on one side only in '{_short(text)}'", _EXAMPLES)
+
+
+def _across_zero(text: str) -> bool:
+    """Whether one end of "-5% to +3%" or "-3 to 5" is below zero."""
+    ends = _ENDS.match(text)
+    return ends is not None and (ends[1] == "-") != (ends[2] == "-")
 
 
 def _check_rest(text: str, found: tuple[Quantity, ...]) -> None:
@@ -206,9 +247,20 @@ def _check_rest(text: str, found: tuple[Quantity, ...]) -> None:
     for token in left.split():
         if any(char.isdigit() for char in token) and not _NAME.fullmatch(token):
             raise _error(f"'{_short(token)}' cannot be read as a figure", _EXAMPLES)
+    _check_markup(text, left, found[0])
     stray = _STRAY.search(left)
     if stray:
         raise _error(f"'{stray[0]}' belongs to no figure in '{_short(text)}'", _EXAMPLES)
+
+
+def _check_markup(text: str, left: str, first: Quantity) -> None:
+    """HTML is no bound, and a unit or sign inside commands of TeX must not be lost."""
+    tag, sign = _TAG.search(text), _TEX_SIGN.search(left)
+    if tag or sign:
+        raise _error(f"'{(tag or sign)[0]}' is markup", "write the figure as a reader sees it")  # type: ignore[index]
+    for unit in _TEX_UNIT.finditer(left):
+        if canonical(unit[1]) is not None:
+            raise _error(f"'{unit[0].strip()}' is markup", f"write '{first.text} {unit[1]}'")
 
 
 _WORD_AFTER = re.compile(r" ?([A-Za-z]{2,12})(?![A-Za-z])")
