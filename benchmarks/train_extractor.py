@@ -74,6 +74,9 @@ def collect_systems(papers: Sequence[Annotated], registry: Registry, judge: Modu
                     named[method] += 1
         if not paper.claims:
             continue
+        # A name of few of its claims is a baseline or a variant, not the paper's own.
+        most = max(named.values(), default=0)
+        named = Counter({name: count for name, count in named.items() if 2 * count >= most})
         folded = normalize(paper.text)
         spans = [(span.start, span.end) for span in sentences(folded)]
         options = system_options(folded, paper.title, spans, knows)

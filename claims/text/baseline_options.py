@@ -2,73 +2,111 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from claims.text.candidates import unit_class
-from claims.text.phrases import Phrase, against_phrases, compared_phrases, object_phrase
-from claims.text.relations import relation
+from claims.text.phrases import (
+    Phrase,
+    against_phrases,
+    as_phrases,
+    compared_phrases,
+    object_phrase,
+    rivals,
+    second_object,
+)
+from claims.text.relations import Place, listed_relation, lists, relation, states
 from claims.text.scene import Figure, Option, Scene
 from claims.text.system import own_reference
+from claims.types import Mention
 
 
 def baseline_options(scene: Scene, figure: Figure, change: str) -> list[Option]:
-    """What a change may be against: phrases after "than", "over", "compared to", the object of "outperforms", or none."""
-    unit = unit_class(figure)
-    options = []
+    """What a change may be against: what follows "than", "over" or "outperforms", what is matched, names, none."""
     phrases = against_phrases(scene)
-    for phrase in phrases:
-        lead = phrase.lead
-        features = ["phrase", f"lead={lead}", f"lead={lead}|c={change}", f"lead={lead}|u={unit}", f"count={len(phrases)}",
-                    f"w={scene.lowers[phrase.last - 1]}", f"f={scene.lowers[phrase.first]}", f"n={min(5, phrase.last - phrase.first)}",
-                    *relation(scene, figure, phrase.first, phrase.last, "p")]  # fmt: skip
-        if any(phrase.first <= m.first < phrase.last and m.kind == "name" for m in scene.mentions):
-            features.append("phrase|name")
-        if any(phrase.first <= m.first < phrase.last and m.kind == "metric" for m in scene.mentions):
-            features.append("phrase|metric")
-        if any(phrase.first <= m.first < phrase.last and m.kind == "benchmark" for m in scene.mentions):
-            features.append("phrase|benchmark")
-        if scene.system and scene.system.casefold() in phrase.text.casefold():
-            features.append("phrase|system")
-        options.append(Option(phrase.text, None, phrase.text, tuple(features)))
-    options += _other_baselines(scene, figure, change, phrases)
-    none = [
-        "none",
-        f"none|count={min(2, len(phrases))}",
-        f"none|c={change}|u={unit}",
-        f"none|u={unit}|count={min(2, len(phrases))}",
+    options = [
+        *(_against_option(scene, figure, change, phrase, len(phrases)) for phrase in phrases),
+        *_matched_options(scene, figure, change, phrases),
+        *_name_options(scene, figure, change, phrases),
+        *_earlier_options(scene, change, bool(phrases)),
     ]
-    options.append(Option(None, None, "", tuple(none)))
-    return options
+    unit, count = unit_class(figure), min(2, len(phrases))
+    none = ["none", f"none|count={count}", f"none|c={change}|u={unit}", f"none|u={unit}|count={count}"]
+    none += [f"none|{state}" for state in states(scene, figure)]
+    return [*options, Option(None, None, "", tuple(none))]
 
 
-def _other_baselines(scene: Scene, figure: Figure, change: str, phrases: list[Phrase]) -> list[Option]:
-    """Baselines that no "than" announces: what is improved or matched, other names, the sentence before."""
+def _against_option(scene: Scene, figure: Figure, change: str, phrase: Phrase, count: int) -> Option:
+    lead, rival = phrase.lead, rivals(scene, phrase)
+    features = ["phrase", f"lead={lead}", f"lead={lead}|c={change}", f"lead={lead}|u={unit_class(figure)}",
+                f"count={count}", f"w={scene.lowers[phrase.last - 1]}", f"f={scene.lowers[phrase.first]}",
+                f"n={min(5, phrase.last - phrase.first)}", f"phrase|rival={rival}", f"lead={lead}|rival={rival}",
+                *relation(scene, figure, phrase.first, phrase.last, "p")]  # fmt: skip
+    kinds = sorted({m.kind for m in scene.mentions if phrase.first <= m.first < phrase.last})
+    features += [f"phrase|{kind}" for kind in kinds]
+    features.append(f"phrase|{'+'.join(kinds)}|rival={rival}")
+    if scene.system and scene.system.casefold() in phrase.text.casefold():
+        features.append("phrase|system")
+    return Option(phrase.text, None, phrase.text, tuple(features))
+
+
+def _matched_options(scene: Scene, figure: Figure, change: str, phrases: list[Phrase]) -> Iterator[Option]:
+    """Baselines that no "than" announces: what is improved or matched."""
     here = bool(phrases)
-    options = []
-    improved = object_phrase(scene, figure)
-    found = [("object", improved)] if improved is not None else []
-    found += [("matched", phrase) for phrase in compared_phrases(scene)]
+    found = [("matched", phrase) for phrase in compared_phrases(scene)]
+    found += [("as", phrase) for phrase in as_phrases(scene)]
+    for source, phrase in (("object", object_phrase(scene, figure)), ("second", second_object(scene, figure))):
+        if phrase is not None:
+            found.append((source, phrase))
     for source, phrase in found:
         if own_reference(phrase.text) or any(other.first == phrase.first for other in phrases):
             continue
         features = [source, f"{source}|c={change}", f"{source}|here={here}", f"{source}|lead={phrase.lead}",
-                    f"{source}|w={scene.lowers[phrase.last - 1]}",
+                    f"{source}|w={scene.lowers[phrase.last - 1]}", f"{source}|rival={rivals(scene, phrase)}",
                     *(f"{source}|{m.kind}" for m in scene.mentions if phrase.first <= m.first < phrase.last),
-                    *relation(scene, figure, phrase.first, phrase.last, source[0])]  # fmt: skip
-        options.append(Option(phrase.text, None, phrase.text, tuple(features)))
-    for mention in scene.mentions:
+                    *relation(scene, figure, phrase.first, phrase.last, source[:2])]  # fmt: skip
+        yield Option(phrase.text, None, phrase.text, tuple(features))
+
+
+def _name_options(scene: Scene, figure: Figure, change: str, phrases: list[Phrase]) -> Iterator[Option]:
+    """Names other than the paper's system; those of a list may meet the figures of a list."""
+    here = bool(phrases)
+    names = [m for m in scene.mentions if m.kind == "name" and m.text != scene.system]
+    places = lists(scene, names)
+    for mention in names:
         inside = any(phrase.first <= mention.first < phrase.last for phrase in phrases)
-        if mention.kind == "name" and not inside and mention.text != scene.system:
-            features = ["name", f"name|here={here}", f"name|c={change}",
-                        *relation(scene, figure, mention.first, mention.last, "n")]  # fmt: skip
-            options.append(Option(mention.text, None, mention.text, tuple(features)))
+        place = places[mention.first]
+        if inside and place.length < 2:
+            continue
+        started = any(phrase.first <= place.first < phrase.last for phrase in phrases)
+        features = ["name", f"name|here={here}", f"name|c={change}", f"name|inside={inside}", f"name|started={started}",
+                    *listed_relation(scene, figure, mention, place, "n"),
+                    *_name_features(scene, mention, place, started)]  # fmt: skip
+        yield Option(mention.text, None, mention.text, tuple(features))
+
+
+def _name_features(scene: Scene, mention: Mention, place: Place, started: bool) -> list[str]:
+    out = [f"name|list={min(3, place.length)}|started={started}"]
+    if scene.system and scene.system.casefold() in mention.text.casefold():
+        out.append("name|variant")
+    if mention.first:
+        out += [f"name|l={scene.lowers[mention.first - 1]}", *(f"name|l:{c}" for c in scene.classes[mention.first - 1])]
+    if mention.last < len(scene.lowers):
+        out.append(f"name|r={scene.lowers[mention.last]}")
+    return out
+
+
+def _earlier_options(scene: Scene, change: str, here: bool) -> Iterator[Option]:
+    """Baselines of the two sentences before."""
     back = scene.previous
+    opening = scene.lowers[0]
     for distance in ("1", "2"):
         if back is None:
             break
         for phrase in against_phrases(back)[-2:]:
+            inside = [m.kind for m in back.mentions if phrase.first <= m.first < phrase.last]
             features = [f"before{distance}", f"before{distance}|lead={phrase.lead}", f"before{distance}|here={here}",
                         f"before|c={change}", f"before|here={here}|lead={phrase.lead}",
-                        f"before|w={back.lowers[phrase.last - 1]}",
-                        *(f"before|{m.kind}" for m in back.mentions if phrase.first <= m.first < phrase.last)]  # fmt: skip
-            options.append(Option(phrase.text, None, phrase.text, tuple(features)))
+                        f"before|w={back.lowers[phrase.last - 1]}", f"before|rival={rivals(back, phrase)}|here={here}",
+                        f"before|open={opening}", *(f"before|{kind}" for kind in inside)]  # fmt: skip
+            yield Option(phrase.text, None, phrase.text, tuple(features))
         back = back.previous
-    return options

@@ -2,67 +2,162 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 from claims.text.candidates import unit_class
-from claims.text.phrases import Phrase, against_phrases, bracket_phrase, object_phrase, owner_phrase, subject_phrase
+from claims.text.cues import word_set
+from claims.text.phrases import Phrase, against_phrases, bracket_phrase, object_phrase, owner_phrase, rivals
 from claims.text.relations import relation
 from claims.text.scene import Figure, Option, Scene
+from claims.text.subjects import subject_phrase
 from claims.text.system import own_phrase, own_reference
 from claims.types import Mention, Role
 
+_PRONOUNS = word_set("pronoun")
+_REPORTS = word_set("report_noun")
+_OURS = frozenset({"our", "we", "ours", "it", "proposed", "this"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """What every option of one figure is judged by.
+
+    Attributes:
+        common: change and role of the figure.
+        unit: class of its unit.
+        own: whether the sentence speaks of the authors or their work.
+        named: whether it holds the name of the paper's system.
+        phrase: how it speaks of the paper's system without a name, or None.
+        subject: words before the governing verb.
+        mark: what those words are.
+        against: what changes of the sentence are measured against.
+    """
+
+    common: str
+    change: str
+    unit: str
+    own: bool
+    named: bool
+    phrase: str | None
+    subject: Phrase | None
+    mark: str
+    against: list[Phrase]
+
 
 def method_options(scene: Scene, figure: Figure, change: str) -> list[Option]:
-    """Whose number it may be: the paper's system, a name or the subject of the sentence, what follows "than", nobody."""
-    unit = unit_class(figure)
-    role = figure.quantity.role
-    common = f"c={change}|role={role}"
-    options = []
-    present = {cue for classes in scene.classes for cue in classes}
-    own = any(word in scene.lowers for word in ("our", "we", "ours", "it", "proposed", "this"))
-    named = bool(scene.system) and str(scene.system).casefold() in scene.text[
-        scene.tokens[0].start : scene.tokens[-1].end].casefold()  # fmt: skip
-    against = against_phrases(scene)
+    """Whose number it may be: the paper's system's, that of a name or phrase of the sentence, or nobody's."""
+    setting = _setting(scene, figure, change)
+    return [
+        *_own_options(scene, figure, setting),
+        *_name_options(scene, figure, setting),
+        *_phrase_options(scene, figure, setting),
+    ]
+
+
+def _setting(scene: Scene, figure: Figure, change: str) -> _Setting:
     subject = subject_phrase(scene, figure)
-    system = ["system", f"system|{common}", f"system|own={own}|named={named}", f"system|known={scene.system is not None}",
-              f"system|against={bool(against)}|{common}", f"system|u={unit}|c={change}",
-              f"system|names={min(3, sum(m.kind == 'name' for m in scene.mentions))}|named={named}"]  # fmt: skip
-    system += [f"system|S:{cue}|c={change}" for cue in ("compete", "background", "against") if cue in present]
-    if scene.system:
-        options.append(Option(scene.system, None, scene.system, tuple(system)))
-    phrase = own_phrase(scene.tokens, scene.text) or own_reference(scene.text)
+    sentence = scene.text[scene.tokens[0].start : scene.tokens[-1].end].casefold()
+    return _Setting(
+        common=f"c={change}|role={figure.quantity.role}",
+        change=change,
+        unit=unit_class(figure),
+        own=not _OURS.isdisjoint(scene.lowers),
+        named=bool(scene.system) and str(scene.system).casefold() in sentence,
+        phrase=own_phrase(scene.tokens, scene.text),
+        subject=subject,
+        mark=_mark(scene, subject),
+        against=against_phrases(scene),
+    )
+
+
+def _mark(scene: Scene, subject: Phrase | None) -> str:
+    """What the subject is: a pronoun, the paper's work, its system, a report, a metric, another name, anything else."""
+    if subject is None:
+        return "nothing"
+    words = scene.lowers[subject.first : subject.last]
+    if words[-1] in _PRONOUNS:
+        return words[-1]
+    if scene.system and scene.system.casefold() in subject.text.casefold():
+        return "system"
+    if own_reference(subject.text) is not None:
+        return "own"
+    if words[-1] in _REPORTS or words[0] in _REPORTS:
+        return "report"
+    kinds = {m.kind for m in scene.mentions if subject.first <= m.first < subject.last}
+    if "our" in words or (subject.first and scene.lowers[subject.first - 1] == "our"):
+        return "our name" if "name" in kinds else "our"
+    return "metric" if "metric" in kinds else "name" if "name" in kinds else "other"
+
+
+def _own_options(scene: Scene, figure: Figure, setting: _Setting) -> Iterator[Option]:
+    """The paper's system by its name, and by "our method" (or by nothing, which says the same)."""
+    common, own, named, mark = setting.common, setting.own, setting.named, setting.mark
     known = scene.system is not None
-    nobody = ["nobody", f"nobody|{common}", f"nobody|known={known}", f"nobody|own={own}|known={known}|{common}",
-              f"nobody|phrase={phrase is not None}|known={known}", f"nobody|u={unit}|known={known}",
-              f"nobody|named={named}|known={known}"]  # fmt: skip
-    owned = subject is not None and own_reference(subject.text) is not None
-    if subject is not None:
-        mark = f"subject={'own' if owned else 'system' if scene.system and scene.system in subject.text else 'other'}"
-        mark = f"{mark}|we={subject.text.casefold() in {'we', 'it', 'this'}}"
-        nobody += [f"nobody|{mark}|known={known}", f"nobody|{mark}|{common}|known={known}"]
-        for option in options:
-            options = [
-                Option(
-                    option.value,
-                    option.id,
-                    option.words,
-                    (*option.features, f"system|{mark}", f"system|{mark}|{common}"),
-                )
-            ]
-    options.append(Option(phrase, None, phrase or "", tuple(nobody)))
+    present = {cue for classes in scene.classes for cue in classes}
+    phrase = setting.phrase or own_reference(scene.text)
+    if scene.system:
+        against = bool(setting.against)
+        names = min(3, sum(m.kind == "name" for m in scene.mentions))
+        features = ["system", f"system|{common}", f"system|own={own}|named={named}",
+                    f"system|against={against}|{common}", f"system|u={setting.unit}|c={setting.change}",
+                    f"system|names={names}|named={named}",
+                    f"system|phrase={setting.phrase is not None}",
+                    f"system|{mark}", f"system|{mark}|{common}", f"system|{mark}|named={named}"]  # fmt: skip
+        cues = ("compete", "background", "against")
+        features += [f"system|S:{cue}|c={setting.change}" for cue in cues if cue in present]
+        yield Option(scene.system, None, scene.system, tuple(features))
+    features = ["nobody", f"nobody|{common}", f"nobody|known={known}", f"nobody|own={own}|known={known}|{common}",
+                f"nobody|phrase={phrase is not None}|known={known}", f"nobody|u={setting.unit}|known={known}",
+                f"nobody|named={named}|known={known}",
+                f"nobody|{mark}|known={known}", f"nobody|{mark}|{common}|known={known}"]  # fmt: skip
+    yield Option(phrase, None, phrase or "", tuple(features))
+
+
+def _name_options(scene: Scene, figure: Figure, setting: _Setting) -> Iterator[Option]:
+    """Other names of the sentence."""
     for mention in scene.mentions:
         if mention.kind != "name" or mention.text == scene.system:
             continue
-        features = ["name", f"name|{common}", *relation(scene, figure, mention.first, mention.last, "n")]
-        features += _name_features(scene, mention, subject, against, common)
-        options.append(Option(mention.text, None, mention.text, tuple(features)))
-    if subject is not None and not owned:
-        last = scene.lowers[subject.last - 1]
-        features = ["subject", f"subject|{common}", f"subject|own={own}", f"subject|w={last}",
+        features = ["name", f"name|{setting.common}", *relation(scene, figure, mention.first, mention.last, "n")]
+        features += _name_features(scene, mention, setting)
+        yield Option(mention.text, None, mention.text, tuple(features))
+
+
+def _name_features(scene: Scene, mention: Mention, setting: _Setting) -> list[str]:
+    common, subject = setting.common, setting.subject
+    out = []
+    governs = subject is not None and subject.first <= mention.first < subject.last
+    if governs:
+        out += ["name|subject", f"name|subject|{common}"]
+    else:
+        out.append(f"name|mark={setting.mark}")
+    if any(phrase.first <= mention.first < phrase.last for phrase in setting.against):
+        out += ["name|against", f"name|against|{common}"]
+    if scene.system and scene.system.casefold() in mention.text.casefold():
+        out += ["name|variant", f"name|variant|{common}"]
+    before = scene.lowers[max(0, mention.first - 6) : mention.first]
+    if before[-1:] == (",",) and "our" in before:
+        out += ["name|apposed", f"name|apposed|{common}"]
+    if "our" in before[-3:]:
+        out += ["name|our", f"name|our|{common}"]
+    if mention.last < len(scene.classes):
+        out += [f"name|r:{cue}" for cue in scene.classes[mention.last]]
+        out.append(f"name|r={scene.lowers[mention.last]}")
+    return out
+
+
+def _phrase_options(scene: Scene, figure: Figure, setting: _Setting) -> Iterator[Option]:
+    """Phrases without a capital: subject, object, what follows "for" or stands before a bracket, baselines."""
+    common, subject = setting.common, setting.subject
+    if subject is not None and setting.mark not in _NO_OWNERS:
+        features = ["subject", f"subject|{common}", f"subject|own={setting.own}",
+                    f"subject|w={scene.lowers[subject.last - 1]}", f"subject|first={scene.lowers[subject.first]}",
+                    f"subject|{setting.mark}", f"subject|{setting.mark}|{common}",
+                    f"subject|known={scene.system is not None}", f"subject|rival={rivals(scene, subject)}|{common}",
                     *relation(scene, figure, subject.first, subject.last, "s")]  # fmt: skip
-        if scene.system and scene.system.casefold() in subject.text.casefold():
-            features.append("subject|system")
         features += [f"subject|{m.kind}" for m in scene.mentions if subject.first <= m.first < subject.last]
-        features += [f"subject|first={scene.lowers[subject.first]}"]
-        options.append(Option(subject.text, None, subject.text, tuple(features)))
+        yield Option(subject.text, None, subject.text, tuple(features))
     for source, other in (
         ("object", object_phrase(scene, figure)),
         ("owner", owner_phrase(scene, figure)),
@@ -70,38 +165,20 @@ def method_options(scene: Scene, figure: Figure, change: str) -> list[Option]:
     ):
         if other is not None and any(letter.isalpha() for letter in other.text) and not own_reference(other.text):
             features = [source, f"{source}|{common}", f"{source}|lead={other.lead}|{common}",
+                        f"{source}|rival={rivals(scene, other)}|{common}",
                         *relation(scene, figure, other.first, other.last, source[:2])]  # fmt: skip
-            options.append(Option(other.text, None, other.text, tuple(features)))
-    for phrase in against:
+            yield Option(other.text, None, other.text, tuple(features))
+    for phrase in setting.against:
         features = ["against", f"against|{common}", f"against|lead={phrase.lead}|{common}",
+                    f"against|rival={rivals(scene, phrase)}|{common}",
                     *relation(scene, figure, phrase.first, phrase.last, "a")]  # fmt: skip
-        if role is Role.OLD:
+        if figure.quantity.role is Role.OLD:
             features.append("against|old")
-        options.append(Option(phrase.text, None, phrase.text, tuple(features)))
+        yield Option(phrase.text, None, phrase.text, tuple(features))
     if scene.previous is not None:
         for phrase in against_phrases(scene.previous)[-1:]:
             features = ["carried", f"carried|{common}", f"carried|lead={phrase.lead}|{common}"]
-            options.append(Option(phrase.text, None, phrase.text, tuple(features)))
-    return options
+            yield Option(phrase.text, None, phrase.text, tuple(features))
 
 
-def _name_features(
-    scene: Scene, mention: Mention, subject: Phrase | None, against: list[Phrase], common: str
-) -> list[str]:
-    out = []
-    if subject is not None and subject.first <= mention.first < subject.last:
-        out += ["name|subject", f"name|subject|{common}"]
-    if any(phrase.first <= mention.first < phrase.last for phrase in against):
-        out += ["name|against", f"name|against|{common}"]
-    if scene.system and (
-        mention.text.casefold().startswith(scene.system.casefold())
-        or scene.system.casefold() in mention.text.casefold()
-    ):
-        out += ["name|variant", f"name|variant|{common}"]
-    before = scene.lowers[max(0, mention.first - 6) : mention.first]
-    if before[-1:] == (",",) and "our" in before:
-        out += ["name|apposed", f"name|apposed|{common}"]
-    if mention.last < len(scene.classes):
-        out += [f"name|r:{cue}" for cue in scene.classes[mention.last]]
-        out.append(f"name|r={scene.lowers[mention.last]}")
-    return out
+_NO_OWNERS = _PRONOUNS | {"own", "report"}

@@ -10,7 +10,8 @@ from claims.text.scene import Figure, Scene
 _STOP = word_set("phrase_end")
 _SOFT_STOP = word_set("phrase_soft_end")
 _ARTICLES = word_set("article")
-_LONGEST = 9
+LONGEST = 9
+_CLAUSE = word_set("clause")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +75,46 @@ def compared_phrases(scene: Scene) -> list[Phrase]:
 _WITH = word_set("match_link")
 
 
+def as_phrases(scene: Scene) -> list[Phrase]:
+    """What an equal comparison is with: "teleoperation" in "twice as fast as teleoperation"."""
+    out = []
+    for at in range(2, len(scene.lowers)):
+        if scene.lowers[at] == "as" and scene.lowers[at - 2] == "as":
+            start = at + 1
+            while start < len(scene.lowers) and scene.lowers[start] in _SKIPPED:
+                start += 1
+            phrase = _run(scene, start, "as")
+            if phrase is not None and not _only_numbers(scene, phrase):
+                out.append(phrase)
+    return out
+
+
+def second_object(scene: Scene, figure: Figure) -> Phrase | None:
+    """The object between two figures: "the larger one" in "outperforms BERT by 3% and the larger one by 5%"."""
+    last = figure.first
+    while last > 0 and (scene.lowers[last - 1] in _BY or scene.classes[last - 1] & {"average"}):
+        last -= 1
+    start = last
+    while start > 0 and last - start < LONGEST and scene.lowers[start - 1] not in _CLAUSE:
+        start -= 1
+    if last == start or not any(other.last == start - 1 or other.last == start for other in scene.figures):
+        return None
+    while start < last and scene.lowers[start] in _SKIPPED:
+        start += 1
+    return Phrase(scene.words(start, last), start, last, scene.lowers[last]) if last > start else None
+
+
+_BY = word_set("hedge") | {"by"}
+
+
+def rivals(scene: Scene, phrase: Phrase) -> int:
+    """How many words of a phrase (at most two count) stand for others' work: "previous", "baseline", "standard"."""
+    return min(2, sum("rival" in scene.classes[at] for at in range(phrase.first, phrase.last)))
+
+
 def _run(scene: Scene, start: int, lead: str) -> Phrase | None:
     last = start
-    while last < len(scene.lowers) and last - start < _LONGEST:
+    while last < len(scene.lowers) and last - start < LONGEST:
         word = scene.lowers[last]
         if word in _STOP or (word in _SOFT_STOP and last > start):
             break
@@ -90,50 +128,6 @@ def _run(scene: Scene, start: int, lead: str) -> Phrase | None:
 
 def _only_numbers(scene: Scene, phrase: Phrase) -> bool:
     return not any(letter.isalpha() for letter in phrase.text)
-
-
-def subject_phrase(scene: Scene, figure: Figure) -> Phrase | None:
-    """The words before the verb that governs the figure: "human annotators" in "human annotators achieve 96.4%".
-
-    Participles ("..., reaching 65%") hand the question on to the finite verb before them.
-    """
-    verb = None
-    for at in range(figure.first - 1, 0, -1):
-        if not _is_verb(scene, at):
-            continue
-        verb = at
-        if not scene.lowers[at].endswith("ing"):
-            break
-    if verb is None:
-        return None
-    start = verb
-    while start > 0 and scene.lowers[start - 1] not in _CLAUSE and verb - start < _LONGEST:
-        start -= 1
-    while start < verb and (scene.lowers[start] in _ARTICLES or scene.lowers[start] in _LEADS):
-        start += 1
-    end = verb
-    while end > start and (scene.lowers[end - 1] in _AUXILIARY or scene.lowers[end - 1].endswith("ly")):
-        end -= 1
-    if end <= start:
-        return None
-    return Phrase(scene.words(start, end), start, end, scene.lowers[verb])
-
-
-def _is_verb(scene: Scene, at: int) -> bool:
-    """A verb of reporting, not a noun of the same form: "gains" after "performance" is none."""
-    classes = scene.classes[at]
-    if not classes & _VERBAL:
-        return False
-    before = scene.lowers[at - 1]
-    if classes & {"gain_noun", "loss_noun", "result", "hyper"}:
-        return not (before in _ARTICLES or "average" in scene.classes[at - 1] or before.isdigit() or before == "%")
-    return before not in {"the", "a", "an", "of", "its"}
-
-
-_VERBAL = frozenset({"achieve", "improve", "reduce", "outperform", "consume"})
-_CLAUSE = word_set("clause")
-_LEADS = word_set("lead_in")
-_AUXILIARY = word_set("auxiliary")
 
 
 def object_phrase(scene: Scene, figure: Figure) -> Phrase | None:

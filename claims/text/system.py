@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 
+from claims.text.abbreviations import defining_words, spelt, title_words
 from claims.text.cues import classes_of, word_set
 from claims.text.scene import Option
 from claims.text.tokens import Token
 
+# The rest of a word of a name: a full stop belongs to it only where the word goes on behind it.
+_REST = r"[\w+*^/-]*(?:\.\w[\w+*^/-]*)*"
 _BRACKETED = re.compile(r"\(\s*([A-Za-z][\w.+*^/-]{1,24}(?: [A-Z][\w.+-]{0,20})?)\s*\)")
 _CALLED = re.compile(
-    r"\b(?:called|named|dubbed|termed|coined|namely|denoted(?: as)?|(?:call|name|dub|term)s? (?:it|this|our \w+|the \w+)?)"
-    r"(?: as| by)?,? (?:the )?[\"'`“]{0,2}([A-Z][\w.+*^/-]*(?:[ -][A-Z0-9][\w.+*^/-]*){0,4})"
+    r"\b(?:called|named|dubbed|termed|coined|namely|denoted(?: as)?|"
+    r"(?:call|name|dub|term)s? (?:it|this|our \w+|the \w+)?)"
+    r"(?: as| by)?,? (?:the )?[\"'`“]{0,2}([A-Z]" + _REST + r"(?:[ -][A-Z0-9]" + _REST + r"){0,4})"
 )
 _PROPOSED = re.compile(
     r"\b(?:propos|introduc|present|develop|describ|design|devis|build|built|creat|releas|contribut)\w*\b"
 )
-_NAMED = re.compile(r"\b([A-Z][\w.+*^/-]*(?: [A-Z0-9][\w.+*^/-]*){0,4})")
+_NAMED = re.compile(r"\b([A-Z]" + _REST + r"(?: [A-Z0-9]" + _REST + r"){0,4})")
 _MIXED = re.compile(r"[A-Za-z]+[\w-]*[A-Z\d][\w+*^-]*|[A-Z]{2,}[\w+*^-]*|[A-Z][a-z]+-[A-Z]\w*")
 _OWN = re.compile(
     r"\b(?:our|the proposed|proposed|this|the resulting|the presented)\s+(?:[\w-]+\s+){0,3}?"
@@ -26,8 +31,8 @@ _OWN = re.compile(
     re.IGNORECASE,
 )
 _OWN_NAMED = re.compile(
-    r"\b(?:[Oo]ur|[Tt]he proposed|proposed)\s+(?:[a-z-]+\s+){0,3}?(?:method|approach|model|framework|algorithm|system|network|"
-    r"architecture|technique|planner|tool|dataset|benchmark),?\s+([A-Z][\w.+*^/-]*(?:[A-Z\d][\w.+*^/-]*)?)"
+    r"\b(?:[Oo]ur|[Tt]he proposed|proposed)\s+(?:[a-z-]+\s+){0,3}?(?:method|approach|model|framework|algorithm|system|"
+    r"network|architecture|technique|planner|tool|dataset|benchmark),?\s+([A-Z][\w.+*^/-]*(?:[A-Z\d][\w.+*^/-]*)?)"
 )
 _CALLED_PLAIN = re.compile(
     r"\b(?:we call|called|termed|dubbed|named|coined) (?:as )?[\"'`]{0,2}((?:[a-z][\w-]+ ?){1,4})"
@@ -59,10 +64,17 @@ def system_options(
         if _plausible(tidy):
             marks.setdefault(tidy, set()).add(mark)
     strong = {mark for found in marks.values() for mark in found} & _STRONG
-    options = [
-        Option(name, None, name, (*_system_features(name, found, text, title, first, taken), f"strong={bool(strong)}"))
-        for name, found in list(marks.items())[:_MOST]
-    ]
+    words = title_words(title)
+    results = [max((match.end() for match in _RESULT.finditer(text, *span)), default=0) for span in sentences]
+    ends = [end for _, end in sentences]
+    options = []
+    for name, found in list(marks.items())[:_MOST]:
+        places = _places(name, text)
+        features = _system_features(name, found, text, title, first, taken, places)
+        features += _spelling_features(name, text, words, early=places[0] < first - 30)
+        claimed = sum(results[min(bisect_left(ends, place), len(ends) - 1)] > place + len(name) for place in places)
+        features += [f"claimed={min(2, claimed)}", f"claimed={min(2, claimed)}|early={places[0] < first - 30}"]
+        options.append(Option(name, None, name, (*features, f"strong={bool(strong)}")))
     own = own_reference(text) is not None
     none = ("none", f"none|strong={len(strong)}", f"none|own={own}", f"none|own={own}|strong={bool(strong)}",
             f"none|names={min(4, len(options))}", f"none|proposes={bool(proposals)}")  # fmt: skip
@@ -108,34 +120,67 @@ def _marked(text: str, title: str | None, proposals: Sequence[tuple[int, int]]) 
             yield match[1], "name"
 
 
+# A printed result: what stands before one in its sentence may be what it is the result of.
+_RESULT = re.compile(r"[ (~+]\d[\d.]*\s?\\?(?:%|x\b|times|point|[A-Z])|\d\.\d")
+
+
+def _places(name: str, text: str) -> list[int]:
+    """Where a name stands; by plain search, for a pattern would have to be compiled for every name."""
+    out = []
+    place = text.find(name)
+    while place >= 0:
+        out.append(place)
+        place = text.find(name, place + max(1, len(name)))
+    return out or [0]
+
+
 def _system_features(
-    name: str, marks: set[str], text: str, title: str | None, proposed: int, taken: Callable[[str], bool]
+    name: str,
+    marks: set[str],
+    text: str,
+    title: str | None,
+    proposed: int,
+    taken: Callable[[str], bool],
+    places: Sequence[int],
 ) -> list[str]:
-    at = text.find(name)
+    at = places[0]
     singular = name[:-1] if name.endswith("s") and not name.isupper() else name
     generic = "generic_name" in classes_of(singular.casefold())
     subject = own = data = 0
-    count = 0
-    place = at
-    while place >= 0:  # not a pattern made for the name: each would be compiled anew
-        count += 1
-        end = place + max(1, len(name))
-        before, after = text[max(0, place - 5) : place], text[end : end + 24].split()
-        place = text.find(name, end)
-        own += before.casefold().endswith(("our ", "our-"))
-        first_word = classes_of(after[0].casefold().strip(",.")) if after else frozenset()
+    around = set()
+    for place in places:
+        end = place + len(name)
+        before, after = text[max(0, place - 20) : place], text[end : end + 24].split()
+        own += before[-5:].casefold().endswith(("our ", "our-"))
+        following = after[0].casefold() if after else "#"
+        first_word = classes_of(following.strip(",."))
         subject += bool({"achieve", "outperform", "improve", "reduce"} & first_word)
         data += "dataset_noun" in first_word
+        around |= {f"before={(before.split() or ['#'])[-1].casefold()}", f"after={_UP_TO_MARK.match(following)[0]}"}  # type: ignore[index]
     early = at < proposed - 30
-    out = [f"mark={mark}" for mark in marks]
-    out += [f"mark={mark}|early={early}|generic={generic}" for mark in marks]
+    count = len(places)
+    out = [f"mark={mark}" for mark in sorted(marks)]
+    out += [f"mark={mark}|early={early}|generic={generic}" for mark in sorted(marks)]
     out += [f"count={min(4, count)}", f"generic={generic}", f"taken={taken(name)}", f"early={early}|generic={generic}",
-            f"early={early}|count={min(3, count)}", f"subject={min(2, subject)}", f"own={min(2, own)}", f"data={min(2, data)}",
-            f"mixed={bool(_MIXED.match(name))}", f"words={min(3, len(name.split()))}",
-            f"titled={name.casefold() in (title or '').casefold()}", f"at={min(3, 4 * at // max(1, len(text)))}",
+            f"early={early}|count={min(3, count)}", f"subject={min(2, subject)}",
+            f"own={min(2, own)}", f"data={min(2, data)}", f"mixed={bool(_MIXED.match(name))}",
+            f"words={min(3, len(name.split()))}", f"titled={name.casefold() in (title or '').casefold()}",
+            f"at={min(3, 4 * at // max(1, len(text)))}",
             f"upper={name.isupper()}", f"plural={name.endswith('s')}", f"camel={bool(_CAMEL.search(name))}",
-            f"hyphen={'-' in name}"]  # fmt: skip
+            f"hyphen={'-' in name}", *sorted(around)]  # fmt: skip
     return out
+
+
+_UP_TO_MARK = re.compile(r"[^.,:;()]*[.,:;()]?")
+
+
+def _spelling_features(name: str, text: str, words: tuple[str, ...], *, early: bool) -> list[str]:
+    """Whether the title spells the name, and whether the text gives its full form."""
+    how = spelt(name, words)
+    full = defining_words(name, text)
+    known = "no" if full is None else int(2 * sum(word in words for word in full) / len(full))
+    capitals = min(5, sum(map(str.isupper, name)))
+    return [f"spelt={how}|{capitals}", f"spelt={how}|early={early}", f"full={known}|early={early}"]
 
 
 def _expanded_in_title(title: str | None, text: str) -> str | None:
@@ -144,7 +189,7 @@ def _expanded_in_title(title: str | None, text: str) -> str | None:
     proposal = _PROPOSED.search(text)
     for match in _BRACKETED.finditer(text, proposal.start() if proposal else 0):
         letters = re.sub(r"[^A-Za-z]", "", match[1])
-        if not 2 <= sum(letter.isupper() for letter in letters) or len(letters) > 8:
+        if sum(letter.isupper() for letter in letters) < 2 or len(letters) > 8:
             continue
         words = re.findall(r"[A-Za-z]+", text[max(0, match.start() - 90) : match.start()])
         for count in range(min(len(letters), len(words)), 1, -1):
