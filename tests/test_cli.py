@@ -62,7 +62,7 @@ def test_wrong_use_is_2_without_a_traceback(arguments: tuple[str, ...]) -> None:
 
 def test_validate_says_that_all_is_in_order(folder: Path) -> None:
     done = run("--data", str(folder), "validate")
-    assert (done.returncode, done.stdout) == (0, "2 papers with 1 claims: all in order\n")
+    assert (done.returncode, done.stdout) == (0, "2 papers with 1 claim: all in order\n")
 
 
 def test_validate_shows_the_line_and_the_nearest_right_answer(folder: Path) -> None:
@@ -92,7 +92,7 @@ def test_validate_json_is_a_clean_list(folder: Path) -> None:
 def test_validate_takes_single_files(folder: Path) -> None:
     (folder / "claims" / "alpha.yaml").write_text(BROKEN)
     done = run("--data", str(folder), "validate", str(folder / "claims" / "beta.yaml"))
-    assert (done.returncode, done.stdout) == (0, "1 papers with 0 claims: all in order\n")
+    assert (done.returncode, done.stdout) == (0, "1 paper with 0 claims: all in order\n")
 
 
 def test_validate_reports_what_the_schema_finds_with_its_line(folder: Path) -> None:

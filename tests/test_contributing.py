@@ -200,7 +200,7 @@ def test_the_page_takes_a_table_and_a_typed_claim() -> None:
     test.text_area(key="add:widget:table").set_value(TABLE)
     run(test)
     assert "OtherNet" in test.text_area(key="add:widget:file").value
-    assert test.success[0].value == "1 papers with 2 claims: all in order"
+    assert test.success[0].value == "1 paper with 2 claims: all in order"
     test.segmented_control(key="add:widget:way").set_value("One claim")
     run(test)
     for name in ("method", "baseline", "reported", "figure", "sentence"):
@@ -208,7 +208,7 @@ def test_the_page_takes_a_table_and_a_typed_claim() -> None:
     test.selectbox(key="add:widget:claim:metric").set_value("accuracy")
     run(test)
     assert "OtherNet" in test.text_area(key="add:widget:file").value
-    assert test.success[0].value == "1 papers with 1 claims: all in order"
+    assert test.success[0].value == "1 paper with 1 claim: all in order"
 
 
 def test_the_registry_is_that_of_the_folder(library: Library, folder: Path) -> None:

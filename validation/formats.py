@@ -75,8 +75,8 @@ def _printable(text: str) -> str:
 
 def _summary(report: Report) -> str:
     counts = [(report.count(severity), str(severity)) for severity in Severity]
-    found = ", ".join(f"{count} {name}{'s' * (count != 1)}" for count, name in counts if count)
-    read = f"{report.papers:,} papers with {report.claims:,} claims"
+    found = ", ".join(_plural(count, name) for count, name in counts if count)
+    read = f"{_plural(report.papers, 'paper')} with {_plural(report.claims, 'claim')}"
     rules = {finding.problem.rule for finding in report.findings}
     more = f"\nclaimboard explain {next(iter(rules))}  says more" if len(rules) == 1 else ""
     if len(rules) > 1:
@@ -84,6 +84,10 @@ def _summary(report: Report) -> str:
     if not report.passed:
         return f"{found}{more}"
     return f"{read}: all in order{f' ({found}){more}' if found else ''}"
+
+
+def _plural(count: int, name: str) -> str:
+    return f"{count:,} {name}{'s' * (count != 1)}"
 
 
 def as_github(report: Report) -> str:

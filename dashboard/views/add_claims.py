@@ -14,11 +14,14 @@ from validation.report import Report
 
 PAGE = "add"
 WAYS = ("Abstract", "Table", "One claim")
+# YAML is read by its columns.
+STYLE = "<style>.st-key-add-widget-file textarea {font-family: monospace; font-size: 0.85rem}</style>"
 COMPARISONS = ("", "absolute", "difference", "relative", "ratio", "percent")
 
 
 def show() -> None:
     """Draw the page."""
+    st.html(STYLE)
     st.title("Add claims", anchor=False)
     st.markdown(
         "Give the source and what it reports; the file below is checked while you type, and can be proposed from the "
