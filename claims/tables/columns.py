@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -12,6 +13,7 @@ from claims.tables.grid import Grid
 from claims.tables.headings import HeadingReader
 from claims.tables.heads import shots
 from claims.tables.names import is_size
+from claims.tables.qualifiers import is_length
 from claims.tables.words import heading_kind
 
 
@@ -79,13 +81,19 @@ def read_column(grid: Grid, index: int, head_rows: Sequence[int], body: Sequence
     path = _path(grid, index, head_rows)
     facts = Facts()
     for text in path:
-        facts = reader.after(facts, shots(text) if len(path) > 1 and text is path[-1] else text)
+        last = text is path[-1]
+        if last and is_length(text):
+            facts = facts | Facts(text, settings=(text,))
+        else:
+            facts = reader.after(facts, shots(text) if len(path) > 1 and last else text)
     kinds = [read_value(grid.text(row, index)).kind for row in body]
     filled = [kind for kind in kinds if kind is not Kind.EMPTY]
     numbers = sum(1 for kind in filled if kind in (Kind.NUMBER, Kind.FORMULA))
     words = sum(1 for kind in filled if kind is Kind.TEXT)
     role, why = _role(path, facts, numbers, words)
     texts = [text for row in body if (text := grid.text(row, index))]
+    if role is Role.SIZE and texts:
+        role, why = _size_role(path[-1], texts, why)
     if not path and texts and all(text in _SIGNS for text in texts):
         role, why = Role.SIGN, "nothing but signs"
     if not path and numbers == len(body) and [text.rstrip(".") for text in texts] in _counting(len(texts)):
@@ -95,6 +103,18 @@ def read_column(grid: Grid, index: int, head_rows: Sequence[int], body: Sequence
     return Column(index, path, facts, role, why)
 
 
+def _size_role(heading: str, texts: Sequence[str], why: str) -> tuple[Role, str]:
+    """A column called "size" or "scale": parameter counts tell methods apart, factors are protocols, pixels neither."""
+    if all(_FACTOR.fullmatch(text) for text in texts):
+        return Role.SETTING, f"heading {heading!r} and factors under it"
+    sizes = any(is_size(text) for text in texts)
+    numbers = sum(1 for text in texts if read_value(text).kind is Kind.NUMBER)
+    if not sizes and numbers > len(texts) / 2:
+        return Role.ATTRIBUTE, f"heading {heading!r} and numbers under it, no parameter counts"
+    return Role.SIZE, why
+
+
+_FACTOR = re.compile(r"[x×]\s?\d{1,2}|\d{1,2}\s?[x×]")  # super-resolution ×4: not comparable with ×2
 _SIGNS = frozenset(["↑", "↓", "±", "+/-", "✓", "✗", "|", ":", "·"])
 
 
@@ -143,6 +163,8 @@ def _role(path: tuple[str, ...], facts: Facts, numbers: int, words: int) -> tupl
         return Role.VALUE, "heading 'Reported': figures with the words of their source"
     if kind in _ANY_CONTENT:
         return _ANY_CONTENT[kind], f"heading {last!r} is a word for it"
+    if kind == "group" and numbers and not wordy and not facts.says:
+        return Role.ATTRIBUTE, f"heading {last!r} and numbers under it"
     if kind in _NAMED and wordy:
         return _NAMED[kind], f"heading {last!r} and words under it"
     if kind == "link" and not numbers:

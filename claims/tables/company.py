@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,6 +11,8 @@ from claims.registry import Registry, find_subset, key
 from claims.tables.headings import PLAIN_WORDS, HeadingReader
 from claims.tables.words import heading_kind, is_word
 from claims.types import Benchmark
+
+_COUNT = re.compile(r"\s*\(\d{1,3}(?: (?:data ?sets|tasks))?\)$")  # Clustering (11): of eleven data sets
 
 
 @lru_cache(maxsize=4)
@@ -25,7 +28,8 @@ def _subset_index(registry: Registry) -> dict[str, tuple[Benchmark, ...]]:
 
 def names_on(texts: Iterable[str]) -> list[str]:
     """The texts that may be names of benchmarks: no averages, attributes or other words of tables."""
-    return [text for text in dict.fromkeys(texts) if not is_word("average", text) and heading_kind(text) is None]
+    bare = (_COUNT.sub("", text) for text in texts)
+    return [text for text in dict.fromkeys(bare) if not is_word("average", text) and heading_kind(text) is None]
 
 
 def trusts(names: Sequence[str], reader: HeadingReader) -> bool:

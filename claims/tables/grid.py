@@ -54,6 +54,7 @@ class Grid:
         width: number of columns that the heading declares; cells beyond it belong to no column.
         title: caption, or the heading that stands right above, or None.
         faults: what was wrong with the writing and how it was mended (unclosed tags, clamped spans).
+        section: the nearest heading above, or None.
     """
 
     cells: tuple[tuple[Cell | None, ...], ...]
@@ -63,6 +64,7 @@ class Grid:
     width: int = 0
     title: str | None = None
     faults: tuple[str, ...] = ()
+    section: str | None = None
 
     @property
     def n_rows(self) -> int:

@@ -13,12 +13,13 @@ from dataclasses import dataclass, field, replace
 from claims.registry import Registry, find_subset, key
 from claims.tables.facts import Facts, Target
 from claims.tables.marks import split_arrow
+from claims.tables.qualifiers import judge_of, own_metric, qualified
 from claims.tables.words import abbreviations, is_word, without_pictures
 from claims.types import Benchmark, Metric, Subset
 from claims.units import canonical
 
 _SETTING = re.compile(
-    r"(?<![\w@.-])(?:\d+(?:\s?[-–]\s?\d+)?[\s-]?shots?|(?:zero|one|few|many)[\s-]?shot|maj1?@\d+|cons@\d+|sc@\d+|avg@\d+"
+    r"(?<![\w@.-])(?:\d+(?:\s?[-–]\s?\d+)?[\s-]?shots?(?:@1)?|(?:zero|one|few|many)[\s-]?shot|maj1?@\d+|cons@\d+|sc@\d+|avg@\d+"
     r"|best[\s-]of[\s-]\d+|cot(?:@\d+)?|chain[\s-]of[\s-]thought|[ktn]\s?=\s?[\d.]+|@\d{3}(?:\s?[x×]\s?\d{3})?)(?![\w@])",
     re.IGNORECASE,
 )
@@ -27,14 +28,15 @@ _GLUED_SETTING = re.compile(r"(?<=[_-])(?:cot|maj\d*@\d+|\d+shot)(?=\W|$)", re.I
 _OUTPUT = re.compile(r"(?<![A-Za-z])(b?box|mask|segm|keypoint|b|m)(?![A-Za-z])", re.IGNORECASE)
 _OUTPUTS = {"b": "box", "bbox": "box", "m": "mask", "segm": "mask"}
 _BRACKET = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]")
-_HUNG_PAIR = re.compile(r"(?<=\w)[ -]?\(([a-z]{1,2}/[a-z]{1,2})\)$")  # MNLI-(m/mm)
+_HUNG_PAIR = re.compile(r"(?<=\w)[ -]?\((?!s/im)([a-z]{1,2}/[a-z]{1,2})\)$")  # MNLI-(m/mm)
+_PER_ITEM = re.compile(r"(?<=s)\s?/\s?(?:im|img|image|iter|frame|sample)s?$")  # s/im, ms/img: a time
 _SEPARATORS = re.compile(r"\s*[,;]\s*|\s+-\s+|\s*\|\s*|:\s+")
 PLAIN_WORDS = re.compile(r"[A-Z]?[a-z]+(?:[ -][A-Za-z]?[a-z]+)*|\w{1,2}")
 _LETTER_PAIRS = {"p/s": ("pearson", "spearman"), "p/r": ("precision", "recall"), "p/r/f": ("precision", "recall", "f1"),
                  "p/r/f1": ("precision", "recall", "f1")}  # fmt: skip
 _SPLITS = {"test": "test", "dev": "dev", "val": "val", "validation": "val", "development": "dev"}
 _NEUTRAL = frozenset({"performance", "average_score", "rank", "wins", "cost", "compute", "time", "quality", "gain"})
-_PRECISIONS = frozenset({"map", "ap50", "ap75", "ap_small"})
+_PRECISIONS = frozenset({"map", "ap50", "ap75", "ap_small", "ap_medium", "ap_large"})
 MAX_HEADING = 300
 
 
@@ -118,7 +120,8 @@ class HeadingReader:
         if any(metric.id in _PRECISIONS for metric in facts.metrics) and (output := _OUTPUT.search(bare)):
             words += (_OUTPUTS.get(output[0].casefold(), output[0].casefold()),)
             facts = replace(facts, settings=tuple(each for each in facts.settings if not _OUTPUT.fullmatch(each)))
-        return replace(facts, text=text, settings=tuple(dict.fromkeys(facts.settings + words)))
+        facts = replace(facts, text=text, settings=tuple(dict.fromkeys(facts.settings + words)))
+        return qualified(facts, bare, self.registry)
 
     def _add_bracket(self, facts: Facts, piece: str) -> Facts:
         """The facts with those of one bracketed piece."""
@@ -134,6 +137,10 @@ class HeadingReader:
         if (piece.isdigit() and (len(piece) == 4 or counted)) or (facts.targets and is_word("topic", piece)):
             return facts
         inner = self._phrase(piece)
+        if inner.rest == piece and len(facts.targets) == 1 and not facts.metrics:
+            metric = own_metric(facts.targets[0].benchmark, piece, self.registry)
+            judge = judge_of(facts.targets[0].benchmark, piece)
+            inner = Facts(metrics=(metric,)) if metric else Facts(settings=(judge,)) if judge else inner
         if inner.targets and facts.targets and not inner.metrics:
             inner = replace(inner, targets=(), rest=piece)
         return facts | inner
@@ -261,6 +268,7 @@ def _tail(part: str) -> str:
 
 def _unit(text: str) -> str | None:
     """A bracket's text if it is a unit; a lone letter is an abbreviation of anything."""
+    text = _PER_ITEM.sub("", text)
     return text if text and (len(text) > 1 or text in "%sx") and canonical(text) else None
 
 

@@ -33,7 +33,8 @@ _OWN_RULE = re.compile(r"(?:hline|rule)$")  # \\shline, \\thinrule: rules that a
 BOLD = frozenset({"textbf", "bf", "bfseries", "mathbf", "underline", "uline", "bm", "boldsymbol", "best", "second"})
 _SYMBOLS = {
     "xmark": "✗", "cmark": "✓", "checkmark": "✓", "ding": "", "textpm": "±", "textdagger": "†", "textdaggerdbl": "‡",
-    "dag": "†", "ddag": "‡", "dagger": "†", "ddagger": "‡", "star": "⋆", "ast": "*", "diamond": "◆", "textuparrow": "↑", "textdownarrow": "↓", "textasciitilde": "~",
+    "dag": "†", "ddag": "‡", "dagger": "†", "ddagger": "‡", "star": "⋆", "ast": "*",
+    "diamond": "◆", "textuparrow": "↑", "textdownarrow": "↓", "textasciitilde": "~",
     "textasciicircum": "^", "textbackslash": "\\",
     "textless": "<", "textgreater": ">",
 }  # fmt: skip

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from claims.tables.cells import Kind, read_value
 from claims.tables.columns import Column, Role, one_method, read_column
 from claims.tables.grid import Grid
 from claims.tables.headings import HeadingReader
@@ -141,14 +142,22 @@ def _settle_labels(
         chosen = max(labels, key=lambda column: _weight(grid, column.index, body, where, reader))
         columns[chosen.index] = replace(chosen, role=main, why=f"the labels that read most like {main}s")
     if where is Methods.ROWS and not any(column.role is Role.METHOD for column in columns):
-        first = next((column for column in columns if column.role in (Role.GROUP, Role.VALUE)), None)
-        if first is not None and first.index == 0 and not first.facts.says:
+        first = columns[0] if columns else None
+        if first is not None and _may_name(grid, first, body):
             columns[0] = replace(first, role=Role.METHOD, why="the first column, for want of another")
     for column in columns:
         if column.role is Role.LABEL:
             role, why = _minor(grid, column, body, reader, columns)
             columns[column.index] = replace(column, role=role, why=why)
     return columns
+
+
+def _may_name(grid: Grid, first: Column, body: Sequence[int]) -> bool:
+    """Whether the first column can be the one of methods where none is called so: a backbone, an architecture."""
+    if first.role in (Role.GROUP, Role.VALUE):
+        return not first.facts.says
+    kinds = [read_value(text).kind for row in body if (text := grid.text(row, 0))]
+    return first.role is Role.ATTRIBUTE and sum(kind is Kind.TEXT for kind in kinds) > len(kinds) / 2
 
 
 def _weight(
@@ -172,9 +181,16 @@ def _minor(
         said = [each for each in having if each.says]
         if len(said) > len(facts) / 2 and not any(other.role is role for other in columns):
             return role, f"its words name {role}s"
+    cells = [cell for row in body if (cell := grid.at(row, column.index)) is not None and cell.text]
+    if column.index and any(cell.link for cell in cells) and all(cell.link or _blank(cell.text) for cell in cells):
+        return Role.LINK, "every cell is a link"
     if not column.path and column.index == 0:
         return Role.GROUP, "words of groups, without a heading"
     return Role.ATTRIBUTE, "words that name nothing of the registry"
+
+
+def _blank(text: str) -> bool:
+    return read_value(text).kind in (Kind.MISSING, Kind.EMPTY)
 
 
 def _row_kind(part: Layout, row: int) -> RowKind:

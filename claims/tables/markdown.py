@@ -24,9 +24,6 @@ _ALIGNMENT = re.compile(r"^[\s|:=+-]*-[\s|:=+-]*$")
 _REFERENCE = re.compile(r"\[([^\[\]^]+)\]\[[^\[\]]*\]|^\[([^\[\]^]+)\]$")  # [MMLU][mmlu] cut off from its address
 _TAG = re.compile(r"^<\s*(/?)\s*([a-zA-Z]+)[^>]*>$")
 _FENCE = re.compile(r"^\s{0,3}(```|~~~)")
-_HEADING = re.compile(
-    r"^\s{0,3}(?:#{1,6}\s+(?P<atx>.+?)\s*#*|\*\*(?P<bold>[^*|]{1,200})\*\*:?|(?P<line>[^|<]{1,200}):)\s*$"
-)
 
 
 def read_markdown(text: str) -> tuple[Grid, ...]:
@@ -71,7 +68,7 @@ def _grid(lines: Sequence[str], start: int, end: int) -> Grid:
     rows = [(number + 1, lines[number]) for number in range(start, end) if not _ALIGNMENT.match(lines[number])]
     aligned = [number for number in range(start, end) if _ALIGNMENT.match(lines[number])]
     heads = sum(1 for number, _ in rows if number - 1 < aligned[0]) if aligned else 0
-    builder = Builder("markdown", start + 1, len(rows), heads=heads, title=_title(lines, start))
+    builder = Builder("markdown", start + 1, len(rows), heads=heads)
     width = 0
     for index, (number, line) in enumerate(rows):
         pieces = _pieces(line)
@@ -93,16 +90,9 @@ def _pieces(line: str) -> list[str]:
     return [piece.strip() for piece in pieces]
 
 
-def _title(lines: Sequence[str], start: int) -> str | None:
-    """The heading, bold line or line ending in a colon that stands above, at most one blank line between."""
-    for number in (start - 1, start - 2):
-        if number < 0:
-            break
-        if lines[number].strip():
-            match = _HEADING.match(lines[number])
-            found = next((part for part in match.groups() if part), "") if match else ""
-            return _inline(_MARKDOWN.parseInline(found)[0].children or [])[0] or None
-    return None
+def inline_text(source: str) -> str:
+    """Inline markup as plain text."""
+    return _inline(_MARKDOWN.parseInline(source)[0].children or [])[0]
 
 
 def _cell(source: str, line: int, *, header: bool) -> Cell:

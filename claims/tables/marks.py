@@ -28,7 +28,7 @@ def superscript(before: str, content: str, kind: str) -> str:
     """
     content = content.strip()
     if kind == "sub":
-        word = "±" in content or content.startswith(("+", "-")) or _LONG.match(content)
+        word = "±" in content or content.startswith(("+", "-")) or _LONG.search(content)
         return f" {content}" if word else content
     if _EXPONENT.search(before) and re.fullmatch(r"[-−+]?\d+", content):
         return f"^{content}"

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from claims.registry import key
 from claims.tables.cells import Kind, read_value
 from claims.tables.columns import Column, Role
 from claims.tables.grid import Cell
@@ -67,6 +68,12 @@ class Methods:
 
     def _tell_apart(self, labels: Mapping[int, Mapping[Role, str]]) -> None:
         """Add to names that occur twice in one protocol what the other columns say about them."""
+        for rows in self._clashes(labels):
+            sections = {row: self._section(row) for row in rows}
+            if len(set(sections.values())) == len(rows):
+                for row, text in sections.items():
+                    name = self.found[row].name
+                    self.found[row] = replace(self.found[row], name=f"{name} ({text})" if text else name)
         rivals = self.part.of_role(Role.SIZE, Role.ATTRIBUTE, Role.GROUP)
         for column in rivals:
             for rows in self._clashes(labels):
@@ -77,11 +84,21 @@ class Methods:
                 for row, text in texts.items():
                     self.found[row] = replace(self.found[row], name=_with(self.found[row].name, text, column))
 
+    def _section(self, row: int) -> str:
+        """The title row above, if it names no protocol or benchmark, which tell rows apart already."""
+        grid = self.part.grid
+        above = range(row - 1, self.part.first + self.part.heads - 1, -1)
+        title = next((at for at in above if self.part.kinds[at] is RowKind.TITLE), None)
+        if title is None:
+            return ""
+        text = next(text for at in range(grid.n_columns) if (text := grid.text(title, at)))
+        return "" if self.reader.read(text).says else text
+
     def _clashes(self, labels: Mapping[int, Mapping[Role, str]]) -> list[list[int]]:
         groups: dict[tuple[object, ...], list[int]] = defaultdict(list)
         for row, method in self.found.items():
             rest = tuple(labels[row].get(role, "") for role in (Role.BENCHMARK, Role.SUBSET, Role.METRIC, Role.SETTING))
-            groups[(method.name, method.settings, *rest)].append(row)
+            groups[(key(method.name), method.settings, *rest)].append(row)
         return [rows for rows in groups.values() if len(rows) > 1]
 
     def of_columns(self) -> None:

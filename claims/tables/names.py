@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from claims.tables.words import is_word
 
+_PICTURE = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b50\ufe0f]+")  # medals, rockets: no part of a name
+_EMPTY = re.compile(r"\s*\(\s*\)")  # of links by pictures alone
 _BRACKET = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
 _SIZE = re.compile(r"^~?\d+(?:\.\d+)?\s?(?:[BMKT]|billion|million)(?:[- ]?(?:params|parameters))?$", re.IGNORECASE)
 _MOE_SIZE = re.compile(r"^\d+x\d+(?:\.\d+)?B(?:-A\d+(?:\.\d+)?B)?$", re.IGNORECASE)
@@ -72,6 +74,7 @@ def method_of(text: str, link: str | None = None) -> Method:
     >>> method_of("GPT-3 (175B, few-shot)")
     Method(name='GPT-3 (175B)', size='175B', training=None, settings=('few-shot',), link=None)
     """
+    text = _EMPTY.sub("", _PICTURE.sub(" ", text)) or text
     text = " ".join(text.split()).strip(" :")
     size: str | None = None
     settings: list[str] = []

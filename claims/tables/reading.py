@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from claims.errors import FileError, Problem
+from claims.tables.above import section_above, title_above
 from claims.tables.delimited import read_delimited
 from claims.tables.grid import MAX_BYTES, Grid, too_large
 from claims.tables.html import has_html_table, read_html, without_tables
 from claims.tables.latex import has_latex_table, read_latex
-from claims.tables.markdown import read_markdown
+from claims.tables.markdown import inline_text, read_markdown
 
 # Characters that a reader cannot see: a name that holds one is not the name it looks like, and no claims file takes it.
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
@@ -35,11 +37,21 @@ def read_tables(text: str, name: str | None = None) -> tuple[Grid, ...]:
     text = _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     text = _CONTROL.sub(" ", text)
     syntax = _SUFFIXES.get(name.rpartition(".")[2].casefold()) if name and "." in name else None
-    grids = tuple(grid for grid in _read(text, syntax or _syntax(text)) if _is_table(grid))
+    lines = text.splitlines()
+    grids = tuple(_titled(grid, lines) for grid in _read(text, syntax or _syntax(text)) if _is_table(grid))
     if not grids:
         hint = "expected Markdown pipes, an HTML <table>, a LaTeX tabular, CSV or TSV"
         raise FileError(Problem("no table found", file=name, rule="table", hint=hint))
     return grids
+
+
+def _titled(grid: Grid, lines: list[str]) -> Grid:
+    """The grid with what stands above it, where the syntax has text above its tables."""
+    if grid.syntax not in ("markdown", "html"):
+        return grid
+    title, section = title_above(lines, grid.line - 1), section_above(lines, grid.line - 1)
+    title = grid.title or (inline_text(title) if title else None) or None
+    return replace(grid, title=title, section=inline_text(section) if section else None)
 
 
 def _is_table(grid: Grid) -> bool:

@@ -12,6 +12,7 @@ from claims.settle import Scale, Stated, check_size, settle
 from claims.tables.cells import Part
 from claims.tables.names import Method
 from claims.tables.outcome import LeftOut, Place, TableClaim
+from claims.tables.qualifiers import is_time
 from claims.tables.scale import Series, decide, series_of
 from claims.tables.targets import Bound
 from claims.text.quantities import parse_quantity
@@ -113,6 +114,8 @@ def _claim(
     draft: Draft, reported: str, quantity: Quantity, scale: str | None, registry: Registry
 ) -> TableClaim | LeftOut:
     metric = draft.bound.metric
+    if quantity.unit is None and is_time(draft.unit) and not _fits("second", metric):
+        return LeftOut(draft.place, draft.text, f"the heading says {draft.unit}, which is no unit of {metric.id}")
     negative = (
         quantity.comparison is Comparison.DIFFERENCE and reported[:1] == "-" and (metric.low is None or metric.low < 0)
     )

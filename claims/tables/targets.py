@@ -24,12 +24,14 @@ class Given:
         subset: a part, language or split that qualifies every benchmark of the table, or None.
         metric: metric, or None.
         setting: protocol, or None.
+        titled: the metric that the caption names, for benchmarks that have it.
     """
 
     benchmark: Target | None = None
     subset: str | None = None
     metric: Metric | None = None
     setting: str | None = None
+    titled: Metric | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +90,19 @@ def bind(
         targets = averages
     targets = tuple(_qualified(target, given.subset) for target in targets)
     metrics = facts.metrics or ((given.metric,) if given.metric else ())
+    if not metrics and given.titled and targets and all(_measured(target, given.titled) for target in targets):
+        metrics = (given.titled,)
     if not targets and not metrics:
         return Refused("the table names no benchmark or metric for it; give --benchmark or --metric")
     if len(parts) == 1:
         return _single(facts, targets, metrics, registry)
     return _several(targets, metrics, parts, registry)
+
+
+def _measured(target: Target, metric: Metric) -> bool:
+    """Whether the benchmark, or the part of it, is scored by the metric."""
+    own = target.subset.metrics if target.subset else ()
+    return metric.id in (own or target.benchmark.metrics)
 
 
 def _single(

@@ -12,21 +12,33 @@ from dataclasses import dataclass, field
 from claims.registry import Registry, find_subset
 from claims.tables.facts import Facts, Target
 from claims.tables.headings import HeadingReader
+from claims.types import Metric
 
 _BOARD = re.compile(
     r"^\W*(?P<benchmark>[^·]+?) · (?P<metric>[^·]+?) · (?P<setting>[^·]+?)(?: · (?P<against>[^·]+?))?\W*$"
 )
 _SHOTS = re.compile(r"(?<![\w.])(?:\d+|zero|one|few)[\s-]shot(?!\w)", re.IGNORECASE)
 _SPLIT = re.compile(r"\b(dev(?:elopment)?|test|validation|val)[\s-]sets?\b", re.IGNORECASE)
+_SPLITS = {"dev": "dev", "tes": "test", "val": "val"}
+_IN_DOMAIN = re.compile(r"\bin[\s-]domain\b", re.IGNORECASE)
+_METRIC = re.compile(r"[\w][\w.+/@-]*")
+_PLAIN_METRICS = frozenset({"accuracy", "perplexity"})
 _WORD = re.compile(r"[\w][\w.+/-]*")
 _UNSTATED = ("setting unstated", "baseline unstated")
 
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """Facts of a caption; `board` says that it is one of ours, `baseline` what its changes are against."""
+    """Facts of a caption.
+
+    Attributes:
+        facts: what it says for certain: a benchmark, metric or protocol counts where it is the only one.
+        named: every benchmark that it names.
+        board: whether it is one of ours; baseline: what the changes on it are against.
+    """
 
     facts: Facts = field(default_factory=Facts)
+    named: tuple[Target, ...] = ()
     board: bool = False
     baseline: str | None = None
 
@@ -39,10 +51,21 @@ def read_title(text: str | None, reader: HeadingReader) -> Title:
     if match and (board := _board(match, reader.registry)):
         return board
     shots = {found[0].casefold() for found in _SHOTS.finditer(text)}
-    splits = {found[1].casefold()[:3] for found in _SPLIT.finditer(text)}
+    splits = {_SPLITS[found[1].casefold()[:3]] for found in _SPLIT.finditer(text)}
+    if _IN_DOMAIN.search(text):
+        shots = set()  # "in-domain and zero-shot": of some of the figures
     settings = tuple(words.pop() for words in (shots, splits) if len(words) == 1)
-    targets = _targets(text, reader)
-    return Title(Facts(text, targets if len(targets) == 1 else (), settings=settings))
+    targets, metrics = _targets(text, reader), _metrics(text, reader)
+    certain = targets if len(targets) == 1 else ()
+    return Title(Facts(text, certain, metrics if len(metrics) == 1 else (), settings=settings), targets)
+
+
+def read_section(text: str | None, title: Title, reader: HeadingReader) -> Target | None:
+    """The one benchmark that the section of a table names, if its own title does not speak against it."""
+    named = _targets(text, reader) if text else ()
+    if len(named) != 1 or title.board or title.facts.targets:
+        return None
+    return named[0] if not title.named or named[0].ids in {target.ids for target in title.named} else None
 
 
 def _board(match: re.Match[str], registry: Registry) -> Title | None:
@@ -56,7 +79,8 @@ def _board(match: re.Match[str], registry: Registry) -> Title | None:
     setting = () if match["setting"] in _UNSTATED else (match["setting"],)
     against = match["against"] or ""
     baseline = against.removeprefix("against ") if against.startswith("against ") else None
-    return Title(Facts(match[0], (Target(found[0], subset, part),), (metric,), settings=setting), True, baseline)
+    targets = (Target(found[0], subset, part),)
+    return Title(Facts(match[0], targets, (metric,), settings=setting), targets, True, baseline)
 
 
 def _targets(text: str, reader: HeadingReader) -> tuple[Target, ...]:
@@ -68,4 +92,14 @@ def _targets(text: str, reader: HeadingReader) -> tuple[Target, ...]:
             target = reader.target(word)
             if target is not None and target.subset is None:
                 found[target.ids] = target
+    return tuple(found.values())
+
+
+def _metrics(text: str, reader: HeadingReader) -> tuple[Metric, ...]:
+    """Metrics named by capitals, digits or beyond doubt in the caption, each once."""
+    found: dict[str, Metric] = {}
+    for word in _METRIC.findall(text)[:120]:
+        marked = sum(character.isupper() or character.isdigit() for character in word) >= 2
+        if (marked or word.casefold() in _PLAIN_METRICS) and (metric := reader.metric(word)) is not None:
+            found[metric.id] = metric
     return tuple(found.values())

@@ -7,13 +7,14 @@ from dataclasses import replace
 from claims.registry import Registry
 from claims.tables.binding import Context, Found, Options, PartBinder
 from claims.tables.company import Home, home_of, names_on, trusts
+from claims.tables.facts import Target
 from claims.tables.grid import Grid
 from claims.tables.headings import HeadingReader
 from claims.tables.layout import Layout, layouts
 from claims.tables.outcome import Outcome, TableClaim, merge_unknown
 from claims.tables.settling import settle_drafts
 from claims.tables.targets import Nearest
-from claims.tables.titles import Title, read_title
+from claims.tables.titles import Title, read_section, read_title
 
 NOTHING_SAID = Options()
 
@@ -21,12 +22,16 @@ NOTHING_SAID = Options()
 def understand(grid: Grid, registry: Registry, options: Options = NOTHING_SAID) -> Outcome:
     """Read one table against the registry."""
     title = read_title(grid.title, HeadingReader(registry))
-    home, notes = _home(grid, registry, options, title)
+    section = read_section(grid.section, title, HeadingReader(registry))
+    home, notes = _home(grid, registry, options, title, section)
     reader = HeadingReader(registry, home.benchmark)
     if any(trusts(names_on(names), reader) for names in _axes(grid)):
         reader = HeadingReader(registry, home.benchmark, trusting=True)
-    if title.facts.targets and options.given.benchmark is None:
-        options = replace(options, given=replace(options.given, benchmark=title.facts.targets[0]))
+    about = title.facts.targets[0] if title.facts.targets else section
+    if options.given.benchmark is None and home.benchmark is not None and about and about.benchmark is home.benchmark:
+        options = replace(options, given=replace(options.given, benchmark=about))
+    if title.facts.metrics and not title.board:
+        options = replace(options, given=replace(options.given, titled=title.facts.metrics[0]))
     parts = layouts(grid, reader, options.methods)
     context = Context(grid, registry, options, home, reader, title, Nearest(registry))
     found = Found()
@@ -35,7 +40,9 @@ def understand(grid: Grid, registry: Registry, options: Options = NOTHING_SAID) 
     return _outcome(context, found, parts, notes)
 
 
-def _home(grid: Grid, registry: Registry, options: Options, title: Title) -> tuple[Home, list[str]]:
+def _home(
+    grid: Grid, registry: Registry, options: Options, title: Title, section: Target | None
+) -> tuple[Home, list[str]]:
     """The benchmark that the table is about: given, titled, or the one that its headings or its labels are parts of."""
     if options.given.benchmark is not None:
         return Home(options.given.benchmark.benchmark, True), []
@@ -48,6 +55,8 @@ def _home(grid: Grid, registry: Registry, options: Options, title: Title) -> tup
             return home, [f"headings are parts of {home.benchmark.id} and of no other benchmark"]
         if home.rivals:
             notes.append(f"headings are parts of {', '.join(home.rivals)} alike; give --benchmark")
+    if section is not None:
+        return Home(section.benchmark), [f"the section names {section.benchmark.id}"]
     return Home(), notes
 
 

@@ -11,6 +11,9 @@ from claims.registry import key
 
 _BRACKETS = re.compile(r"\s*[(\[{][^()\[\]{}]*[)\]}]")
 _HASH = re.compile(r"^[\s\\]*(?:#|№|number of |num\.? |no\. of )\s*", re.IGNORECASE)
+_AT = re.compile(r"\s*@\s?\d{2,4}$")  # FLOPs @640: at this input size
+_FACTOR = re.compile(r"[x×]\s?(\d{1,2})|(\d{1,2})\s?[x×]")
+_SHOT_RANGE = re.compile(r"\b(\d+)\s?[-–]\s?(\d+)[\s-]?shots?\b", re.IGNORECASE)
 HEADING_KINDS = (
     "method", "benchmark", "subset", "group", "metric", "setting", "size", "value", "average", "rank", "link",
     "attribute", "uncertainty", "difference",
@@ -44,7 +47,8 @@ def heading_kind(text: str) -> str | None:
     """
     text = without_pictures(text)
     bare = _HASH.sub("", text) or text
-    for form in dict.fromkeys((text, bare, _BRACKETS.sub("", text), _BRACKETS.sub("", bare))):
+    forms = (text, bare, _BRACKETS.sub("", text), _BRACKETS.sub("", bare), _AT.sub("", _BRACKETS.sub("", bare)))
+    for form in dict.fromkeys(forms):
         folded = key(form) or form.strip()
         for kind in HEADING_KINDS if folded else ():
             if folded in words(kind):
@@ -59,7 +63,11 @@ def abbreviations() -> dict[str, str]:
 
 def setting_form(text: str) -> str:
     """The usual spelling of a protocol; the text itself where there is none."""
-    return _forms("setting_form").get(key(text), text)
+    if found := _forms("setting_form").get(key(text)):
+        return found
+    if match := _FACTOR.fullmatch(text.strip()):
+        return f"×{match[1] or match[2]}"
+    return _SHOT_RANGE.sub(r"\1-\2-shot", text)
 
 
 @cache

@@ -1,0 +1,84 @@
+"""What words beside a metric's name make of it: AP of large objects, AP at 50, the time behind a "speed" in ms."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from claims.errors import UnitError
+from claims.registry import Registry, key
+from claims.tables.facts import Facts
+from claims.tables.words import is_word
+from claims.types import Benchmark, Metric
+from claims.units import canonical, dimension
+
+_SIZED = re.compile(r"(?<![A-Za-z])AP[ _]?([SML])(?![A-Za-z])")  # lower-case m is a mask: APm
+_SIZES = {"S": "ap_small", "M": "ap_medium", "L": "ap_large"}
+_AT = {"50": "ap50", "75": "ap75"}
+_SCALE = re.compile(r"(?<![A-Za-z])(ss|ms)(?![A-Za-z+])")  # of the image in segmentation, no milliseconds
+_SCALES = {"ss": "single-scale", "ms": "multi-scale"}
+_JUDGE = re.compile(r"gpt-?[345][\w.-]*", re.IGNORECASE)
+_JUDGED = frozenset({"win_rate", "length_controlled_win_rate", "judge_score", "mt_bench_score", "average_score"})
+_VARIANT = re.compile(r"(?<![A-Za-z])mc[12](?!\w)", re.IGNORECASE)
+_LENGTH = re.compile(r"\d{1,4}\s?[kKM]")
+
+
+def qualified(facts: Facts, text: str, registry: Registry) -> Facts:
+    """The facts of a heading with its metric made as narrow as its other words say."""
+    if len(facts.targets) == 1 and not facts.metrics and (judge := judge_of(facts.targets[0].benchmark, facts.rest)):
+        return replace(facts, settings=(*facts.settings, judge), rest="")
+    if variant := _VARIANT.search(text):
+        facts = replace(facts, settings=(*facts.settings, variant[0].upper()))
+    if len(facts.metrics) != 1:
+        return facts
+    metric, rest = facts.metrics[0].id, facts.rest
+    if metric == "map" and (sized := _SIZED.search(text)):
+        return replace(facts, metrics=(registry.metrics[_SIZES[sized[1]]],), settings=(), rest=_without(rest, sized[1]))
+    if metric == "map" and rest in _AT:
+        return replace(facts, metrics=(registry.metrics[_AT[rest]],), rest="")
+    if metric == "miou" and (scale := _SCALE.search(text)) and (rest or facts.unit or "") in ("", *scale.groups()):
+        return replace(facts, settings=(*facts.settings, _SCALES[scale[1]]), unit=None, rest="")
+    if metric == "speed" and is_time(facts.unit):
+        facts = replace(facts, metrics=(registry.metrics["latency"],))
+    if facts.metrics[0].kind == "cost" and rest and all(is_word("device", word) for word in rest.split()):
+        facts = replace(facts, settings=(*facts.settings, rest), rest="")
+    return facts
+
+
+def own_metric(benchmark: Benchmark, word: str, registry: Registry) -> Metric | None:
+    """The one metric of a benchmark that the word is short for: a Codeforces "rating" is the Elo rating."""
+    known = [registry.metrics[name] for name in benchmark.metrics]
+    found = [
+        metric
+        for metric in known
+        if any(key(word) in (key(part) for part in name.split()) for name in (metric.name, *metric.aliases))
+    ]
+    return found[0] if len(found) == 1 and len(key(word)) > 2 else None
+
+
+def judge_of(benchmark: Benchmark, text: str) -> str | None:
+    """The protocol word for a judge in brackets: Arena-Hard (GPT-4-1106), or None where nothing is judged."""
+    judged = bool(benchmark.metrics) and benchmark.metrics[0] in _JUDGED
+    return f"judge {text}" if judged and _JUDGE.fullmatch(text) else None
+
+
+def is_length(text: str) -> bool:
+    """Whether a heading is a length of the input alone: 4K, 128k.
+
+    >>> is_length("128K")
+    True
+    """
+    return bool(_LENGTH.fullmatch(text.strip()))
+
+
+def _without(rest: str, word: str) -> str:
+    return " ".join(each for each in rest.split() if each != word)
+
+
+def is_time(unit: str | None) -> bool:
+    """Whether the unit, as printed, is one of time."""
+    name = canonical(unit) if unit else None
+    try:
+        return name is not None and dimension(name) == dimension("second")
+    except UnitError:
+        return False
