@@ -65,7 +65,7 @@ def check_columns(names: Sequence[str]) -> None:
         RowError: naming the missing column.
     """
     for wanted in (KEYS, TEXTS):
-        if not any(name in names for name in wanted):
+        if not any(name in names for name in wanted) and not (wanted is KEYS and "title" in names):
             shown = " and no ".join(f"'{name}'" for name in wanted[:2])
             raise RowError(f"no column {shown}", _nearest(names, wanted))
     if twice := next((name for name in names if names.count(name) > 1), None):
@@ -73,7 +73,8 @@ def check_columns(names: Sequence[str]) -> None:
 
 
 def _key(row: Row) -> str | int:
-    name = next((name for name in KEYS if row.get(name) is not None), None)
+    # A paper is told by its title where nobody gave it a key.
+    name = next((name for name in (*KEYS, "title") if row.get(name) not in (None, "")), None)
     if name is None:
         raise RowError("no 'paper' and no 'id'", _nearest(row, KEYS))
     key = row[name]

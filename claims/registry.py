@@ -156,7 +156,9 @@ class Registry:
         if found := find_subset(benchmark, name):
             return found
         spellings = {s: part.id for part in benchmark.subsets for s in (part.id, part.name, *part.aliases)}
-        hint = did_you_mean(name, spellings) or (None if spellings else f"'{benchmark.id}' has no subsets registered")
+        ids = [part.id for part in benchmark.subsets]
+        known = f"there is {', '.join(ids[:12])}{', ...' if len(ids) > 12 else ''}"
+        hint = did_you_mean(name, spellings) or (known if ids else f"'{benchmark.id}' has no subsets registered")
         what = f"unknown subset '{_short(name)}' of '{benchmark.id}'"
         raise RegistryError(Problem(what, rule="unknown-benchmark", hint=hint))
 

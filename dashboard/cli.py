@@ -7,6 +7,7 @@ by the keyboard.
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from importlib import import_module
@@ -73,7 +74,7 @@ def _quiet_streams() -> None:
     """A reader that went away (`claimboard export jsonl | head`) is not an error worth a message."""
     try:
         sys.stdout.flush()
-    except BrokenPipeError:
+    except OSError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
@@ -84,6 +85,8 @@ def _report(error: Exception) -> int:
             print(problem, file=sys.stderr)
     elif isinstance(error, OSError) and error.filename is not None:
         print(f"claimboard: {error.filename}: {error.strerror}", file=sys.stderr)
+    elif isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        print(f"claimboard: cannot write: {error.strerror}", file=sys.stderr)
     else:
         print(f"claimboard: internal error: {type(error).__name__}: {error}", file=sys.stderr)
         print("This is a defect of claimboard; CLAIMBOARD_DEBUG=1 shows where it arose.", file=sys.stderr)
@@ -98,6 +101,11 @@ def main() -> None:
             stream.reconfigure(errors="backslashreplace")
     try:
         app()
+    except SystemExit as ended:
+        # Typer wraps the streams and ends with 1 when their reader went away; that is no fault of the input.
+        if type(sys.stdout).__name__ == "PacifyFlushWrapper" and ended.code == 1:
+            sys.exit(0)
+        raise
     except KeyboardInterrupt:
         sys.exit(130)
     except Exception as error:

@@ -202,6 +202,8 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
             yield stream
         return
     # Not tempfile: its files are private, and the result is as public as its folder.
+    if not path.parent.is_dir():
+        raise ClaimsError(Problem("the folder to write to does not exist", str(path.parent), hint="make it first"))
     part = path.with_name(f".{path.name}.{os.getpid()}.{token_hex(4)}.part")
     try:
         with part.open("xb") as stream:

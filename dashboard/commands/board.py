@@ -39,7 +39,7 @@ def register(app: typer.Typer) -> None:
     )(board)
     app.command(epilog="Example: claimboard benchmarks --search glue")(benchmarks)
     app.command(epilog="Example: claimboard metrics --search perplexity --format json")(metrics)
-    app.command(epilog="Example: claimboard show mlicv2:0a1b2c3d")(show)
+    app.command(epilog="Example: claimboard show mlicv2:6ca460da")(show)
     app.add_typer(export, name="export")
 
 
@@ -86,9 +86,7 @@ def board(
         print(_nothing(rows, frame, entry, measured), file=sys.stderr if on_stderr else sys.stdout)
 
 
-def _metric(
-    registry: Registry, frame: pl.DataFrame, entry: Benchmark, part: Subset | None, name: str | None
-) -> Metric:
+def _metric(registry: Registry, frame: pl.DataFrame, entry: Benchmark, part: Subset | None, name: str | None) -> Metric:
     """The metric asked for, else the benchmark's or its part's own, else the one that most of its claims are about."""
     import polars as pl
 
@@ -97,7 +95,7 @@ def _metric(
     rows = frame.filter(pl.col("benchmark") == entry.id)
     if part is not None:
         rows = rows.filter(pl.col("subset") == part.id)
-    found = rows["metric"].value_counts(sort=True)["metric"].to_list()
+    found = rows["metric"].value_counts().sort("count", "metric", descending=[True, False])["metric"].to_list()
     if not found or entry.metrics or (part is not None and part.metrics):
         default = registry.default_metric(entry, part)
         if not found or default.id in found:
@@ -147,11 +145,14 @@ def _nothing(rows: pl.DataFrame, frame: pl.DataFrame, entry: Benchmark, metric: 
     kind = boarded_comparison(metric)
     lines = [f"No {kind} claim of {metric.printed} on {entry.name} fits."]
     if rows.is_empty():
-        most = frame["benchmark"].drop_nulls().value_counts(sort=True).head(5)
+        most = (
+            frame["benchmark"].drop_nulls().value_counts().sort("count", "benchmark", descending=[True, False]).head(5)
+        )
         listed = ", ".join(f"{name} ({count})" for name, count in most.iter_rows())
         lines.append(f"{entry.name} has no claims yet. Benchmarks with claims: {listed or 'none'}.")
     else:
-        counts = rows.group_by("metric", "comparison", "subset", "setting").len().sort("len", "metric", descending=True)
+        kinds = ("metric", "comparison", "subset", "setting")
+        counts = rows.group_by(kinds).len().sort("len", *kinds, descending=[True, False, False, False, False])
         lines.append(f"What there is on {entry.name}:")
         for name, comparison, subset, setting, count in counts.head(10).iter_rows():
             where = ", ".join(word for word in (subset, setting) if word)
@@ -222,7 +223,10 @@ def show(
     frame = gate.table(data_dir())
     found = frame.filter(pl.col("claim_id") == claim_id)
     if found.is_empty():
-        hint = did_you_mean(claim_id, frame["claim_id"].to_list())
+        ids = frame["claim_id"].to_list()
+        own = [one for one in ids if one.startswith(f"{claim_id.partition(':')[0]}:")]
+        listed = f"claims of that paper: {', '.join(own[:8])}{', ...' if len(own) > 8 else ''}"
+        hint = did_you_mean(claim_id, ids) or (listed if own else "boards and exports print the ids of claims")
         raise ClaimsError(Problem(f"unknown claim '{claim_id}'", rule="unknown-claim", hint=hint))
     if format is ListFormat.CSV:
         print(csv_text(found), end="")

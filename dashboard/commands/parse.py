@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from dataclasses import replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any
@@ -12,6 +13,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand
 
+from claims.errors import QuantityError
 from claims.text.quantities import parse_quantity
 from claims.types import Quantity
 
@@ -70,7 +72,9 @@ def register(app: typer.Typer) -> None:
 
 
 def parse(
-    text: Annotated[str, typer.Argument(metavar="TEXT", help="A reported figure with its words; - reads stdin.")],
+    text: Annotated[
+        str, typer.Argument(metavar="TEXT", help="A reported figure with its words; - reads stdin, one a line.")
+    ],
     output: Annotated[Format, typer.Option("--format", "-f", help="How to print.")] = Format.TABLE,
 ) -> None:
     """Read a reported figure: value or range, unit, comparison, direction, bound.
@@ -82,12 +86,29 @@ def parse(
 
         echo '-16.54%' | claimboard parse -
     """
-    found = parse_quantity(sys.stdin.read().strip("\n") if text == "-" else text)
+    found = _lines(sys.stdin.read()) if text == "-" else list(parse_quantity(text))
     records = [as_record(quantity) for quantity in found]
     if output is Format.JSON:
         typer.echo(json.dumps(records, ensure_ascii=False, indent=2))
         return
     _print_table(records)
+
+
+def _lines(text: str) -> list[Quantity]:
+    """The figures of standard input, one reported figure a line; every line that cannot be read is told."""
+    lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
+    if len(lines) < 2:
+        return list(parse_quantity(text.strip("\n")))
+    found: list[Quantity] = []
+    problems = []
+    for number, line in lines:
+        try:
+            found += parse_quantity(line)
+        except QuantityError as error:
+            problems += [replace(problem, file="stdin", line=number) for problem in error.problems]
+    if problems:
+        raise QuantityError(problems)
+    return found
 
 
 def _print_table(records: list[dict[str, Any]]) -> None:
