@@ -2,8 +2,8 @@
 
     python benchmarks/validate.py [--files 10000]
 
-The bare parse is `yaml.load` with libyaml's safe loader on the same texts in the same process. Each figure is the best of
-three (of one for the generated files when they are cold: a second run would be warm).
+The bare parse is `yaml.load` with libyaml's safe loader on the same texts in the same process. Each figure is the best
+of three (of one where it is cold: a second run would be warm).
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def bare_parse(data: Path) -> None:
 
 def checked(data: Path) -> None:
     """One validation as the command does it, output included."""
-    report = inspect(data, cache=cache_for(data)).without_notices()
+    report = inspect(data, cache=cache_for(data), notices=False)
     text = as_text(report)
     assert report.passed, text
 

@@ -38,11 +38,11 @@ def claim(**fields: str) -> bytes:
 @contextmanager
 def bounded() -> Iterator[None]:
     tracemalloc.start()
-    begun = time.perf_counter()
+    begun = time.process_time()
     try:
         yield
     finally:
-        took = time.perf_counter() - begun
+        took = time.process_time() - begun
         _, peak = tracemalloc.get_traced_memory()
         tracemalloc.stop()
     assert took < SECONDS
@@ -187,9 +187,9 @@ def test_many_faults_are_told_in_bounded_time(line: str, count: int, rule: str, 
     data = data_folder(tmp_path / "data", {})
     path = data / "claims" / "alpha.yaml"
     path.write_bytes(wide(line, count))
-    begun = time.perf_counter()
+    begun = time.process_time()
     report = inspect(data, [path], today=TODAY).without_notices()
-    assert time.perf_counter() - begun < 15
+    assert time.process_time() - begun < 15
     rules = {each.problem.rule for each in report.findings if each.problem.severity == "error"}
     assert rules - {"too-large"} == {rule} or rules == {"too-large", "missing-key", rule}
     assert len(report.findings) <= 210

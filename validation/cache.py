@@ -175,9 +175,10 @@ def _plain(value: object) -> Any:
     return dict(value) if isinstance(value, Mapping) else str(value)  # Decimal, date
 
 
-def _field_decoders(kind: type) -> list[Decoder]:
+@lru_cache(maxsize=64)
+def _field_decoders(kind: type) -> tuple[Decoder, ...]:
     hints = get_type_hints(kind)
-    return [_decoder(hints[each.name]) for each in fields(kind)]
+    return tuple(_decoder(hints[each.name]) for each in fields(kind))
 
 
 @lru_cache(maxsize=64)

@@ -109,7 +109,7 @@ def _block(node: sy.Node, key: str) -> str:
     return found.text if isinstance(found, sy.Scalar) else ""
 
 
-def found_by_rules(library: Library) -> Iterator[Problem]:
+def found_by_rules(library: Library, *, notices: bool = True) -> Iterator[Problem]:
     """What the rules find, each under its name and with its severity, without what a claim accepts with a reason."""
     accepted = {(claim.file, place): claim.accepts for claim in library.claims if claim.accepts
                 for place in _places(claim)}  # fmt: skip
@@ -117,6 +117,8 @@ def found_by_rules(library: Library) -> Iterator[Problem]:
 
     for name, find in FINDERS.items():
         severity = checks()[name].severity
+        if severity is Severity.NOTICE and not notices:
+            continue
         for problem in find(library):
             if severity is Severity.ERROR or name not in accepted.get(
                 (problem.file, (problem.line, problem.column)), ()

@@ -23,7 +23,14 @@ if TYPE_CHECKING:
 UNKNOWN = frozenset(("unknown-metric", "unknown-benchmark"))
 
 
-def inspect(data: Path, paths: Sequence[Path] = (), *, cache: Cache | None = None, today: date | None = None) -> Report:
+def inspect(
+    data: Path,
+    paths: Sequence[Path] = (),
+    *,
+    cache: Cache | None = None,
+    today: date | None = None,
+    notices: bool = True,
+) -> Report:
     """Everything that is wrong with a data folder, or with some files of it beside all others.
 
     Args:
@@ -32,6 +39,7 @@ def inspect(data: Path, paths: Sequence[Path] = (), *, cache: Cache | None = Non
             is read in place of the file of that name in the data folder, as if it had been put there.
         cache: where files that were read before are kept.
         today: the day on which dates are judged.
+        notices: whether to look for what is only worth a notice, too.
     """
     registry, faults = Registry.read(data)
     chosen, overlooked = _chosen(data, paths)
@@ -41,7 +49,7 @@ def inspect(data: Path, paths: Sequence[Path] = (), *, cache: Cache | None = Non
     files = _read([*others, *chosen], registry, cache)
     library = Library(data, registry, tuple(files), today or datetime.now(UTC).date())
     problems = [*faults, *overlooked, *_of_files(library, faults)]
-    problems += _of_library(library, complete=not problems)
+    problems += _of_library(library, complete=not problems, notices=notices)
     shown = files[len(others) :]
     if others:
         kept = {file.path for file in shown} | {str(path) for path in paths} | {fault.file for fault in faults}
@@ -55,7 +63,7 @@ def inspect_text(text: str, path: Path, library: Library) -> tuple[Report, Paper
     mine = read_file(path, library.registry, text)
     others = tuple(file for file in library.files if Path(file.path).stem != path.stem)
     beside = replace(library, files=(*others, mine), texts={mine.path: text})
-    problems = [*_of_files(beside, ()), *_of_library(beside, complete=not mine.problems)]
+    problems = [*_of_files(beside, ()), *_of_library(beside, complete=not mine.problems, notices=False)]
     own = [problem for problem in problems if problem.file == mine.path]
     return report_of(own, int(mine.paper is not None), len(mine.claims), beside.texts), mine
 
@@ -100,12 +108,12 @@ def _of_files(library: Library, registry: Sequence[Problem]) -> Iterator[Problem
     yield from repeated_ids(library.files)
 
 
-def _of_library(library: Library, *, complete: bool) -> list[Problem]:
+def _of_library(library: Library, *, complete: bool, notices: bool) -> list[Problem]:
     frame, problems = _table(library)
     if not complete:
         # A claim that was left out for a fault of its own is no claim that does not exist.
         problems = [problem for problem in problems if problem.rule != "derived-known"]
-    return [*problems, *found_by_rules(replace(library, frame=frame))]
+    return [*problems, *found_by_rules(replace(library, frame=frame), notices=notices)]
 
 
 def _table(library: Library) -> tuple[pl.DataFrame | None, list[Problem]]:

@@ -40,13 +40,11 @@ class Report:
         findings: in the order of files and lines.
         papers: papers that were read.
         claims: claims that were read.
-        notices: notices that were found, shown or not.
     """
 
     findings: tuple[Finding, ...] = ()
     papers: int = 0
     claims: int = 0
-    notices: int = 0
 
     @property
     def passed(self) -> bool:
@@ -62,7 +60,7 @@ class Report:
         return Counter(finding.problem.severity for finding in self.findings)[severity]
 
     def without_notices(self) -> Report:
-        """The report with its notices only counted."""
+        """The report without its notices."""
         kept = tuple(finding for finding in self.findings if finding.problem.severity != Severity.NOTICE)
         return replace(self, findings=kept)
 
@@ -75,8 +73,7 @@ def report_of(
     unique = dict.fromkeys(_advised(problem) for problem in problems)
     ordered = sorted(unique, key=lambda problem: (problem.file or "", problem.line or 0, problem.column or 0))
     findings = tuple(Finding(_near(problem), _excerpt(problem, lines)) for problem in ordered)
-    notices = sum(problem.severity == Severity.NOTICE for problem in ordered)
-    return Report(findings, papers, claims, notices)
+    return Report(findings, papers, claims)
 
 
 def _advised(problem: Problem) -> Problem:

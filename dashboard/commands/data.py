@@ -63,12 +63,11 @@ def validate(
     folder = data_dir()
     if fix:
         _mend(folder, paths or [], quiet=format is not ReportFormat.TEXT)
-    report = inspect(folder, paths or [], cache=None if no_cache else cache_for(folder))
-    shown = report if notices else report.without_notices()
+    report = inspect(folder, paths or [], cache=None if no_cache else cache_for(folder), notices=notices)
     if format is ReportFormat.TEXT:
-        print(as_text(shown, colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR")))
+        print(as_text(report, colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR")))
     else:
-        print(RENDERERS[format.value](shown))
+        print(RENDERERS[format.value](report))
     raise typer.Exit(1 if report.fails(strict=strict) else 0)
 
 

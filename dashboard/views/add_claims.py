@@ -103,7 +103,6 @@ def _file(proposal: Proposal, name: str, registry: Registry) -> None:
         _notes(proposal)
         return
     report, mine = inspect_text(text, data_dir() / "claims" / name, state.library())
-    report = report.without_notices()
     _verdict(report)
     if mine.claims:
         st.dataframe(given.understood(mine.claims, registry), hide_index=True, key=state.key(PAGE, "understood"))

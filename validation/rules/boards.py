@@ -20,13 +20,14 @@ SHARE = 0.1  # least jump, as a share of the metric's range
 def suspicious_scale(library: Library) -> Iterator[Problem]:
     """Values far from all others, which are close to each other."""
     for board, rows in _boards(library).items():
+        ranked = sorted(abs(value) for _, value in rows)
         for claim, value in rows:
-            others = [abs(number) for other, number in rows if other is not claim]
-            low, high = min(others), max(others)
+            # The ends of the others; asking each time for all others would take the square of the board's length.
+            low, high = ranked[abs(value) == ranked[0]], ranked[-2 if abs(value) == ranked[-1] else -1]
             if low <= 0 or high > low * DECADE or value == 0 or (low <= abs(value) * FAR and abs(value) <= high * FAR):
                 continue
             unit = library.registry.metrics[board[2]].unit
-            what = f"{claim.reported!r} is {value:g} {unit}, while the {len(others)} others of the board lie between"
+            what = f"{claim.reported!r} is {value:g} {unit}, while the {len(rows) - 1} others of the board lie between"
             yield at_claim(claim, "reported", f"{what} {low:g} and {high:g}")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
@@ -15,6 +16,7 @@ from claims.types import Claim, Comparison, Origin, Quantity
 from validation.library import Library, at_claim
 
 Numbers = frozenset[Decimal]
+_DIGIT = re.compile(r"\d")
 _SHARES = frozenset(("percent", "percentage_point"))
 
 
@@ -34,7 +36,7 @@ def evidence_figure(library: Library) -> Iterator[Problem]:
     """Claims whose evidence shows another number."""
     for claim in library.claims:
         figure = claim.evidence.figure
-        if figure is None:
+        if figure is None or _stands_in(figure, claim.reported):
             continue
         shown = _quantities(figure)
         own = _numbers(claim.quantity)
@@ -47,6 +49,13 @@ def evidence_figure(library: Library) -> Iterator[Problem]:
         else:
             continue
         yield at_claim(claim, "evidence.figure", what)
+
+
+def _stands_in(figure: str, reported: str) -> bool:
+    """Whether the figure is printed in `reported` as a whole number: the usual case, decided without reading either."""
+    before, found, after = reported.partition(figure)
+    whole = not before[-1:].isdigit() and before[-1:] not in (".", ",") and not after[:1].isdigit()
+    return bool(found) and whole and _DIGIT.search(figure) is not None
 
 
 def _quantities(figure: str) -> tuple[Quantity, ...]:
