@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from annotations import ROOT, SHARED, Annotated, read_annotations, scorer
+from calibration import bands, error, judged, kept_aside
 from train_extractor import cross_validated, levels, predict
 
 from claims.registry import Registry
@@ -88,6 +89,17 @@ def compare(papers: Sequence[Annotated], got: dict[str, list[dict[str, Any]]], j
                 print(f"  {sign} paper {paper}: {figure}")
 
 
+def show_confidence(papers: Sequence[Annotated], blind: dict[str, list[dict[str, Any]]], judge: Any) -> None:
+    """Print how many claims of each band of confidence are right at every level, on abstracts kept aside."""
+    raw = judged(papers, blind, judge)
+    calibrated = kept_aside(raw, lambda points, product: Model({"confidence": points}).calibrated(product), 10)
+    print(f"calibration error: {error([row for rows in raw for row in rows]):.3f} as the product of probabilities, "
+          f"{error(calibrated):.3f} by the curve that weights.json ships (curve and weights kept aside)")  # fmt: skip
+    print("confidence      claims  mean confidence  share right at every level")
+    for low, high, count, mean, share in bands(calibrated):
+        print(f"{low:.1f} to {high:.1f}   {count:>8}  {mean:>15.3f}  {share:>27.3f}")
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=SHARED, help="folder with gold/ and corpus/")
@@ -105,6 +117,7 @@ def main() -> int:
         part = [paper for paper in papers if paper.source == source]
         show(f"{source} ({len(part)}), shipped weights", levels(part, shipped, judge))
         show(f"{source} ({len(part)}), {arguments.folds}-fold cross-validation", levels(part, blind, judge))
+    show_confidence(papers, blind, judge)
     compare(papers, shipped, judge)
     return 0
 

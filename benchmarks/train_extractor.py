@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 from annotations import SHARED, Annotated, read_annotations, scorer
+from calibration import curve, judged
 
 from claims.extract import CHANGES, extract_claims, extracted_json, output_metric, read_scenes
 from claims.registry import Registry
@@ -210,9 +211,13 @@ def _system_weights(papers: Sequence[Annotated], registry: Registry, judge: Modu
 
 
 def predict(papers: Sequence[Annotated], registry: Registry, model: Model) -> dict[str, list[dict[str, Any]]]:
-    """Extracted claims by paper in the extractor's JSON form."""
+    """Extracted claims by paper in the extractor's JSON form, with their confidence."""
     return {
-        p.paper: [extracted_json(c) for c in extract_claims(p.text, registry, p.title, model=model)] for p in papers
+        p.paper: [
+            extracted_json(c) | {"confidence": c.confidence}
+            for c in extract_claims(p.text, registry, p.title, model=model)
+        ]
+        for p in papers
     }
 
 
@@ -250,6 +255,8 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="write the weights of all papers into the package")
     parser.add_argument("--extra", nargs="*", default=[], help="further annotation files")
     arguments = parser.parse_args()
+    if arguments.write:
+        arguments.folds = arguments.folds or 5  # the curve of confidence needs claims kept aside
     registry, judge = Registry.load(), scorer(SHARED)
     papers = read_annotations()
     if arguments.extra:
@@ -264,6 +271,8 @@ def main() -> None:
         print("all", len(papers), {k: round(v, 3) for k, v in levels(papers, got, judge).items()})
     if arguments.write:
         model = fit(papers, registry, judge)
+        rows = [row for rows in judged(papers, got, judge) for row in rows]
+        model = Model({**model.weights, "confidence": curve(rows)})
         WEIGHTS.write_text(json.dumps(model.weights, sort_keys=True, separators=(",", ":"), ensure_ascii=False) + "\n")
         print("wrote", sum(len(table) for table in model.weights.values()), "weights")
 

@@ -24,6 +24,7 @@ from claims.text.system import system_options
 from claims.text.tokens import sentences, tokenize
 from claims.types import Claim, Comparison, Direction, Evidence, Mention, Quantity, Reason, Role, Span
 
+_MOST_FIGURES = 100
 CHANGES = ("absolute", "increase", "decrease")
 
 
@@ -120,11 +121,14 @@ def extract_claims(
         explain: whether every claim also names the rule that spoke loudest for each field (a tenth slower).
 
     Returns:
-        Claims in reading order; empty where the text reports no measured number.
+        Claims in reading order; empty where the text reports no measured number. A "sentence" with more than a hundred
+        numbers is a table or a dump, not prose, and is passed over.
     """
     weights = model or Model.load()
     claims = []
     for scene in read_scenes(text, registry, title, weights):
+        if len(scene.figures) > _MOST_FIGURES:
+            continue
         for figure in scene.figures:
             chance = weights.yes("claim", claim_features(scene, figure))
             if chance >= threshold:
@@ -146,7 +150,9 @@ def _claim(
         ("baseline", baseline_options(scene, figure, change) if change != "absolute" else []),
     ):
         if options:
-            best, odds = weights.choose(decision, [option.features for option in options])
+            best, odds = weights.choose_value(
+                decision, [option.features for option in options], [option.value for option in options]
+            )
             chosen[decision] = (options[best], odds)
     metric = chosen["metric"][0]
     quantity = settled(quantity, change, metric.id, scene, figure, registry)
@@ -171,7 +177,7 @@ def _claim(
         benchmark_text=benchmark.value,
         reported=text[span.start : span.end],
         evidence=Evidence(text[span.start : span.end], scene.index, span.start, span.end),
-        confidence=confidence,
+        confidence=weights.calibrated(confidence),
         reasons=reasons,
     )
 

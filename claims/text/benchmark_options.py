@@ -58,9 +58,7 @@ def benchmark_options(scene: Scene, figure: Figure, change: str) -> list[Option]
     none += [f"none|r:{cue}" for at in range(figure.last, min(len(scene.lowers), figure.last + 3))
              for cue in scene.classes[at]]  # fmt: skip
     none += [f"none|l:{cue}" for at in range(max(0, figure.first - 4), figure.first) for cue in scene.classes[at]]
-    none.append(
-        f"none|place={min(3, sum(other.first < figure.first for other in scene.figures))}|count={min(2, named)}"
-    )
+    none.append(f"none|place={min(3, figure.index)}|count={min(2, named)}")
     options.append(Option(None, None, "", tuple(none)))
     return options
 

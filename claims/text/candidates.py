@@ -102,10 +102,10 @@ def _neighbour_features(scene: Scene, figure: Figure, unit: str) -> list[str]:
     if (
         lowers[last : last + 2] == ("out", "of")
         or lowers[last : last + 2] == ("of", "the")
-        or (lowers[last : last + 1] == ("of",) and any(f.first == last + 1 for f in scene.figures))
+        or (lowers[last : last + 1] == ("of",) and last + 1 in scene.taken)
     ):
         out.append(f"of|u={unit}")
-        out.append(f"of={lowers[last]}|number={any(last < f.first <= last + 3 for f in scene.figures)}|u={unit}")
+        out.append(f"of={lowers[last]}|number={not scene.taken.isdisjoint(range(last + 1, last + 4))}|u={unit}")
     if lowers[max(0, first - 2) : first] == ("al", ",") or "al" in lowers[max(0, first - 4) : first]:
         out.append("citation")
     if first and lowers[first - 1] == "/":
@@ -123,8 +123,7 @@ def _company(scene: Scene, figure: Figure, unit: str) -> list[str]:
     if left is not None:
         word = scene.lowers[left.last - 1]
         out += [f"ln={word}", f"ln={word}|u={unit}", *(f"ln:{cue}|u={unit}" for cue in scene.classes[left.last - 1])]
-    at = scene.figures.index(figure)
-    for name, other in (("pf", at - 1), ("nf", at + 1)):
+    for name, other in (("pf", figure.index - 1), ("nf", figure.index + 1)):
         kind = unit_class(scene.figures[other]) if 0 <= other < len(scene.figures) else "#"
         out.append(f"{name}={kind}|u={unit}")
     return out

@@ -137,7 +137,7 @@ def _narrowed(scene: Scene, mention: Mention) -> str:
 
 def _narrows(scene: Scene, at: int) -> bool:
     word, classes = scene.lowers[at], scene.classes[at]
-    if not word[0].isalpha() or word in _STOPPERS or any(f.first <= at < f.last for f in scene.figures):
+    if not word[0].isalpha() or word in _STOPPERS or at in scene.taken:
         return False
     return not classes & {"improve", "reduce", "achieve", "more", "less", "gain_noun", "loss_noun", "average", "opener",
                           "relative", "points", "consume", "outperform", "against"}  # fmt: skip

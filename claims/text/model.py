@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import math
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -23,7 +24,9 @@ class Model:
     """Feature weights of every decision.
 
     Attributes:
-        weights: decision name -> feature -> weight. Decisions with fixed answers use `answer|feature`.
+        weights: decision name -> feature -> weight. Decisions with fixed answers use `answer|feature`. `confidence`
+            is no decision: it holds the points of the curve from the product of the decisions' probabilities to the
+            share of claims that were right on abstracts kept aside.
     """
 
     weights: Mapping[str, Mapping[str, float]]
@@ -52,6 +55,33 @@ class Model:
         """Index of the most probable of several options given by their features, with its probability."""
         return _softmax_best([self.score(decision, features) for features in options])
 
+    def choose_value(
+        self, decision: str, options: Sequence[Sequence[str]], values: Sequence[str | None]
+    ) -> tuple[int, float]:
+        """As `choose`, but options of one value add up: index of the best option of the most probable value."""
+        scores = [self.score(decision, features) for features in options]
+        top = max(scores)
+        mass: dict[str | None, float] = {}
+        for score, value in zip(scores, values, strict=True):
+            mass[value] = mass.get(value, 0.0) + math.exp(max(-40.0, score - top))
+        likely = max(mass, key=mass.__getitem__)
+        best = max((i for i, value in enumerate(values) if value == likely), key=scores.__getitem__)
+        return best, mass[likely] / sum(mass.values())
+
+    def calibrated(self, product: float) -> float:
+        """The share of claims that were right among those with such a product of probabilities.
+
+        The curve is learned in training on abstracts kept aside; without one the product itself is given.
+        """
+        points = _curve(self)
+        at = bisect_left(points, (product, 0.0))
+        if not points or at == len(points):
+            return points[-1][1] if points else product
+        if at == 0:
+            return points[0][1]
+        (low, left), (high, right) = points[at - 1], points[at]
+        return left + (right - left) * (product - low) / (high - low)
+
     def loudest(self, decision: str, features: Iterable[str]) -> str:
         """The feature that spoke most strongly for an answer; names the rule in explanations."""
         table = self.weights[decision]
@@ -66,6 +96,11 @@ def _of_answer(model: Model, decision: str, answer: str) -> Mapping[str, float]:
     """Weights of the features for one of the fixed answers, without the answer's name before each."""
     start = f"{answer}|"
     return {name[len(start) :]: weight for name, weight in model.weights[decision].items() if name.startswith(start)}
+
+
+@lru_cache(maxsize=8)
+def _curve(model: Model) -> list[tuple[float, float]]:
+    return sorted((float(product), share) for product, share in model.weights.get("confidence", {}).items())
 
 
 def _softmax_best(scores: Sequence[float]) -> tuple[int, float]:

@@ -118,7 +118,7 @@ def _run(scene: Scene, start: int, lead: str) -> Phrase | None:
         word = scene.lowers[last]
         if word in _STOP or (word in _SOFT_STOP and last > start):
             break
-        if any(figure.first <= last < figure.last for figure in scene.figures):
+        if last in scene.taken:
             break
         last += 1
     if last == start:
@@ -197,7 +197,7 @@ def _noun(scene: Scene, start: int, lead: str) -> Phrase | None:
         word = scene.lowers[last]
         if word in _STOP or word in _SOFT_STOP or word == "than" or not word[0].isalpha() or word in {"of", "on"}:
             break
-        if any(figure.first <= last < figure.last for figure in scene.figures):
+        if last in scene.taken:
             break
         last += 1
     while last > start and scene.classes[last - 1] & {"gain_noun", "loss_noun", "against"}:
@@ -229,7 +229,7 @@ def _nominal(scene: Scene, at: int) -> bool:
     word = scene.lowers[at]
     if not word[0].isalpha() or word in _STOP or word in _SOFT_STOP or word in _ARTICLES or word in _SKIPPED:
         return False
-    if any(figure.first <= at < figure.last for figure in scene.figures):
+    if at in scene.taken:
         return False
     return not (scene.classes[at] & {"improve", "reduce", "outperform", "achieve", "against"}) or bool(
         scene.classes[at] & {"gain_noun", "loss_noun"}

@@ -64,7 +64,7 @@ def pattern(scene: Scene, at: int) -> str:
     for cue in ("gain_noun", "loss_noun", "more", "less", "average"):
         if cue in scene.classes[at]:
             return f"<{cue}>"
-    return "<#>" if any(figure.first <= at < figure.last for figure in scene.figures) else scene.lowers[at]
+    return "<#>" if at in scene.taken else scene.lowers[at]
 
 
 def alignment(figure: Figure, place: int, length: int) -> list[str]:

@@ -29,6 +29,7 @@ class Figure:
         run: number of the series in its sentence.
         head: index of the first token of the series.
         tail: index after the last token of the series.
+        index: its index among the figures of the sentence.
         groups: how many "and"-joined groups of equal size the series has ("A, B, C and D, E, F" has 2).
     """
 
@@ -41,6 +42,7 @@ class Figure:
     run: int = 0
     head: int = -1
     tail: int = -1
+    index: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,7 @@ class Scene:
         mentions: metrics, benchmarks and names in it.
         figures: quantities in it.
         better: which way is better (`higher`, `lower`, None) for every mention.
+        taken: indices of the tokens of all figures.
         document: the whole text.
     """
 
@@ -124,6 +127,7 @@ class Scene:
     mentions: tuple[Mention, ...]
     figures: tuple[Figure, ...]
     better: tuple[str | None, ...]
+    taken: frozenset[int]
     document: Document
 
     @property
@@ -196,7 +200,8 @@ def make_scene(
     known = cue_classes()
     classes = tuple([known.get(lower, _NO_CLASS) for lower in lowers])
     ways = tuple(better.get(mention.id or "") if mention.kind == "metric" else None for mention in free)
-    return Scene(text, index, tokens, lowers, classes, free, tuple(figures), ways, document)
+    taken = frozenset(at for figure in figures for at in range(figure.first, figure.last))
+    return Scene(text, index, tokens, lowers, classes, free, tuple(figures), ways, taken, document)
 
 
 def _placed(quantity: Quantity, tokens: Sequence[Token], ends: Sequence[int]) -> Figure:
@@ -214,7 +219,7 @@ def _with_series(figures: list[Figure], lowers: Sequence[str], metrics: set[int]
             series[-1].append(figure)
         else:
             series.append([figure])
-    out = []
+    out: list[Figure] = []
     for number, run in enumerate(series):
         ands = [i for i in range(1, len(run)) if "and" in lowers[run[i - 1].last : run[i].first]]
         groups = 1
@@ -222,7 +227,7 @@ def _with_series(figures: list[Figure], lowers: Sequence[str], metrics: set[int]
             groups = len(ands) + 1
         head, tail = run[0].first, run[-1].last
         out += [
-            Figure(f.quantity, f.first, f.last, len(run), place, groups, number, head, tail)
+            Figure(f.quantity, f.first, f.last, len(run), place, groups, number, head, tail, len(out) + place)
             for place, f in enumerate(run)
         ]
     return out

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 
 from claims.text.abbreviations import defining_words, spelt, title_words
 from claims.text.cues import classes_of, word_set
@@ -238,9 +239,17 @@ def own_phrase(tokens: Sequence[Token], text: str) -> str | None:
     "our method" stands for every general word (approach, framework, proposed model); a word that says more is kept
     ("our detector").
     """
-    if not tokens:
-        return None
-    match = _OWN.search(text, tokens[0].start, tokens[-1].end)
+    return _own_between(text, tokens[0].start, tokens[-1].end) if tokens else None
+
+
+def own_phrase_anywhere(text: str) -> str | None:
+    """The first such reference of a whole text."""
+    return _own_between(text, 0, len(text))
+
+
+@lru_cache(maxsize=64)  # asked for every figure of a sentence, and of a text
+def _own_between(text: str, start: int, end: int) -> str | None:
+    match = _OWN.search(text, start, end)
     return own_reference(match[0]) if match else None
 
 
