@@ -11,7 +11,7 @@ from claims.text.phrases import Phrase, against_phrases, bracket_phrase, object_
 from claims.text.relations import relation
 from claims.text.scene import Figure, Option, Scene
 from claims.text.subjects import subject_phrase
-from claims.text.system import own_phrase, own_reference
+from claims.text.system import own_phrase, own_phrase_anywhere, own_reference
 from claims.types import Mention, Role
 
 _PRONOUNS = word_set("pronoun")
@@ -95,7 +95,7 @@ def _own_options(scene: Scene, figure: Figure, setting: _Setting) -> Iterator[Op
     common, own, named, mark = setting.common, setting.own, setting.named, setting.mark
     known = scene.system is not None
     present = {cue for classes in scene.classes for cue in classes}
-    phrase = setting.phrase or own_reference(scene.text)
+    phrase = setting.phrase or own_phrase_anywhere(scene.text)
     if scene.system:
         against = bool(setting.against)
         names = min(3, sum(m.kind == "name" for m in scene.mentions))
