@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -25,6 +26,7 @@ from claims.tables.words import is_word, setting_form
 from claims.types import Benchmark
 
 _YES_NO = frozenset({"✓", "✔", "✅", "✗", "✘", "❌", "×", "x"})  # no gap in a column of properties, but an answer
+_AVERAGE = re.compile(r"(?:avg|average|mean)\b", re.IGNORECASE)
 _NOT_RESULTS = {
     Role.LINK: "a link or a file, not a result",
     Role.RANK: "a rank, not a result",
@@ -196,6 +198,9 @@ class PartBinder:
         if not across and not column.path and not facts.says:
             self._leave(cell, "its column has no heading")
             return
+        if self._over_columns(facts):
+            self._leave(cell, "an average over the benchmarks of this table, which the registry cannot name")
+            return
         bound = bind(facts, value.parts, self.to.options.given, self.average_of, self.to.nearest)
         if isinstance(bound, Refused):
             self._leave(cell, bound.why)
@@ -212,6 +217,13 @@ class PartBinder:
                 converted = beside.parts[0].quantity if beside.parts else None
                 draft = Draft(_place(cell), cell.text, method, each, setting, figure, facts.unit, value.note, series)
                 self.found.drafts.append(replace(draft, baseline=self.title.baseline, converted=converted))
+
+    def _over_columns(self, facts: Facts) -> bool:
+        """Whether a heading such as "Avg WER" is a mean of the benchmarks in the other columns or rows."""
+        if facts.targets or self.to.options.given.benchmark or not facts.metrics or not _AVERAGE.match(facts.text):
+            return False
+        beside = [column.facts for column in self.part.columns] + list(self.rows.facts.values())
+        return any(each.targets and each.says for each in beside)
 
     @property
     def average_of(self) -> Benchmark | None:

@@ -92,6 +92,8 @@ def read_column(grid: Grid, index: int, head_rows: Sequence[int], body: Sequence
     words = sum(1 for kind in filled if kind is Kind.TEXT)
     role, why = _role(path, facts, numbers, words)
     texts = [text for row in body if (text := grid.text(row, index))]
+    if role is Role.LINK and index == 0 and not any(heading_kind(text) for text in texts):
+        role, why = Role.LABEL, "names that link"
     if role is Role.SIZE and texts:
         role, why = _size_role(path[-1], texts, why)
     if not path and texts and all(text in _SIGNS for text in texts):

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from claims.registry import Registry, find_subset, key
 from claims.tables.facts import Facts, Target
 from claims.tables.marks import split_arrow
-from claims.tables.qualifiers import judge_of, own_metric, qualified
+from claims.tables.qualifiers import judge_of, own_metric, qualified, split_in
 from claims.tables.words import abbreviations, is_word, without_pictures
 from claims.types import Benchmark, Metric, Subset
 from claims.units import canonical
@@ -28,7 +28,7 @@ _GLUED_SETTING = re.compile(r"(?<=[_-])(?:cot|maj\d*@\d+|\d+shot)(?=\W|$)", re.I
 _OUTPUT = re.compile(r"(?<![A-Za-z])(b?box|mask|segm|keypoint|b|m)(?![A-Za-z])", re.IGNORECASE)
 _OUTPUTS = {"b": "box", "bbox": "box", "m": "mask", "segm": "mask"}
 _BRACKET = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]")
-_HUNG_PAIR = re.compile(r"(?<=\w)[ -]?\((?!s/im)([a-z]{1,2}/[a-z]{1,2})\)$")  # MNLI-(m/mm)
+_HUNG_PAIR = re.compile(r"(?<=\w)[ -]?\((?!s/im|im/s|it/s)([a-z]{1,2}/[a-z]{1,2})\)$")  # MNLI-(m/mm)
 _PER_ITEM = re.compile(r"(?<=s)\s?/\s?(?:im|img|image|iter|frame|sample)s?$")  # s/im, ms/img: a time
 _SEPARATORS = re.compile(r"\s*[,;]\s*|\s+-\s+|\s*\|\s*|:\s+")
 PLAIN_WORDS = re.compile(r"[A-Z]?[a-z]+(?:[ -][A-Za-z]?[a-z]+)*|\w{1,2}")
@@ -97,9 +97,9 @@ class HeadingReader:
             return False
         if is_word("category", name) and name not in (benchmark.name, *(benchmark.aliases)):
             return not (self.trusting and subset is None)
-        return (
-            subset is not None and "/" not in name and bool(PLAIN_WORDS.fullmatch(name)) and not _named(benchmark, name)
-        )
+        if subset is None or "/" in name or _named(benchmark, name) or key(name).startswith(key(benchmark.name)):
+            return False
+        return bool(PLAIN_WORDS.fullmatch(name))
 
     def _read(self, text: str) -> Facts:
         bare = _HUNG_PAIR.sub(r"-\1", split_arrow(without_pictures(text))[0])
@@ -150,7 +150,7 @@ class HeadingReader:
         if is_word("average", text):
             return Facts(average=True)
         if target := self.target(text):
-            return Facts(targets=(target,))
+            return Facts(targets=(target,), settings=split_in(target, text))
         if pair := _LETTER_PAIRS.get(text.casefold().replace(" ", "")):
             return Facts(metrics=tuple(self.registry.metrics[each] for each in pair), joint=self.metric(text))
         if metric := self.metric(text):
@@ -192,7 +192,7 @@ class HeadingReader:
         found = self.target(name)
         if found is None or is_word("category", name) or is_word("filler", name):
             return None
-        return Facts(targets=(found,))
+        return Facts(targets=(found,), settings=split_in(found, name))
 
     def _whole_metric(self, name: str) -> Facts | None:
         if several := self._slashed(name, targets=False):
@@ -252,6 +252,8 @@ class HeadingReader:
             tail_setting = _SETTING.fullmatch(tail) or is_word("setting_word", tail)
             if tail_setting and (whole := self._whole(head)) and (whole.targets or whole.metrics):
                 return whole | Facts(settings=(tail,))
+            if (metric := self.metric(tail)) and (whole := self._whole(head)) and whole.targets:
+                return whole | Facts(metrics=(metric,))
             if is_word("filler", head) and (found := self._whole(tail)) and found.metrics:
                 return found
         return None
@@ -268,7 +270,7 @@ def _tail(part: str) -> str:
 
 def _unit(text: str) -> str | None:
     """A bracket's text if it is a unit; a lone letter is an abbreviation of anything."""
-    text = _PER_ITEM.sub("", text)
+    text = re.sub(r"^im(?=/s$)", "img", _PER_ITEM.sub("", text))
     return text if text and (len(text) > 1 or text in "%sx") and canonical(text) else None
 
 

@@ -143,7 +143,7 @@ def _settle_labels(
         columns[chosen.index] = replace(chosen, role=main, why=f"the labels that read most like {main}s")
     if where is Methods.ROWS and not any(column.role is Role.METHOD for column in columns):
         first = columns[0] if columns else None
-        if first is not None and _may_name(grid, first, body):
+        if first is not None and _may_name(grid, first, body, reader):
             columns[0] = replace(first, role=Role.METHOD, why="the first column, for want of another")
     for column in columns:
         if column.role is Role.LABEL:
@@ -152,12 +152,15 @@ def _settle_labels(
     return columns
 
 
-def _may_name(grid: Grid, first: Column, body: Sequence[int]) -> bool:
+def _may_name(grid: Grid, first: Column, body: Sequence[int], reader: HeadingReader) -> bool:
     """Whether the first column can be the one of methods where none is called so: a backbone, an architecture."""
     if first.role in (Role.GROUP, Role.VALUE):
         return not first.facts.says
-    kinds = [read_value(text).kind for row in body if (text := grid.text(row, 0))]
-    return first.role is Role.ATTRIBUTE and sum(kind is Kind.TEXT for kind in kinds) > len(kinds) / 2
+    texts = [text for row in body if (text := grid.text(row, 0))]
+    if first.role is Role.SETTING:  # "Setting" over whole systems: GPT-3 Few-Shot
+        texts = [text for text in texts if not reader.read(text).says]
+        return len(texts) > 1 and not any(read_value(text).kind is Kind.NUMBER for text in texts)
+    return first.role is Role.ATTRIBUTE and sum(read_value(text).kind is Kind.TEXT for text in texts) > len(texts) / 2
 
 
 def _weight(

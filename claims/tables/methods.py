@@ -16,6 +16,7 @@ from claims.tables.layout import Layout, RowKind
 from claims.tables.names import Method, is_size, joined, method_of
 from claims.tables.words import heading_kind, is_word
 
+_ADDED = re.compile(r"(?:\+|w/|with )\s*\S")  # "+ GPTQ" under LLaMA: the system above with something added
 _OURS = re.compile(r"^\(?[Oo]urs?\)?(?=\W|$)")
 
 
@@ -44,14 +45,20 @@ class Methods:
         columns = self.part.of_role(Role.METHOD)
         if not columns:
             return
+        base = ""
         for row in self.part.body():
             text = labels[row].get(Role.METHOD, "")
+            base = "" if self.part.kinds[row] is not RowKind.DATA else base
             if self.part.kinds[row] is not RowKind.DATA or not text:
                 continue
             cell = self.part.grid.at(row, columns[0].index)
             if self.verbatim:
                 self.found[row] = Method(text + "".join(cell.marks if cell else ()))
                 continue
+            if _ADDED.match(text) and base:
+                text = f"{base} {text}"
+            else:
+                base = text
             method = self._named(text, cell.link if cell else None)
             size = labels[row].get(Role.SIZE, "")
             self.found[row] = replace(method, name=joined(method.name, size), size=size) if is_size(size) else method

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from claims.errors import UnitError
 from claims.registry import Registry, key
-from claims.tables.facts import Facts
+from claims.tables.facts import Facts, Target
 from claims.tables.words import is_word
 from claims.types import Benchmark, Metric
 from claims.units import canonical, dimension
@@ -20,6 +20,9 @@ _SCALES = {"ss": "single-scale", "ms": "multi-scale"}
 _JUDGE = re.compile(r"gpt-?[345][\w.-]*", re.IGNORECASE)
 _JUDGED = frozenset({"win_rate", "length_controlled_win_rate", "judge_score", "mt_bench_score", "average_score"})
 _VARIANT = re.compile(r"(?<![A-Za-z])mc[12](?!\w)", re.IGNORECASE)
+_SPLIT = re.compile(
+    r"[\s_-](test[\s-]?dev|test[\s-]?std|testmini|minival|test|val|validation|dev)(?:\s?20\d\d)?$", re.IGNORECASE
+)
 _LENGTH = re.compile(r"\d{1,4}\s?[kKM]")
 
 
@@ -60,6 +63,15 @@ def judge_of(benchmark: Benchmark, text: str) -> str | None:
     """The protocol word for a judge in brackets: Arena-Hard (GPT-4-1106), or None where nothing is judged."""
     judged = bool(benchmark.metrics) and benchmark.metrics[0] in _JUDGED
     return f"judge {text}" if judged and _JUDGE.fullmatch(text) else None
+
+
+def split_in(target: Target, text: str) -> tuple[str, ...]:
+    """The split at the end of a benchmark's own spelling: COCO test-dev is not COCO val2017."""
+    match = _SPLIT.search(text)
+    known = "" if match is None else key(match[1])
+    if match is None or target.subset is not None or known in key(target.benchmark.name):
+        return ()
+    return (match[1],)
 
 
 def is_length(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -10,6 +11,8 @@ from claims.tables.facts import Facts
 from claims.tables.headings import HeadingReader
 from claims.tables.layout import Layout, Methods, RowKind
 from claims.tables.words import is_word
+
+_INDENTED = re.compile(r"^[-–•·└├↳>]+\s+(\S.*)$")  # "- stem" under "mmlu", as evaluation harnesses print groups
 
 Labels = Mapping[Role, str]
 
@@ -23,12 +26,14 @@ class Rows:
         reader: reads the labels.
         labels: row to the text of each kind of label.
         facts: row to what they say together.
+        outer: the benchmark of the last label that is not indented, whose parts the indented ones are.
     """
 
     part: Layout
     reader: HeadingReader
     labels: dict[int, Labels] = field(default_factory=dict)
     facts: dict[int, Facts] = field(default_factory=dict)
+    outer: Facts = field(default_factory=Facts)
 
     @classmethod
     def of(cls, part: Layout, reader: HeadingReader) -> Rows:
@@ -50,8 +55,11 @@ class Rows:
         for column in self.part.columns:
             if column.role in LABELS and column.role is not Role.LABEL:
                 text = self.part.grid.text(row, column.index) or self._above(row, column)
+                joint = " "
+                if column.role is Role.SETTING:
+                    text, joint = self._protocol(text, column), ", "
                 if text:
-                    found[column.role] = f"{found[column.role]} {text}" if column.role in found else text
+                    found[column.role] = f"{found[column.role]}{joint}{text}" if column.role in found else text
         return found
 
     def _above(self, row: int, column: Column) -> str:
@@ -77,15 +85,23 @@ class Rows:
         if Role.BENCHMARK not in labels and self.part.methods is not Methods.ROWS and labels.get(Role.GROUP):
             facts = facts | group  # "Overall" in the column of categories, no benchmark beside it
         for role in (Role.BENCHMARK, Role.SUBSET, Role.METRIC):
-            if text := labels.get(role):
+            text = labels.get(role, "")
+            if role is Role.BENCHMARK and (inner := _INDENTED.match(text)):
+                facts, text = facts | self.outer, inner[1]
+            elif role is Role.BENCHMARK:
+                said = self.reader.read(text)
+                self.outer = Facts(targets=said.targets) if said.says else Facts()
+            if text:
                 facts = self.reader.after(facts, text)
-        if (text := labels.get(Role.SETTING)) and not is_word("missing", text):
-            facts = facts | Facts(settings=(self._protocol(text),))
+        if protocol := labels.get(Role.SETTING):
+            facts = facts | Facts(settings=(protocol,))
         return facts
 
-    def _protocol(self, text: str) -> str:
+    @staticmethod
+    def _protocol(text: str, column: Column) -> str:
         """A protocol as its column prints it; a bare number under "# Shots" is a number of shots."""
-        headings = (column.path[-1] for column in self.part.of_role(Role.SETTING) if column.path)
+        if is_word("missing", text):
+            return ""
         digits = text.replace("–", "-").replace(" ", "")
-        shots = any("shot" in heading.casefold() for heading in headings)
+        shots = bool(column.path) and "shot" in column.path[-1].casefold()
         return f"{digits}-shot" if shots and digits.replace("-", "").isdigit() else text
