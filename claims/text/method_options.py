@@ -94,7 +94,7 @@ def _own_options(scene: Scene, figure: Figure, setting: _Setting) -> Iterator[Op
     """The paper's system by its name, and by "our method" (or by nothing, which says the same)."""
     common, own, named, mark = setting.common, setting.own, setting.named, setting.mark
     known = scene.system is not None
-    present = {cue for classes in scene.classes for cue in classes}
+    present = frozenset().union(*scene.classes)
     phrase = setting.phrase or own_phrase_anywhere(scene.text)
     if scene.system:
         against = bool(setting.against)
