@@ -9,6 +9,7 @@ import pytest
 
 from claims.lexicon import entries
 from claims.registry import Registry, key
+from claims.tables import tables_of
 from claims.tables.cells import Kind, read_value
 from claims.tables.company import home_of
 from claims.tables.headings import HeadingReader
@@ -186,3 +187,10 @@ def test_scale_is_that_of_the_whole_column(
 def test_scale_is_no_question_for_other_units(registry: Registry) -> None:
     series = series_of(registry.metrics["latency"], [parse_quantity("0.3")[0]])
     assert decide(series, [series])[0] is None
+
+
+def test_columns_that_read_alike_are_said(registry: Registry) -> None:
+    """Two figures of one result are never mixed up unseen."""
+    table = "name,win_rate,discrete_win_rate\nA,71.2,74.1\nB,60.3,60.1\n"
+    (outcome,) = tables_of(table, registry, name="board.csv")
+    assert [note for note in outcome.notes if "'win_rate' and 'discrete_win_rate'" in note]

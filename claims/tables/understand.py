@@ -82,7 +82,7 @@ def _outcome(context: Context, found: Found, parts: tuple[Layout, ...], notes: l
         tuple(unique[at] for at in sorted(unique)),
         merge_unknown(found.unknown),
         found.labels,
-        tuple(dict.fromkeys([*notes, *assumed, *_nameless(claims)])),
+        tuple(dict.fromkeys([*notes, *assumed, *_nameless(claims), *_rivals(context.grid, claims)])),
     )
 
 
@@ -90,6 +90,21 @@ def _nameless(claims: list[TableClaim]) -> list[str]:
     """A word about figures of quality whose benchmark the table does not name."""
     count = sum(1 for claim in claims if claim.target is None and claim.metric.kind == "quality")
     return [f"{count} figures are of no named benchmark; give --benchmark if they are"] if count else []
+
+
+def _rivals(grid: Grid, claims: list[TableClaim]) -> list[str]:
+    """Columns that give one system two values of the same thing: a protocol that the headings do not name apart."""
+    first: dict[tuple[object, ...], TableClaim] = {}
+    columns: dict[tuple[int, int], None] = {}
+    for claim in claims:
+        ids = claim.target.ids if claim.target else None
+        other = first.setdefault((claim.place.row, claim.method.name, ids, claim.metric.id, claim.setting), claim)
+        if other.place.column != claim.place.column and other.quantity.value != claim.quantity.value:
+            columns[other.place.column, claim.place.column] = None
+    return [
+        f"columns '{grid.text(0, one)}' and '{grid.text(0, two)}' read as the same result, with different figures"
+        for one, two in columns
+    ]
 
 
 def _order(claim: TableClaim) -> tuple[int, int]:
