@@ -116,3 +116,10 @@ def test_examples_of_the_help_work_when_pasted(example: str) -> None:
 def test_what_there_is_comes_in_one_order() -> None:
     first, second = (run("board", "mmlu", "-s", "nothing of the kind") for _ in range(2))
     assert first.stdout == second.stdout != ""
+
+
+def test_every_view_is_on_the_menu() -> None:
+    router = (ROOT / "dashboard" / "app.py").read_text(encoding="utf-8")
+    for view in ("leaderboard", "claims_table", "papers", "audit", "add_claims"):
+        assert (ROOT / "dashboard" / "views" / f"{view}.py").is_file()
+        assert f"st.Page({view}.show," in router

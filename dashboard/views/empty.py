@@ -17,7 +17,8 @@ def unknown_benchmark(name: str, registry: Registry) -> None:
     try:
         registry.benchmark(name)
     except RegistryError as error:
-        st.warning("  \n".join(escaped(str(problem)) for problem in error.problems), icon=":material/help:")
+        told = "  \n".join(escaped(str(problem)) for problem in error.problems)
+        st.warning(f"The link names an {told}. Choose a benchmark above.", icon=":material/help:")
 
 
 def no_numbers(benchmark: Benchmark, papers: pl.DataFrame) -> None:
