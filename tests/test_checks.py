@@ -6,6 +6,8 @@ import ast
 import json
 import os
 import re
+import shutil
+import textwrap
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,7 +16,9 @@ import polars as pl
 import pytest
 
 from claims import strict_yaml as sy
+from claims.audit import RULES as AUDITED
 from claims.errors import ClaimsError, Problem
+from claims.loader import read_file
 from claims.registry import Registry
 from tests.claim_rows import frame, row, small_registry
 from tests.small import data_folder
@@ -31,22 +35,36 @@ TODAY = date(2026, 1, 1)
 HEADING = re.compile(r"^# (data/\S+?)(?: -> (\S+))?$", re.MULTILINE)
 OF_FILES = [name for name, check in checks().items() if check.scope is not Scope.TABLE]
 OF_TABLES = [name for name, check in checks().items() if check.scope is Scope.TABLE]
+OF_AUDIT = {f"audit-{name}" for name in AUDITED}
 # Rules of commands other than `validate`.
 ELSEWHERE = {"write", "git"}
 # Rules that the sources name otherwise than by a literal beside the fault.
 DEFAULTS = {"syntax", "registry", "table-column"}
 
 
-def example(folder: Path, text: str) -> Path:
-    """A data folder with the files of an example."""
-    data = data_folder(folder / "data", {})
+@pytest.fixture(scope="module")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the shipped registries, which are read once."""
+    folder = data_folder(tmp_path_factory.mktemp("shipped") / "data", {})
+    shutil.copy(ROOT / "data" / "metrics.yaml", folder)
+    shutil.copytree(ROOT / "data" / "benchmarks", folder / "benchmarks", dirs_exist_ok=True)
+    (folder / "benchmarks" / "all.yaml").unlink()
+    return folder
+
+
+def example(folder: Path, text: str, beside: Path | None = None) -> Path:
+    """A data folder with the files of an example, beside a small registry or the shipped one."""
+    data = beside or data_folder(folder / "data", {})
+    if beside:
+        shutil.rmtree(beside / "claims")
+        (beside / "claims").mkdir()
     if text.lstrip().startswith("- "):
         text = f"paper: {{title: An Example}}\nclaims:\n{text}"
     parts = HEADING.split(text) if HEADING.match(text) else ["", "data/claims/example.yaml", None, text]
     if any(name == "data/metrics.yaml" for name in parts[1::3]):
         (data / "benchmarks" / "all.yaml").write_text("")
     for name, target, content in zip(parts[1::3], parts[2::3], parts[3::3], strict=True):
-        path = folder / name
+        path = data.parent / name
         if target:
             path.symlink_to(target)
         else:
@@ -64,8 +82,8 @@ def rules(report: Report, *severities: str) -> set[str]:
 
 
 @pytest.mark.parametrize("name", OF_FILES)
-def test_the_bad_example_is_caught_by_its_rule(name: str, tmp_path: Path) -> None:
-    report = found(example(tmp_path, checks()[name].bad))
+def test_the_bad_example_is_caught_by_its_rule(name: str, tmp_path: Path, shipped: Path) -> None:
+    report = found(example(tmp_path, checks()[name].bad, shipped if name in OF_AUDIT else None))
     own = [each for each in report.findings if each.problem.rule == name]
     assert own
     assert {each.problem.severity for each in own} == {checks()[name].severity}
@@ -73,8 +91,8 @@ def test_the_bad_example_is_caught_by_its_rule(name: str, tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("name", OF_FILES)
-def test_the_good_example_passes(name: str, tmp_path: Path) -> None:
-    report = found(example(tmp_path, checks()[name].good))
+def test_the_good_example_passes(name: str, tmp_path: Path, shipped: Path) -> None:
+    report = found(example(tmp_path, checks()[name].good, shipped if name in OF_AUDIT else None))
     assert rules(report, "error", "warning") == set()
     assert name not in rules(report) or name in ("orphan", "schema-line")
     if name in ("orphan", "schema-line"):
@@ -147,8 +165,9 @@ SOURCES = [
 def test_every_rule_that_can_appear_has_a_record() -> None:
     named = set().union(*map(rule_names, SOURCES)) - ELSEWHERE
     assert len(named) > 40
+    assert {name for name in checks() if name.startswith("audit-")} == OF_AUDIT
     assert named <= set(checks())
-    assert set(checks()) - named <= set(FINDERS) | DEFAULTS  # and no record is without its rule
+    assert set(checks()) - named <= set(FINDERS) | DEFAULTS | OF_AUDIT  # and no record is without its rule
 
 
 def test_an_unknown_rule_gets_the_nearest_known_one() -> None:
@@ -333,3 +352,26 @@ def test_the_shipped_data_is_strictly_clean(data: Path) -> None:
 def test_check_is_a_plain_record() -> None:
     assert isinstance(checks()["unit"], Check)
     assert checks()["unit"].severity == "error"
+
+
+def test_the_examples_of_contributing_pass(shipped: Path) -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"^ *```yaml\n(.*?)^ *```", text, re.MULTILINE | re.DOTALL)
+    files = [block for block in blocks if block.startswith("# yaml-language-server")]
+    assert len(files) == 2
+    kinds = set()
+    for number, block in enumerate(files):
+        path = shipped / "claims" / f"example-{number}.yaml"
+        path.write_text(block)
+        report = inspect(shipped, [path], today=TODAY, notices=False)
+        assert as_text(report).endswith("all in order")
+        kinds |= {str(claim.quantity.comparison) for claim in read_file(path, Registry.load(shipped)).claims}
+    assert kinds == {"absolute", "difference", "relative", "ratio", "percent"}
+    entries = [textwrap.dedent(block) for block in blocks if block.lstrip().startswith("example")]
+    (shipped / "benchmarks" / "example.yaml").write_text(entries[0])
+    with (shipped / "metrics.yaml").open("a") as stream:
+        stream.write(entries[1])
+    registry, problems = Registry.read(shipped)
+    assert problems == ()
+    assert registry.benchmark("ExampleBench/Hard")[0].metrics == ("accuracy",)
+    assert registry.metric("Example rate").unit == "percent"

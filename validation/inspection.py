@@ -113,7 +113,12 @@ def _of_library(library: Library, *, complete: bool, notices: bool) -> list[Prob
     if not complete:
         # A claim that was left out for a fault of its own is no claim that does not exist.
         problems = [problem for problem in problems if problem.rule != "derived-known"]
-    return [*problems, *found_by_rules(replace(library, frame=frame), notices=notices)]
+    problems += found_by_rules(replace(library, frame=frame), notices=notices)
+    if notices:
+        from claims import audit
+
+        problems += audit.problems(audit.audit(library.papers, library.claims, library.registry))
+    return problems
 
 
 def _table(library: Library) -> tuple[pl.DataFrame | None, list[Problem]]:

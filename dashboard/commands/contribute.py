@@ -53,10 +53,9 @@ def diff(
 
     Boards are made with the code that is installed, from the data of each revision.
     """
+    from claims.registry import data_dir
     from validation.diff import compare
     from validation.diff_report import as_markdown
-
-    from claims.registry import data_dir
 
     text = as_markdown(compare(data_dir(), base, head))
     print(text)

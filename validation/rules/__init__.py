@@ -15,6 +15,7 @@ FINDERS: Mapping[str, Finder] = MappingProxyType(
     {
         "future-date": sources.future_date,
         "arxiv-date": sources.arxiv_date,
+        "anachronism": sources.anachronism,
         "same-paper": sources.same_paper,
         "mixed-script": sources.mixed_script,
         "schema-line": sources.schema_line,

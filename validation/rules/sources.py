@@ -11,13 +11,14 @@ from pathlib import Path
 
 from claims.errors import Problem
 from claims.loader import PaperFile
+from claims.registry import key
 from claims.scripts import stray_letter
 from validation.library import Library, at_claim, at_paper
 
 SCHEMA_MARK = "# yaml-language-server: $schema="
 _ARXIV_MONTH = re.compile(r"(?:.*/)?(\d{2})(\d{2})", re.ASCII)
 _NOT_WORD = re.compile(r"[\W_]+")
-_YEAR = timedelta(days=366)
+_YEAR, _HALF_YEAR = timedelta(days=366), timedelta(days=183)
 
 
 def future_date(library: Library) -> Iterator[Problem]:
@@ -51,6 +52,22 @@ def _arxiv_month(arxiv: str | None) -> date | None:
     return date((1900 if year > 90 else 2000) + year, int(match[2]), 1)  # arXiv began in 1991
 
 
+def anachronism(library: Library) -> Iterator[Problem]:
+    """Papers that report a method long before the paper that proposes it: the one whose title starts with its name."""
+    proposed: dict[str, tuple[date, str]] = {}
+    for file in library.files:
+        if file.paper and file.paper.published and ":" in file.paper.title:
+            proposed.setdefault(key(file.paper.title.partition(":")[0]), (file.paper.published, file.path))
+    for file in library.files:
+        day = file.paper.published if file.paper else None
+        for claim in file.claims if day else ():
+            for name, method in (("method", claim.method), ("baseline", claim.baseline)):
+                since, path = proposed.get(key(method or ""), (day, ""))
+                if day and since and since > day + _HALF_YEAR:
+                    what = f"{method!r} is proposed by {path} of {since:%Y-%m}, long after this paper of {day:%Y-%m}"
+                    yield at_claim(claim, name, what)
+
+
 def same_paper(library: Library) -> Iterator[Problem]:
     """Files that are about the same paper as one before them."""
     by_arxiv: dict[str, PaperFile] = {}
@@ -80,15 +97,15 @@ def mixed_script(library: Library) -> Iterator[Problem]:
     """Words of Latin letters among which one is not."""
     for file in library.files:
         paper = file.paper
-        for key, text in () if paper is None else (("title", paper.title), ("venue", paper.venue)):
+        for field, text in () if paper is None else (("title", paper.title), ("venue", paper.venue)):
             if found := stray_letter(text or ""):
-                yield at_paper(file, key, f"'{key}' mixes Latin letters with {found}")
+                yield at_paper(file, field, f"'{field}' mixes Latin letters with {found}")
         for claim in file.claims:
             texts = {"method": claim.method, "baseline": claim.baseline, "setting": claim.setting_text,
                      "reported_by": claim.reported_by}  # fmt: skip
-            for key, text in texts.items():
+            for field, text in texts.items():
                 if found := stray_letter(text or ""):
-                    yield at_claim(claim, key, f"'{key}' mixes Latin letters with {found}")
+                    yield at_claim(claim, field, f"'{field}' mixes Latin letters with {found}")
 
 
 def schema_line(library: Library) -> Iterator[Problem]:
