@@ -1,4 +1,4 @@
-"""`make score`: the extractor against annotated abstracts, as shipped, by cross-validation, and against the last commit.
+"""`make score`: the extractor against annotated abstracts: as shipped, by cross-validation, against the last commit.
 
 The shipped weights have seen the development set, so the cross-validated figures are the ones to believe: every
 abstract is scored by weights that were trained without its fold. "Gained" and "lost" compare the working tree with the

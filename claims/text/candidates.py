@@ -92,9 +92,8 @@ def _neighbour_features(scene: Scene, figure: Figure, unit: str) -> list[str]:
         inside = 0 <= at < len(scene.lowers)
         word = scene.lowers[at] if inside else "#"
         out += [f"{name}={word}", f"{name}={word}|u={unit}"]
-        if inside:
-            if scene.tokens[at].text[:1].isupper():
-                out.append(f"{name}^|u={unit}")
+        if inside and scene.tokens[at].text[:1].isupper():
+            out.append(f"{name}^|u={unit}")
     lowers, first, last = scene.lowers, figure.first, figure.last
     out.append(f"l21={' '.join(lowers[max(0, first - 2) : first])}")
     out.append(f"r12={' '.join(lowers[last : last + 2])}")
@@ -130,7 +129,7 @@ def _company(scene: Scene, figure: Figure, unit: str) -> list[str]:
 
 
 def _governor(scene: Scene, figure: Figure) -> tuple[int, str]:
-    """Place and text of the word that governs a figure, hedges ("up to", "as few as") skipped; -1 and # at the start."""
+    """Place and text of the word that governs a figure, hedges ("up to") skipped; -1 and # at the start."""
     at = figure.first - 1
     while at >= 0 and (scene.lowers[at] in _SOFT or "average" in scene.classes[at]):
         at -= 1
@@ -194,7 +193,7 @@ def change_features(scene: Scene, figure: Figure) -> list[str]:
 
 
 def _ruled(scene: Scene, figure: Figure) -> str:
-    """What grammar alone says about a change: a noun right after, "drop of", "reduces by", or the figure's own words."""
+    """What grammar alone says of a change: a noun right after, "drop of", "reduces by", or the figure's own words."""
     head = tail = whole_series(figure)
     at, governor = _governor(scene, head)
     after = range(tail.last, min(len(scene.lowers), tail.last + 4))
@@ -228,10 +227,22 @@ def _government(scene: Scene, figure: Figure, unit: str, better: str) -> list[st
     noun = _nearest(scene, range(figure.last, min(len(scene.lowers), figure.last + 6)), _NOUNS)
     left = _nearest(scene, range(figure.first - 1, max(-1, figure.first - 6), -1), ("gain_noun", "loss_noun"))
     size = _size(figure)
-    return [f"gov={governor}|u={unit}", f"verb={verb}", f"verb={verb}|gov={governor}", f"verb={verb}|u={unit}|gov={governor}",
-             f"noun={noun}", f"noun={noun}|u={unit}", f"noun={noun}|verb={verb}|u={unit}", f"lnoun={left}|gov={governor}",
-             f"lnoun={left}", f"verb={verb}|better={better}", f"noun={noun}|better={better}", f"lnoun={left}|better={better}",
-             f"verb={verb}|noun={noun}|gov={governor}", f"verb={verb}|size={size}|u={unit}"]  # fmt: skip
+    return [
+        f"gov={governor}|u={unit}",
+        f"verb={verb}",
+        f"verb={verb}|gov={governor}",
+        f"verb={verb}|u={unit}|gov={governor}",
+        f"noun={noun}",
+        f"noun={noun}|u={unit}",
+        f"noun={noun}|verb={verb}|u={unit}",
+        f"lnoun={left}|gov={governor}",
+        f"lnoun={left}",
+        f"verb={verb}|better={better}",
+        f"noun={noun}|better={better}",
+        f"lnoun={left}|better={better}",
+        f"verb={verb}|noun={noun}|gov={governor}",
+        f"verb={verb}|size={size}|u={unit}",
+    ]
 
 
 def _nearest_metric(scene: Scene, figure: Figure) -> str:

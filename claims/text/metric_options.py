@@ -20,7 +20,7 @@ _DEFAULTS = {"dB": ("psnr",), "time": ("latency", "time"), "bytes": ("memory",),
 
 
 def metric_options(scene: Scene, figure: Figure, change: str, registry: Registry) -> list[Option]:
-    """What the figure may measure: metrics named in the sentence or before, nouns beside it, or what its unit implies."""
+    """What the figure may measure: metrics named here or before, nouns beside it, or what its unit implies."""
     unit = unit_class(figure)
     common = f"u={unit}|c={change}"
     options: list[Option] = []
@@ -29,7 +29,8 @@ def metric_options(scene: Scene, figure: Figure, change: str, registry: Registry
     for mention in mentions:
         metric = registry.metrics[mention.id or ""]
         features = ["mention", f"mention|{common}", f"fit={metric.unit}|u={unit}", f"kind={metric.kind}|{common}",
-                    f"better={metric.better}|c={change}", f"object={_is_object(scene, figure, mention)}|c={change}"]  # fmt: skip
+                    f"better={metric.better}|c={change}",
+                    f"object={_is_object(scene, figure, mention)}|c={change}"]  # fmt: skip
         features += listed_relation(scene, figure, mention, places[mention.first], "m")
         features += slots(scene, figure, mention, mentions, "m")
         if figure.quantity.cue and figure.quantity.cue == metric.id:
