@@ -212,7 +212,7 @@ def test_pages_remember_what_they_showed(page: Page, site: str) -> None:
     page.get_by_role("link", name="Papers").click()
     page.get_by_role("heading", name="Papers").wait_for()
     page.get_by_text("3 papers were read").wait_for()
-    page.get_by_role("link", name="Claims").click()
+    page.get_by_role("link", name="Claims", exact=True).click()
     page.get_by_text("7 of 7 claims").wait_for()
     page.get_by_role("link", name="Leaderboards").click()
     page.get_by_role("heading", name="Kodak · BD-rate").wait_for()
