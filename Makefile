@@ -52,6 +52,7 @@ score: $(VENV)/.installed-dev ## score the extractor on annotated abstracts
 bench: $(VENV)/.installed-dev ## measure speed, as ratios against named peers
 	@$(BIN)/python benchmarks/extract.py --corpus $(SHARED)/corpus/abstracts.jsonl
 	@$(BIN)/python benchmarks/validate.py
+	@$(BIN)/python benchmarks/audit.py
 
 clean: ## remove everything generated, the virtual environment too
 	@rm -rf $(VENV) build dist *.egg-info data/build .claimboard-cache .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from claims.registry import Registry
 from claims.text.candidates import unit_class
@@ -38,7 +39,7 @@ def metric_options(scene: Scene, figure: Figure, change: str, registry: Registry
         if len(scene.between(*sorted((figure.last, mention.first)))) <= 3:
             features.append(f"id={metric.id}|near={scene.lowers[mention.first - 1] if mention.first else '#'}")
         options.append(
-            Option(_term(_narrowed(scene, mention), metric, registry), metric.id, mention.text, tuple(features))
+            Option(_term(_narrowed(scene, mention), metric.id, registry), metric.id, mention.text, tuple(features))
         )
     options += _inside(scene, figure, common, registry)
     taken = {at for mention in mentions for at in range(mention.first, mention.last)}
@@ -103,11 +104,13 @@ def _longer(scene: Scene, mention: Mention) -> Mention:
     return replace(mention, span=span, text=scene.text[span.start : end], last=mention.last + 1)
 
 
-def _term(words: str, metric: Metric, registry: Registry) -> str:
+@lru_cache(maxsize=8192)
+def _term(words: str, id_: str, registry: Registry) -> str:
     """The short standard term for a printed metric.
 
     Singular, without "average" or a trailing "score", an acronym for its expansion, a noun for a verb.
     """
+    metric = registry.metrics[id_]
     name = metric.name
     lower = words.lower()
     acronym = " " not in name and sum(letter.isupper() for letter in name) > 1
@@ -164,7 +167,7 @@ def _inside(scene: Scene, figure: Figure, common: str, registry: Registry) -> li
             metric = registry.find_metric(run)
             if metric is not None:
                 features = (f"{shared}inside", f"inside|{common}", f"inside|unit={figure.quantity.unit}|{common}")
-                return [Option(_term(run, metric, registry), metric.id, run, features)]
+                return [Option(_term(run, metric.id, registry), metric.id, run, features)]
     if figure.quantity.unit in _COUNTED and words and not shared:
         return [Option(words[-1].lower(), None, words[-1], ("counted", f"counted|{common}"))]
     return []
@@ -174,7 +177,9 @@ _COUNTED = frozenset({"count", "parameter", "token", "sample", "step", "iteratio
 
 
 def _carried_metrics(scene: Scene, common: str, unit: str, named: bool, registry: Registry) -> list[Option]:
-    out = []
+    out: list[Option] = []
+    if named:
+        return out
     back = scene.previous
     for distance in (1, 2):
         if back is None:
@@ -184,7 +189,7 @@ def _carried_metrics(scene: Scene, common: str, unit: str, named: bool, registry
             metric = registry.metrics[mention.id or ""]
             features = (f"before{distance}", f"before|named={named}|{common}", f"fit={metric.unit}|u={unit}|before",
                         f"before|id={metric.id}")  # fmt: skip
-            out.append(Option(_term(mention.text, metric, registry), metric.id, mention.text, features))
+            out.append(Option(_term(mention.text, metric.id, registry), metric.id, mention.text, features))
         back = back.previous
     return out
 
