@@ -13,7 +13,6 @@ PACKAGES = ("claims", "validation", "dashboard")
 # Library -> the only files and folders that may import it.
 PLACES = {
     "yaml": ("claims/strict_yaml.py",),
-    "ruamel": ("claims/strict_yaml.py", "validation/fix.py"),
     "pint": ("claims/units.py",),
     "polars": (
         "claims/corpus.py",  # reads documents from Parquet files
