@@ -119,7 +119,9 @@ def find_benchmarks(text: str, names: Names) -> tuple[Mention, ...]:
     taken = 0
     for match in _CAPITALISED.finditer(text):
         start = match.start()
-        word = _folded(match[0])
+        while start and text[start - 1].islower():  # nuScenes begins before its capital
+            start -= 1
+        word = _folded(text[start : match.end()])
         if start < taken or not (word in names.prefixes or (word.endswith("s") and word[:-1] in names.prefixes)):
             continue
         tokens = tokenize(text, start, min(len(text), start + _WIDEST), _LONGEST)
@@ -131,8 +133,8 @@ def find_benchmarks(text: str, names: Names) -> tuple[Mention, ...]:
     return tuple(found)
 
 
-# A word as `claims.text.tokens` cuts it that has a capital or a digit.
-_CAPITALISED = re.compile(r"(?<![\w.])(?=[a-z]*[A-Z\d])\w+(?:[-.'@+_/&]\w+)*")
+# A word as `claims.text.tokens` cuts it, from its first capital or digit.
+_CAPITALISED = re.compile(r"[A-Z\d]\w*(?:[-.'@+_/&]\w+)*")
 _WIDEST = 80
 
 
