@@ -96,17 +96,14 @@ def _name_features(scene: Scene, mention: Mention, place: Place, started: bool) 
 
 
 def _earlier_options(scene: Scene, change: str, here: bool) -> Iterator[Option]:
-    """Baselines of the two sentences before."""
+    """Baselines of the sentence before."""
     back = scene.previous
-    opening = scene.lowers[0]
-    for distance in ("1", "2"):
-        if back is None:
-            break
-        for phrase in against_phrases(back)[-2:]:
-            inside = [m.kind for m in back.mentions if phrase.first <= m.first < phrase.last]
-            features = [f"before{distance}", f"before{distance}|lead={phrase.lead}", f"before{distance}|here={here}",
-                        f"before|c={change}", f"before|here={here}|lead={phrase.lead}",
-                        f"before|w={back.lowers[phrase.last - 1]}", f"before|rival={rivals(back, phrase)}|here={here}",
-                        f"before|open={opening}", *(f"before|{kind}" for kind in inside)]  # fmt: skip
-            yield Option(phrase.text, None, phrase.text, tuple(features))
-        back = back.previous
+    if back is None:
+        return
+    for phrase in against_phrases(back)[-2:]:
+        inside = [m.kind for m in back.mentions if phrase.first <= m.first < phrase.last]
+        features = ["before", f"before|lead={phrase.lead}", f"before|here={here}", f"before|c={change}",
+                    f"before|here={here}|lead={phrase.lead}", f"before|w={back.lowers[phrase.last - 1]}",
+                    f"before|rival={rivals(back, phrase)}|here={here}", f"before|open={scene.lowers[0]}",
+                    *(f"before|{kind}" for kind in inside)]  # fmt: skip
+        yield Option(phrase.text, None, phrase.text, tuple(features))

@@ -53,8 +53,11 @@ def system_options(
         taken: whether a name is known to be something else (a benchmark, a metric).
 
     Returns:
-        Options in order of appearance; the last one has the value None.
+        Options in order of appearance, the last one with the value None; a single one where the title gives the name.
     """
+    if head := _title_name(title, text):
+        # A title of the form "Name: what it is" leaves nothing to ask.
+        return [Option(head, None, head, ("title",))]
     proposals = [
         (match.end(), end) for start, end in sentences if (match := _PROPOSED.search(text, start, end)) is not None
     ]
@@ -82,7 +85,7 @@ def system_options(
     return [*options, Option(None, None, "", none)]
 
 
-_STRONG = frozenset({"title", "called", "expanded", "apposed"})
+_STRONG = frozenset({"called", "expanded", "apposed"})
 _MOST = 30
 _CAMEL = re.compile("[a-z][A-Z]")
 
@@ -93,8 +96,6 @@ _CALLING = ("call", "name", "dub", "term", "coin", "denoted")
 
 def _marked(text: str, title: str | None, proposals: Sequence[tuple[int, int]]) -> Iterator[tuple[str, str]]:
     """Every candidate name with the way in which the text presents it."""
-    if head := _title_name(title, text):
-        yield head, "title"
     if any(stem in text for stem in _CALLING):
         for match in _CALLED.finditer(text):
             yield match[1], "called"
