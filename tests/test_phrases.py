@@ -92,5 +92,5 @@ def test_names_of_a_list_meet_figures_of_a_list(registry: Registry) -> None:
 
 def test_baseline_of_the_sentence_before_is_an_option(registry: Registry) -> None:
     scene = scene_of("It outperforms the frozen teacher. On images the gain is 3.1%.", registry)
-    before = [o for o in baseline_options(scene, scene.figures[0], "increase") if "before1" in o.features]
+    before = [o for o in baseline_options(scene, scene.figures[0], "increase") if "before" in o.features]
     assert [o.value for o in before] == ["frozen teacher"]
