@@ -19,7 +19,7 @@ import numpy as np
 from annotations import SHARED, Annotated, read_annotations, scorer
 from calibration import curve, judged
 
-from claims.extract import CHANGES, extract_claims, extracted_json, output_metric, read_scenes
+from claims.extract import CHANGES, extract_claims, extracted_json, read_scenes
 from claims.registry import Registry
 from claims.text.baseline_options import baseline_options
 from claims.text.benchmark_options import benchmark_options
@@ -134,7 +134,7 @@ def _collect_figure(
     data["metric"].add(
         paper.paper,
         [o.features for o in metric],
-        [judge.any_of(judge.same_metric, gold.get("metric"), output_metric(o.id, o.value, registry)) for o in metric],
+        [judge.any_of(judge.same_metric, gold.get("metric"), o.value) for o in metric],
     )
     _collect_names("benchmark", benchmark_options(scene, figure, change), gold, paper, judge, data)
     method = method_options(scene, figure, change)

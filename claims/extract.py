@@ -236,13 +236,6 @@ def settled(
     return replace(quantity, comparison=comparison, direction=direction)
 
 
-def output_metric(id_: str | None, words: str | None, registry: Registry) -> str | None:
-    """The metric in an extractor's output: the words of the source where it names one, else the registry's name."""
-    if words:
-        return words
-    return registry.metrics[id_].name.lower() if id_ is not None and id_ in registry.metrics else id_
-
-
 _UNIT_WORDS = {
     "percent": "percent", "percentage_point": "points", "x": "x", "dB": "dB", "count": "count", "second": "seconds",
     "minute": "minutes", "hour": "hours", "day": "days", "millisecond": "milliseconds", "week": "weeks",

@@ -11,7 +11,6 @@ import errno
 import os
 import sys
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
@@ -63,8 +62,7 @@ def root(
 
 def _register() -> None:
     for name in COMMANDS:
-        if find_spec(f"dashboard.commands.{name}") is not None:
-            import_module(f"dashboard.commands.{name}").register(app)
+        import_module(f"dashboard.commands.{name}").register(app)
 
 
 _register()

@@ -20,7 +20,6 @@ from claims.types import Mention, Span
 _LONGEST = 7
 _SHAPE = re.compile(r"[A-Z]+[a-z]*[A-Z\d]|[A-Z][a-z]+\d|[a-z]+[A-Z]|\d+[A-Z]|[A-Z]{2,}|[A-Z]-|-[A-Z]")
 _CAPITAL = re.compile(r"[A-Z][\w.+'-]*")
-_LINK = frozenset({"of", "the", "and", "in", "for", "-", "&"})
 _PLAIN = re.compile(r"[A-Z]?[a-z'-]+")
 
 
