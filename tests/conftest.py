@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,3 +24,11 @@ def shared() -> Path:
 def data() -> Path:
     """The shipped data folder."""
     return ROOT / "data"
+
+
+@pytest.fixture(autouse=True)
+def _own_main() -> Iterator[None]:
+    """Give the process its main module back: Streamlit's tests replace it, and spawned workers would run theirs."""
+    main = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = main
