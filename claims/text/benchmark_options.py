@@ -146,7 +146,7 @@ def _resumed(scene: Scene) -> list[str]:
     return [f"opens={opening[0] if opening else '#'}", f"points={pointing}"]
 
 
-_POINTERS = frozenset({"this", "these", "the", "our", "both", "all"})
+_POINTERS = word_set("pointer")
 
 
 def _is_data(scene: Scene) -> bool:

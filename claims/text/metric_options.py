@@ -65,7 +65,7 @@ def metric_options(scene: Scene, figure: Figure, change: str, registry: Registry
     return options
 
 
-_NO_NOUN = frozenset({"per", "be", "after", "between", "than", "out", "within", "to", "up", "into"})
+_NO_NOUN = word_set("no_noun")
 
 
 def _is_object(scene: Scene, figure: Figure, mention: Mention) -> str:
