@@ -12,6 +12,7 @@ from claims.audit import Finding, audit
 from claims.derive import derived_claims
 from claims.registry import Registry, data_dir
 from claims.types import Claim
+from dashboard.browsing import Query, from_params, touched
 from validation import gate
 from validation.gate import Tables
 from validation.inspection import read_library
@@ -92,6 +93,15 @@ def opened(page: str) -> dict[str, list[str]] | None:
     if current == last or (not current and last is not None):
         return None
     return current
+
+
+def asked(page: str, kind: type[Query]) -> Query:
+    """What a link asks for if one was opened, else what was shown last as the widgets have changed it."""
+    params = opened(page)
+    if params is not None:
+        return from_params(kind, params)
+    query: Query = st.session_state.get(f"{page}:query", kind())
+    return touched(query, widgets(page))
 
 
 def publish(page: str, params: Params) -> None:

@@ -28,7 +28,7 @@ def show() -> None:
         "Every number that the papers report, each as the kind of number it is: an absolute value, a difference, "
         "a relative change, a factor, or a percent change that the source leaves open."
     )
-    query = _asked()
+    query = state.asked(PAGE, ClaimsQuery)
     names = {
         "benchmark": {name: entry.name for name, entry in registry.benchmarks.items()},
         "metric": {name: entry.name for name, entry in registry.metrics.items()},
@@ -70,14 +70,6 @@ def show() -> None:
         icon=":material/download:",
         on_click="ignore",
     )
-
-
-def _asked() -> ClaimsQuery:
-    params = state.opened(PAGE)
-    if params is not None:
-        return browsing.from_params(ClaimsQuery, params)
-    query: ClaimsQuery = st.session_state.get(f"{PAGE}:query", ClaimsQuery())
-    return browsing.touched(query, state.widgets(PAGE))
 
 
 def _filters(query: ClaimsQuery, claims: pl.DataFrame, names: dict[str, dict[str, str]]) -> None:

@@ -27,7 +27,7 @@ def show() -> None:
         f"**{papers.height:,}** papers were read; **{with_claims:,}** report a number as a result, "
         f"**{papers.height - with_claims:,}** do not."
     )
-    query = _asked()
+    query = state.asked(PAGE, PapersQuery)
     _filters(query, papers, registry)
     st.session_state[f"{PAGE}:query"] = query
     state.publish(PAGE, browsing.to_params(query))
@@ -60,14 +60,6 @@ def show() -> None:
         icon=":material/download:",
         on_click="ignore",
     )
-
-
-def _asked() -> PapersQuery:
-    params = state.opened(PAGE)
-    if params is not None:
-        return browsing.from_params(PapersQuery, params)
-    query: PapersQuery = st.session_state.get(f"{PAGE}:query", PapersQuery())
-    return browsing.touched(query, state.widgets(PAGE))
 
 
 def _filters(query: PapersQuery, papers: pl.DataFrame, registry: Registry) -> None:
