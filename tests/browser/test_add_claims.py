@@ -15,7 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from claims.registry import Registry
-from tests.browser.test_journeys import APP, WAIT, answers, browser  # noqa: F401  (a fixture)
+from tests.browser.test_journeys import APP, WAIT, answers, browser, see, settled  # noqa: F401  (a fixture)
 from tests.claim_rows import data_folder
 from tests.test_cli import run
 
@@ -88,7 +88,8 @@ def test_an_abstract_becomes_a_file_that_validate_takes(page: Page, data: Path, 
     give(page, "arXiv", "2501.00001")
     give(page, "Abstract", ABSTRACT)
     page.get_by_role("heading", name="data/claims/examplenet.yaml").wait_for()
-    page.get_by_text("1 paper with").wait_for()
+    see(page, "1 paper with")
+    settled(page)
     page.get_by_test_id("stDataFrame").wait_for()
 
     with page.expect_download() as started:
@@ -120,14 +121,16 @@ def test_an_abstract_becomes_a_file_that_validate_takes(page: Page, data: Path, 
 def test_messages_follow_what_is_typed(page: Page) -> None:
     give(page, "Title", "ExampleNet")
     give(page, "Abstract", ABSTRACT)
-    page.get_by_text("1 paper with").wait_for()
+    see(page, "1 paper with")
+    settled(page)
     file = page.get_by_label("File", exact=True)
     give(page, "File", file.input_value().replace("metric: accuracy", "metric: acuracy", 1))
-    page.get_by_text("did you mean 'accuracy'?").wait_for()
-    page.get_by_text("[unknown-metric]").wait_for()
+    see(page, "did you mean 'accuracy'?")
+    see(page, "[unknown-metric]")
+    settled(page)
     assert page.get_by_role("link", name="Propose it in the browser").count() == 0
     give(page, "File", file.input_value().replace("acuracy", "accuracy"))
-    page.get_by_text("1 paper with").wait_for()
+    see(page, "1 paper with")
 
 
 def test_a_table_and_names_with_markup(page: Page) -> None:
@@ -137,5 +140,6 @@ def test_a_table_and_names_with_markup(page: Page) -> None:
     box = page.get_by_label("Table", exact=True).and_(page.locator("textarea"))
     box.fill("| Model | MMLU |\n|---|---|\n| <img src=x onerror=alert(1)> Evil | 72.6 |\n| :red[B] $x$ | 69.5 |\n")
     box.press("Control+Enter")
-    page.get_by_text("1 paper with 2 claims: all in order").wait_for()
+    see(page, "1 paper with 2 claims: all in order")
+    settled(page)
     assert page.locator("img[src='x']").count() == 0

@@ -120,7 +120,22 @@ def query(page: Page) -> dict[str, list[str]]:
 
 def open_board(page: Page, url: str, heading: str) -> None:
     page.goto(url)
-    page.get_by_role("heading", name=heading, exact=True).wait_for()
+    see_heading(page, heading)
+    settled(page)
+
+
+def settled(page: Page) -> None:
+    """Wait until the page's run is over: until then what the last view showed may still stand beside the new one."""
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+
+
+def see(page: Page, text: str | re.Pattern[str]) -> None:
+    """Wait until a reader sees the words, once or several times."""
+    page.get_by_text(text).filter(visible=True).first.wait_for()
+
+
+def see_heading(page: Page, name: str) -> None:
+    page.get_by_role("heading", name=name, exact=True).first.wait_for()
 
 
 def pick(page: Page, label: str, words: str) -> None:
@@ -128,7 +143,7 @@ def pick(page: Page, label: str, words: str) -> None:
     box = page.get_by_role("combobox", name=re.compile(f"^{label}|{label}"))
     box.click()
     box.fill(words)
-    page.get_by_role("option").first.wait_for()
+    page.get_by_role("option", name=re.compile(words, re.I)).first.wait_for()
     box.press("Enter")
 
 
@@ -136,13 +151,14 @@ def choose_row(page: Page, table: int, row: int) -> None:
     """Rows are painted on a canvas, so a row is a place: the mark at its left end."""
     frame = page.get_by_test_id("stDataFrame").nth(table)
     frame.wait_for()
+    settled(page)
     page.wait_for_timeout(800)
     frame.click(position={"x": 17, "y": 35 + 35 * row + 17})
 
 
 def test_the_page_opens_on_a_board(page: Page, site: str) -> None:
     open_board(page, site, "MMLU · Accuracy")
-    page.get_by_text("setting 5-shot").first.wait_for()
+    see(page, "setting 5-shot")
     page.locator(".js-plotly-plot .main-svg").first.wait_for()
     assert query(page) == {"benchmark": ["mmlu"], "metric": ["accuracy"], "comparison": ["absolute"]}
 
@@ -150,10 +166,10 @@ def test_the_page_opens_on_a_board(page: Page, site: str) -> None:
 def test_picking_a_benchmark_changes_board_and_address(page: Page, site: str) -> None:
     open_board(page, site, "MMLU · Accuracy")
     pick(page, "Benchmark", "kodak")
-    page.get_by_role("heading", name="Kodak · BD-rate").wait_for()
+    see_heading(page, "Kodak · BD-rate")
     page.wait_for_url(re.compile("benchmark=kodak"))
     page.go_back()
-    page.get_by_role("heading", name="MMLU · Accuracy").wait_for()
+    see_heading(page, "MMLU · Accuracy")
 
 
 def test_a_link_reproduces_the_filtered_view(page: Page, site: str, browser: Browser) -> None:
@@ -161,17 +177,17 @@ def test_a_link_reproduces_the_filtered_view(page: Page, site: str, browser: Bro
     box = page.get_by_role("textbox", name="Method")
     box.fill("beta")
     box.press("Enter")
-    page.get_by_text("1 of 3 results").wait_for()
+    see(page, "1 of 3 results")
     pick(page, "Setting", "5-shot")
     page.get_by_text("Cut the axis to the numbers").click()
-    page.get_by_text("cut axis: starts at").first.wait_for()
+    see(page, "cut axis: starts at")
     page.wait_for_url(re.compile("zoom=1"))
     assert query(page)["method"] == ["beta"]
     assert query(page)["setting"] == ["5-shot"]
     other = browser.new_page()
     open_board(other, page.url, "MMLU · Accuracy")
-    other.get_by_text("1 of 3 results").wait_for()
-    other.get_by_text("cut axis: starts at").first.wait_for()
+    see(other, "1 of 3 results")
+    see(other, "cut axis: starts at")
     assert other.get_by_role("textbox", name="Method").input_value() == "beta"
     assert query(other) == query(page)
     other.close()
@@ -180,21 +196,22 @@ def test_a_link_reproduces_the_filtered_view(page: Page, site: str, browser: Bro
 def test_a_benchmark_without_numbers_is_honest(page: Page, site: str) -> None:
     open_board(page, site, "MMLU · Accuracy")
     pick(page, "Benchmark", "coco")
-    page.get_by_text("No paper of this collection reports a number on COCO").wait_for()
-    page.get_by_text("Gamma: a Survey").wait_for()
+    see(page, "No paper of this collection reports a number on COCO")
+    settled(page)
+    see(page, "Gamma: a Survey")
     assert page.get_by_test_id("stDataFrame").count() == 0
 
 
 def test_a_row_leads_to_its_source_and_to_a_link(page: Page, site: str) -> None:
     open_board(page, f"{site}/?benchmark=mmlu&setting=5-shot", "MMLU · Accuracy")
     choose_row(page, table=0, row=0)
-    page.get_by_text("How it was read", exact=True).wait_for()
-    page.get_by_text("it is the metric's own value").wait_for()
+    see(page, re.compile("^How it was read$"))
+    see(page, "it is the metric's own value")
     link = page.get_by_role("link", name="Link to this claim")
     address = link.evaluate("element => element.href")
     page.goto(address)
-    page.get_by_role("heading", name="All claims").wait_for()
-    page.get_by_text("How it was read", exact=True).wait_for()
+    see_heading(page, "All claims")
+    see(page, re.compile("^How it was read$"))
 
 
 def test_download_gives_the_rows_of_the_view(page: Page, site: str) -> None:
@@ -210,24 +227,25 @@ def test_download_gives_the_rows_of_the_view(page: Page, site: str) -> None:
 def test_pages_remember_what_they_showed(page: Page, site: str) -> None:
     open_board(page, f"{site}/?benchmark=kodak", "Kodak · BD-rate")
     page.get_by_role("link", name="Papers").click()
-    page.get_by_role("heading", name="Papers").wait_for()
-    page.get_by_text("3 papers were read").wait_for()
+    see_heading(page, "Papers")
+    see(page, "3 papers were read")
     page.get_by_role("link", name="Claims", exact=True).click()
-    page.get_by_text("7 of 7 claims").wait_for()
+    see(page, "7 of 7 claims")
     page.get_by_role("link", name="Leaderboards").click()
-    page.get_by_role("heading", name="Kodak · BD-rate").wait_for()
+    see_heading(page, "Kodak · BD-rate")
     page.wait_for_url(re.compile("benchmark=kodak"))
 
 
 def test_names_from_the_data_stay_text(page: Page, site: str) -> None:
     for path in ("/?benchmark=mmlu", "/?benchmark=coco", "/papers", "/claims"):
         page.goto(site + path)
-        page.get_by_role("heading", level=1).wait_for()
-        page.wait_for_timeout(1000)
+        page.get_by_role("heading", level=1).first.wait_for()
+        settled(page)
+        page.wait_for_timeout(500)
         assert page.locator("b", has_text=re.compile("^Bold$")).count() == 0
     open_board(page, f"{site}/?benchmark=mmlu&setting=5-shot", "MMLU · Accuracy")
     choose_row(page, table=0, row=1)
-    page.get_by_role("heading", name=f"Beta {EVIL}: up to 80.5% · Accuracy").wait_for()
+    see_heading(page, f"Beta {EVIL}: up to 80.5% · Accuracy")
 
 
 def test_a_narrow_screen_still_shows_the_board(page: Page, site: str) -> None:
