@@ -76,7 +76,7 @@ def read_scenes(
     document = Document(
         len(spans),
         build,
-        lambda: _system(folded, title, spans, names, model or Model.load()),
+        lambda: _owners(folded, title, spans, names, model or Model.load()),
         lambda: tuple((_sentence_of(mention, spans), mention) for mention in find_benchmarks(folded, names)),
     )
     return tuple(document.scene(index) for index in sorted(wanted))
@@ -86,9 +86,13 @@ def _sentence_of(mention: Mention, spans: Sequence[Span]) -> int:
     return max(0, bisect_right(spans, mention.span.start, key=lambda span: span.start) - 1)
 
 
-def _system(text: str, title: str | None, spans: Sequence[Span], names: Names, model: Model) -> str | None:
+def _owners(
+    text: str, title: str | None, spans: Sequence[Span], names: Names, model: Model
+) -> tuple[tuple[str | None, float], ...]:
     options = system_options(text, title, [(span.start, span.end) for span in spans], names.knows)
-    return options[model.choose("system", [option.features for option in options])[0]].value
+    chances = model.chances("system", [option.features for option in options])
+    named = [(option.value, chance) for option, chance in zip(options, chances, strict=True)]
+    return tuple(sorted(named, key=lambda each: -each[1]))
 
 
 @lru_cache(maxsize=4)
@@ -238,21 +242,19 @@ def settled(
 
 _UNIT_WORDS = {
     "percent": "percent", "percentage_point": "points", "x": "x", "dB": "dB", "count": "count", "second": "seconds",
-    "minute": "minutes", "hour": "hours", "day": "days", "millisecond": "milliseconds", "week": "weeks",
-    "month": "months", "year": "years", "frame/second": "frames per second", "gigabyte": "GB", "megabyte": "MB",
+    "minute": "minutes", "hour": "hours", "day": "days", "week": "weeks", "month": "months", "year": "years",
 }  # fmt: skip
 _PRINTED_UNIT = re.compile(r"(?<=[\d\s.])[A-Za-zμµ$][A-Za-zμµ/ .]*$")
 
 
 def _unit_words(quantity: Quantity) -> str | None:
-    """The unit as annotators write it: a word for the common ones, else as printed."""
+    """The unit as annotators write it: a word for the common ones, else as printed after digits."""
     if quantity.unit is None:
         return None
-    printed = _PRINTED_UNIT.search(quantity.text)
-    per_item = quantity.unit.startswith("second/")
-    return _UNIT_WORDS.get(quantity.unit) or (
-        "seconds" if per_item else printed[0].strip() if printed else quantity.unit
-    )
+    if quantity.unit.startswith("second/"):
+        return "seconds"
+    printed = _PRINTED_UNIT.search(quantity.text) if quantity.text[:1].isdigit() else None
+    return _UNIT_WORDS.get(quantity.unit) or (printed[0].strip() if printed else quantity.unit)
 
 
 def _number(value: Decimal | None) -> float | None:

@@ -55,6 +55,13 @@ class Model:
         """Index of the most probable of several options given by their features, with its probability."""
         return _softmax_best([self.score(decision, features) for features in options])
 
+    def chances(self, decision: str, options: Sequence[Sequence[str]]) -> list[float]:
+        """Probability of every one of several options given by their features."""
+        scores = [self.score(decision, features) for features in options]
+        top = max(scores)
+        mass = [math.exp(max(-40.0, score - top)) for score in scores]
+        return [each / sum(mass) for each in mass]
+
     def choose_value(
         self, decision: str, options: Sequence[Sequence[str]], values: Sequence[str | None]
     ) -> tuple[int, float]:

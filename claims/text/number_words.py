@@ -80,12 +80,12 @@ def _grammar(kinds: Mapping[str, list[str]], values: Mapping[str, Decimal]) -> r
     return re.compile(
         rf"""(?P<cardinal>{cardinal})(?=fold|[^a-z]|$)(?:[-\ ](?P<scale>{groups["scale"]})\b)?
                (?: (?P<fold>[-\ ]?fold)
-                 | [-\ ](?:full[-\ ])?(?P<orders>orders?[-\ ]of[-\ ]magnitude)
+                 | [-\ ](?:full[-\ ])?(?P<orders>orders?(?:[-\ ]of[-\ ]magnitudes?|(?=\ (?:slower|faster|smaller|larger|higher|lower|fewer|more|less)\b)))
                  | [-\ ](?P<part>{groups["part"]})s? )?
            | (?P<many>{groups["many"]})\ of\ (?:times|folds?)
            | (?P<lone>{groups["part"]})
            | (?P<scales>{groups["scale"]})(?:[-\ ](?P<times>{groups["scale"]}))?
-           | (?P<order>orders?[-\ ]of[-\ ]magnitude)
+           | (?P<order>orders?[-\ ]of[-\ ]magnitudes?)
            | (?P<multiple>{groups["multiple"]})""",
         re.VERBOSE,
     )

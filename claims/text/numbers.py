@@ -217,7 +217,8 @@ def _opens(text: str, start: int, joint: int) -> bool:
 def _sign(text: str, start: int) -> tuple[str, int]:
     """The sign of a numeral, and where the numeral begins with it."""
     before = text[start - 1 : start]
-    apart = _SIGN_APART.match(text[max(0, start - 3) : start]) if before == "$" or start <= 3 else None
+    bracketed = text[max(0, start - 3) : start] in ("(+ ", "(- ")
+    apart = _SIGN_APART.match(text[max(0, start - 3) : start]) if before == "$" or start <= 3 or bracketed else None
     if apart is not None and not (start > 3 and text[start - 4].isalnum()):
         return apart[1].strip("$ "), start - len(apart[1])
     if before not in ("+", "-"):
@@ -256,10 +257,13 @@ def _fraction(text: str, start: int, end: int, top: Decimal) -> Number | None:
 
 
 def part(top: Decimal, bottom: Decimal) -> Decimal:
-    """A fraction as a decimal: exact where it ends within four places, else three places."""
+    """A fraction as a decimal: exact where it ends within four places, else three significant digits."""
     exact = top / bottom
     short = exact.quantize(Decimal("1e-4")).normalize()
-    return short if short * bottom == top else exact.quantize(Decimal("1e-3"))
+    return short if short * bottom == top else exact.quantize(Decimal(1).scaleb(exact.adjusted() - _PART_DIGITS + 1))
+
+
+_PART_DIGITS = 3
 
 
 def _closes(text: str, start: int, stop: int) -> bool:

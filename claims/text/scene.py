@@ -68,7 +68,7 @@ class Document:
     Args:
         count: number of sentences.
         build: makes the scene of a sentence by its number.
-        name: gives the name of the paper's own system.
+        name: gives what the paper's own system may be called, as (name or None, probability), likeliest first.
         find: gives every registered benchmark of the text with the number of its sentence.
     """
 
@@ -76,7 +76,7 @@ class Document:
         self,
         count: int,
         build: Callable[[Document, int], Scene],
-        name: Callable[[], str | None],
+        name: Callable[[], tuple[tuple[str | None, float], ...]],
         find: Callable[[], tuple[tuple[int, Mention], ...]],
     ) -> None:
         self.count = count
@@ -92,9 +92,14 @@ class Document:
         return self._scenes[index]
 
     @cached_property
-    def system(self) -> str | None:
-        """Name of the paper's own system, or None."""
+    def owners(self) -> tuple[tuple[str | None, float], ...]:
+        """What the paper's own system may be called (None: it has no name), with probabilities, likeliest first."""
         return self._name()
+
+    @property
+    def system(self) -> str | None:
+        """The likeliest name of the paper's own system, or None."""
+        return self.owners[0][0]
 
     @cached_property
     def benchmarks(self) -> tuple[tuple[int, Mention], ...]:

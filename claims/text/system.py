@@ -10,6 +10,7 @@ from functools import lru_cache
 from claims.text.abbreviations import defining_words, spelt, title_words
 from claims.text.cues import classes_of, word_set
 from claims.text.scene import Option
+from claims.text.title_names import title_runs
 from claims.text.tokens import Token
 
 # The rest of a word of a name: a full stop belongs to it only where the word goes on behind it.
@@ -108,6 +109,8 @@ def _marked(text: str, title: str | None, proposals: Sequence[tuple[int, int]]) 
         yield match[1], "apposed"
     if name := _title_phrase(title, text):
         yield name, "title phrase"
+    for name, place in title_runs(title, text):
+        yield name, f"title {place}"
     named = list(_NAMED.finditer(text))
     for begin, end in proposals:
         for match in named:

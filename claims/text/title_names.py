@@ -1,0 +1,56 @@
+"""Names that a title gives: `network slimming` in "Learning Efficient Convolutional Networks through Network Slimming"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from claims.text.cues import word_set
+
+_WORD = re.compile(r"[\w-]+|[:?!.]")
+_MEANS = word_set("title_means")
+_EDGES = word_set("title_edge") | {":", "?", "!", "."}
+
+
+def title_runs(title: str | None, text: str) -> Iterator[tuple[str, str]]:
+    """Phrases of a title that may name its method and stand in the text, in any case.
+
+    A title is cut at its prepositions; what opens it, what follows "via" or "with" and what stands before a colon may
+    name a method, what follows "for" or "in" names a task.
+
+    Args:
+        title: the title, or None.
+        text: the abstract.
+
+    Yields:
+        (phrase as the text prints it, where it stands in the title: `head`, `first` or `means`, with `part` behind it
+        where only some of its words stand in the text).
+    """
+    folded = text.casefold().replace("-", " ")
+    words = _WORD.findall(title or "")
+    colon = words.index(":") if ":" in words else -1
+    start, lead = 0, "#"
+    for at in range(len(words) + 1):
+        edge = words[at].casefold() if at < len(words) else "#"
+        if edge != "#" and edge not in _EDGES:
+            continue
+        run = words[start:at]
+        place = "means" if lead in _MEANS else "head" if at <= colon else "first" if lead in {"#", ":"} else None
+        if place and run and (found := _longest(run, folded, text)):
+            phrase, size = found
+            yield phrase, place if size == len(run) else f"{place} part"
+        start, lead = at + 1, edge
+
+
+def _longest(run: list[str], folded: str, text: str) -> tuple[str, int] | None:
+    """The longest part of a run, the latest first, that the text holds: (as printed, number of words)."""
+    for size in range(min(6, len(run)), 0, -1):
+        for start in range(len(run) - size, -1, -1):
+            part = run[start : start + size]
+            if size == 1 and (len(run) > 1 or len(part[0]) < 5):
+                continue
+            words = " ".join(part).casefold().replace("-", " ")
+            at = folded.find(words)
+            if at >= 0 and not folded[at - 1 : at].isalnum() and not folded[at + len(words) : at + len(words) + 1].isalpha():
+                return text[at : at + len(words)], size
+    return None
