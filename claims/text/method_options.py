@@ -108,7 +108,7 @@ def _own_options(scene: Scene, figure: Figure, setting: _Setting) -> Iterator[Op
         features += [f"system|S:{cue}|c={setting.change}" for cue in cues if cue in present]
         features += [f"system|p>{step}" for step in _STEPS if scene.document.owners[0][1] > step]
         yield Option(scene.system, None, scene.system, tuple(features))
-    yield from _other_owners(scene, setting)
+    yield from ()
     features = ["nobody", f"nobody|{common}", f"nobody|known={known}", f"nobody|own={own}|known={known}|{common}",
                 f"nobody|phrase={phrase is not None}|known={known}", f"nobody|u={setting.unit}|known={known}",
                 f"nobody|named={named}|known={known}",

@@ -10,7 +10,7 @@ from functools import lru_cache
 from claims.text.abbreviations import defining_words, spelt, title_words
 from claims.text.cues import classes_of, word_set
 from claims.text.scene import Option
-from claims.text.title_names import title_runs
+from claims.text.title_names import title_only, title_runs
 from claims.text.tokens import Token
 
 # The rest of a word of a name: a full stop belongs to it only where the word goes on behind it.
@@ -30,7 +30,7 @@ _OWN = re.compile(
     r"\b(?:[Oo]ur|[Tt]he (?:proposed|resulting|presented)|[Pp]roposed|[Tt]his)\s+(?:[\w-]+\s+){0,3}?"
     r"([Mm]ethod|[Aa]pproach|[Mm]odel|[Ff]ramework|[Aa]lgorithm|[Tt]echnique|[Ss]trategy|[Aa]rchitecture|[Nn]etwork|"
     r"[Pp]ipeline|[Ss]cheme|[Ss]olution|formulation|procedure|[Ss]ystem|[Dd]etector|[Pp]lanner|[Aa]gent|[Aa]ssistant|"
-    r"[Tt]racker|[Cc]lassifier|[Dd]ataset|[Bb]enchmark)s?\b"
+    r"[Tt]racker|[Cc]lassifier|[Dd]ataset|[Bb]enchmark)(s?)\b"
 )
 _OWN_NAMED = re.compile(
     r"\b(?:[Oo]ur|[Tt]he proposed|proposed)\s+(?:[a-z-]+\s+){0,3}?(?:method|approach|model|framework|algorithm|system|"
@@ -39,7 +39,8 @@ _OWN_NAMED = re.compile(
 _CALLED_PLAIN = re.compile(
     r"\b(?:we call|called|termed|dubbed|named|coined) (?:as )?[\"'`]{0,2}((?:[a-z][\w-]+ ?){1,4})"
 )
-_KEPT = {"system", "detector", "planner", "agent", "assistant", "tracker", "classifier", "dataset", "benchmark"}
+_KEPT = {"system", "detector", "planner", "agent", "assistant", "tracker", "classifier", "dataset", "benchmark", "framework",
+         "algorithm", "pipeline"}  # fmt: skip
 
 
 def system_options(
@@ -109,6 +110,8 @@ def _marked(text: str, title: str | None, proposals: Sequence[tuple[int, int]]) 
         yield match[1], "apposed"
     if name := _title_phrase(title, text):
         yield name, "title phrase"
+    if name := title_only(title, text):
+        yield name, "title only"
     for name, place in title_runs(title, text):
         yield name, f"title {place}"
     named = list(_NAMED.finditer(text))
@@ -271,7 +274,7 @@ def own_reference(words: str) -> str | None:
     if match is None:
         return None
     noun = match[1].casefold()
-    return f"our {noun}" if noun in _KEPT else "our method"
+    return f"our {noun}{match[2]}" if noun in _KEPT else "our method"
 
 
 def _title_name(title: str | None, text: str) -> str | None:

@@ -42,13 +42,25 @@ def title_runs(title: str | None, text: str) -> Iterator[tuple[str, str]]:
         start, lead = at + 1, edge
 
 
+def title_only(title: str | None, text: str) -> str | None:
+    """The name before the colon of a title where the text never prints it: `CPGAN` of "CPGAN: Content-Parsing ..."."""
+    head, colon, _ = (title or "").strip(" \"'").partition(":")
+    words = head.split()
+    if not colon or not 1 <= len(words) <= 3 or head.casefold() in text.casefold():
+        return None
+    named = len(words) == 1 and head[:1].isalnum() or any(_NAME.search(word) for word in words)
+    return head if named and not head.isdigit() else None
+
+
+# Capitals or digits inside a word tell a name from a word of a title, where all words begin with capitals.
+_NAME = re.compile(r"\w[A-Z0-9]|[A-Z]-[A-Z]")
+
+
 def _longest(run: list[str], folded: str, text: str) -> tuple[str, int] | None:
     """The longest part of a run, the latest first, that the text holds: (as printed, number of words)."""
-    for size in range(min(6, len(run)), 0, -1):
+    for size in range(min(6, len(run)), 1, -1):
         for start in range(len(run) - size, -1, -1):
             part = run[start : start + size]
-            if size == 1 and (len(run) > 1 or len(part[0]) < 5):
-                continue
             words = " ".join(part).casefold().replace("-", " ")
             at = folded.find(words)
             if at >= 0 and not folded[at - 1 : at].isalnum() and not folded[at + len(words) : at + len(words) + 1].isalpha():
