@@ -10,7 +10,7 @@ from functools import lru_cache
 from claims.text.abbreviations import defining_words, spelt, title_words
 from claims.text.cues import classes_of, word_set
 from claims.text.scene import Option
-from claims.text.title_names import title_only, title_runs
+from claims.text.title_names import announces_data, title_only, title_runs
 from claims.text.tokens import Token
 
 # The rest of a word of a name: a full stop belongs to it only where the word goes on behind it.
@@ -57,7 +57,9 @@ def system_options(
     Returns:
         Options in order of appearance, the last one with the value None; a single one where the title gives the name.
     """
-    if head := _title_name(title, text):
+    head = _title_name(title, text)
+    data = head is not None and announces_data(title)
+    if head is not None and not data:
         # A title of the form "Name: what it is" leaves nothing to ask.
         return [Option(head, None, head, ("title",))]
     proposals = [
@@ -65,6 +67,8 @@ def system_options(
     ]
     first = proposals[0][0] if proposals else len(text)
     marks: dict[str, set[str]] = {}
+    if head is not None:
+        marks[head] = {"title of data"}
     for name, mark in _marked(text, title, proposals):
         tidy = _tidy(name)
         if _plausible(tidy):
@@ -176,6 +180,8 @@ def _system_features(
     early = at < proposed - 30
     count = len(places)
     out = [f"mark={mark}" for mark in sorted(marks)]
+    if any(mark.startswith("title") for mark in marks):
+        out.append(f"titled as={name.split()[-1].casefold()}")
     out += [f"mark={mark}|early={early}|generic={generic}" for mark in sorted(marks)]
     out += [f"count={min(4, count)}", f"generic={generic}", f"taken={taken(name)}", f"early={early}|generic={generic}",
             f"early={early}|count={min(3, count)}", f"subject={min(2, subject)}",

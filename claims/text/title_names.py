@@ -23,8 +23,8 @@ def title_runs(title: str | None, text: str) -> Iterator[tuple[str, str]]:
         text: the abstract.
 
     Yields:
-        (phrase as the text prints it, where it stands in the title: `head`, `first` or `means`, with `part` behind it
-        where only some of its words stand in the text).
+        (phrase as the text prints it, where it stands in the title: `head`, `first` or `means`, with the word that ends
+        it there, and `part` where only some of its words stand in the text).
     """
     folded = text.casefold().replace("-", " ")
     words = _WORD.findall(title or "")
@@ -38,8 +38,17 @@ def title_runs(title: str | None, text: str) -> Iterator[tuple[str, str]]:
         place = "means" if lead in _MEANS else "head" if at <= colon else "first" if lead in {"#", ":"} else None
         if place and run and (found := _longest(run, folded, text)):
             phrase, size = found
-            yield phrase, place if size == len(run) else f"{place} part"
+            yield phrase, f"{place} {'whole' if size == len(run) else 'part'} {edge}"
         start, lead = at + 1, edge
+
+
+def announces_data(title: str | None) -> bool:
+    """Whether what a title names is a data set: "RoDia: A New Dataset for Romanian Dialect Identification"."""
+    words = _WORD.findall((title or "").partition(":")[2].casefold())
+    return not _DATA.isdisjoint(words)
+
+
+_DATA = word_set("title_data")
 
 
 def title_only(title: str | None, text: str) -> str | None:
