@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from claims.text.abbreviations import defining_words, spelt, title_words
 from claims.text.cues import classes_of, word_set
+from claims.text.presented import presented
 from claims.text.scene import Option
 from claims.text.title_names import announces_data, title_only, title_runs
 from claims.text.tokens import Token
@@ -73,6 +74,7 @@ def system_options(
         tidy = _tidy(name)
         if _plausible(tidy):
             marks.setdefault(tidy, set()).add(mark)
+    marks = _abbreviated(marks, text)
     strong = {mark for found in marks.values() for mark in found} & _STRONG
     words = title_words(title)
     results = [max((match.end() for match in _RESULT.finditer(text, *span)), default=0) for span in sentences]
@@ -81,6 +83,9 @@ def system_options(
     for name, found in list(marks.items())[:_MOST]:
         places = _places(name, text)
         features = _system_features(name, found, text, title, first, taken, places)
+        shown = presented(name, text, places)
+        features += shown
+        features += [f"{each}|early={places[0] < first - 30}" for each in shown]
         features += _spelling_features(name, text, words, early=places[0] < first - 30)
         claimed = sum(results[min(bisect_left(ends, place), len(ends) - 1)] > place + len(name) for place in places)
         features += [f"claimed={min(2, claimed)}", f"claimed={min(2, claimed)}|early={places[0] < first - 30}"]
@@ -89,6 +94,23 @@ def system_options(
     none = ("none", f"none|strong={len(strong)}", f"none|own={own}", f"none|own={own}|strong={bool(strong)}",
             f"none|names={min(4, len(options))}", f"none|proposes={bool(proposals)}")  # fmt: skip
     return [*options, Option(None, None, "", none)]
+
+
+_SHORT = re.compile(r"s?\s*\(\s*(?:\$?\\text\w*\{)?([A-Za-z][\w.+*^/-]{1,24})[})]")
+
+
+def _abbreviated(marks: dict[str, set[str]], text: str) -> dict[str, set[str]]:
+    """The candidates, where one is followed by its abbreviation in brackets merged into that.
+
+    Authors and readers go on with the abbreviation: "Conditional Adapter (CoDA)" is CoDA from then on.
+    """
+    out: dict[str, set[str]] = {}
+    for name, found in marks.items():
+        at = text.find(name)
+        short = _SHORT.match(text, at + len(name)) if at >= 0 else None
+        kept = short[1] if short is not None and short[1] in marks and short[1] != name else name
+        out.setdefault(kept, set()).update(found)
+    return out
 
 
 _STRONG = frozenset({"called", "expanded", "apposed"})
