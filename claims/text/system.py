@@ -79,6 +79,7 @@ def system_options(
     words = title_words(title)
     results = [max((match.end() for match in _RESULT.finditer(text, *span)), default=0) for span in sentences]
     ends = [end for _, end in sentences]
+    about_data = not _DATA.isdisjoint(words)
     options = []
     for name, found in list(marks.items())[:_MOST]:
         places = _places(name, text)
@@ -86,6 +87,8 @@ def system_options(
         shown = presented(name, text, places)
         features += shown
         features += [f"{each}|early={places[0] < first - 30}" for each in shown]
+        near = next((mark for mark in _NEARNESS if mark in found), "none")
+        features += [f"{near}|{'+'.join(shown)}", f"{near}|data={about_data}"]
         features += _spelling_features(name, text, words, early=places[0] < first - 30)
         claimed = sum(results[min(bisect_left(ends, place), len(ends) - 1)] > place + len(name) for place in places)
         features += [f"claimed={min(2, claimed)}", f"claimed={min(2, claimed)}|early={places[0] < first - 30}"]
@@ -113,6 +116,8 @@ def _abbreviated(marks: dict[str, set[str]], text: str) -> dict[str, set[str]]:
     return out
 
 
+_DATA = word_set("title_data")
+_NEARNESS = ("called", "proposed next", "bracket proposed upper", "bracket proposed lower", "proposed near free", "expanded", "apposed")
 _STRONG = frozenset({"called", "expanded", "apposed"})
 _MOST = 30
 _CAMEL = re.compile("[a-z][A-Z]")
