@@ -19,7 +19,7 @@ _REST = r"[\w+*^/-]*(?:\.\w[\w+*^/-]*)*"
 _BRACKETED = re.compile(r"\(\s*([A-Za-z][\w.+*^/-]{1,24}(?: [A-Z][\w.+-]{0,20})?)\s*\)")
 _CALLED = re.compile(
     r"\b(?:called|named|dubbed|termed|coined|namely|denoted(?: as)?|"
-    r"(?:call|name|dub|term)s? (?:it|this|our \w+|the \w+)?)"
+    r"refer(?:red)? to(?: \w+(?: \w+)?)?(?= as)|(?:call|name|dub|term)s? (?:it|this|our \w+|the \w+)?)"
     r"(?: as| by)?,? (?:the )?[\"'`“]{0,2}([A-Z]" + _REST + r"(?:[ -][A-Z0-9]" + _REST + r"){0,4})"
 )
 _PROPOSED = re.compile(
@@ -112,6 +112,9 @@ def _abbreviated(marks: dict[str, set[str]], text: str) -> dict[str, set[str]]:
         at = text.find(name)
         short = _SHORT.match(text, at + len(name)) if at >= 0 else None
         kept = short[1] if short is not None and short[1] in marks and short[1] != name else name
+        if " " in name and text[at - 1 : at] == "(":
+            # "DecaProp (Densely Connected Attention Propagation)"
+            kept = next((other for other in marks if text[: at - 1].rstrip().endswith(other)), kept)
         out.setdefault(kept, set()).update(found)
     return out
 
@@ -124,7 +127,7 @@ _CAMEL = re.compile("[a-z][A-Z]")
 
 
 # Stems of the words of `_CALLED`: a plain search for them is far quicker than the patterns.
-_CALLING = ("call", "name", "dub", "term", "coin", "denoted")
+_CALLING = ("call", "name", "dub", "term", "coin", "denoted", "refer")
 
 
 def _marked(text: str, title: str | None, proposals: Sequence[tuple[int, int]]) -> Iterator[tuple[str, str]]:
