@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from claims.registry import Registry, key
-from claims.text.cues import classes_of
+from claims.text.cues import classes_of, word_set
 from claims.text.tokens import Token, tokenize
 from claims.types import Mention, Span
 
@@ -103,9 +103,20 @@ def find_mentions(tokens: Sequence[Token], text: str, names: Names) -> tuple[Men
             continue
         mention = (_registered(tokens, folded, first, text, names) if known else None) or _shaped(tokens, first, text)
         if mention is not None:
-            found.append(mention)
+            found.append(_as_data(mention, tokens))
             taken = mention.last
     return tuple(found)
+
+
+def _as_data(mention: Mention, tokens: Sequence[Token]) -> Mention:
+    """A metric's acronym before "dataset" or "benchmark" names data: "the ADE dataset"."""
+    after = tokens[mention.last].lower if mention.last < len(tokens) else ""
+    if mention.kind == "metric" and mention.text.isupper() and after in _DATA:
+        return replace(mention, kind="name", id=None)
+    return mention
+
+
+_DATA = word_set("title_data")
 
 
 def find_benchmarks(text: str, names: Names) -> tuple[Mention, ...]:

@@ -195,7 +195,7 @@ def make_scene(
     free_standing = [
         quantity
         for quantity in quantities
-        if not any(m.span.start < quantity.span.start and quantity.span.end <= m.span.end for m in mentions)
+        if not any(_holds(mention, quantity) for mention in mentions)
     ]
     metrics = {at for m in mentions if m.kind == "metric" for at in range(m.first, m.last)}
     ends = [token.end for token in tokens]
@@ -207,6 +207,14 @@ def make_scene(
     ways = tuple(better.get(mention.id or "") if mention.kind == "metric" else None for mention in free)
     taken = frozenset(at for figure in figures for at in range(figure.first, figure.last))
     return Scene(text, index, tokens, lowers, classes, free, tuple(figures), ways, taken, document)
+
+
+def _holds(mention: Mention, quantity: Quantity) -> bool:
+    """Whether a number is part of a name: the 2007 of `PASCAL VOC 2007`, the 20 of `20 Newsgroups`."""
+    if quantity.span.end > mention.span.end:
+        return False
+    registered = mention.kind == "benchmark" and quantity.span.end < mention.span.end
+    return mention.span.start < quantity.span.start + registered
 
 
 def _placed(quantity: Quantity, tokens: Sequence[Token], ends: Sequence[int]) -> Figure:
