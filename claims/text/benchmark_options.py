@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from claims.text.candidates import unit_class
 from claims.text.cues import classes_of, word_set
 from claims.text.phrases import Phrase
@@ -125,31 +123,12 @@ def _carried_benchmarks(scene: Scene, figure: Figure, common: str, named: int) -
             place = before[mention.span.start]
             features = (*features, *alignment(figure, place.index, place.length))
         out[mention.id] = Option(mention.text, mention.id, mention.text, features)
-    options = [*out.values(), *_carried_names(scene, common, named, kinds)]
+    options = list(out.values())
     if scene.system and scene.system not in {mention.text for mention in scene.mentions}:
         features = ("own", f"own|{common}", f"own|named={min(2, named)}|kinds={min(2, kinds)}",
                     f"own|data={_is_data(scene)}|named={min(2, named)}")  # fmt: skip
         options.append(Option(scene.system, None, scene.system, features))
     return options
-
-
-def _carried_names(scene: Scene, common: str, named: int, kinds: int) -> Iterator[Option]:
-    """Unregistered data sets that one of the two sentences before announces: "on the HECO dataset"."""
-    here = {mention.text for mention in scene.mentions}
-    back, away = scene.previous, 1
-    while back is not None and away < 3:
-        found = [m for m in back.mentions if m.text not in here and _on_something(back, m)]
-        for mention in found[-2:]:
-            noun = any("dataset_noun" in classes for classes in back.classes[mention.last : mention.last + 2])
-            lead = back.lowers[mention.first - 1] if mention.first else "#"
-            generic = "generic_name" in classes_of(mention.text.casefold().rstrip("s"))
-            state = f"named={min(2, named)}|kinds={min(2, kinds)}"
-            features = ("before name", f"before name{away}|{state}", f"before name|{common}", f"before name|lead={lead}",
-                        f"before name|noun={noun}|{state}", f"before name|generic={generic}",
-                        f"before name|several={min(3, len(found))}",
-                        *(f"before name|{cue}" for cue in _resumed(scene)))  # fmt: skip
-            yield Option(mention.text, None, mention.text, features)
-        back, away = back.previous, away + 1
 
 
 def _listed_before(scene: Scene) -> dict[int, Place]:

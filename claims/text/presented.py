@@ -9,6 +9,7 @@ from claims.text.cues import word_set
 _METHOD, _DATA, _NAMING = word_set("method_noun"), word_set("data_noun"), word_set("naming")
 _WORD = re.compile(r"[\w-]+|[,.;:()]")
 _REACH = 12
+_PLACES = 3
 
 
 def presented(name: str, text: str, places: list[int]) -> list[str]:
@@ -24,14 +25,14 @@ def presented(name: str, text: str, places: list[int]) -> list[str]:
         ("an algorithm named X"), `next=method|data` ("the X framework"), `link` (an address that holds the name).
     """
     found: dict[str, str] = {}
-    for place in places:
+    for place in places[:_PLACES]:
         end = place + len(name)
-        after = [word.casefold() for word in _WORD.findall(text[end : end + 120])][:_REACH]
-        before = [word.casefold() for word in _WORD.findall(text[max(0, place - 120) : place])][-_REACH:]
+        after = _WORD.findall(text[end : end + 100].casefold())[:_REACH]
+        before = _WORD.findall(text[max(0, place - 90) : place].casefold())[-_REACH:]
         for kind, value in (("appos", _apposition(after)), ("called", _naming(before)), ("next", _kind(after[:1]))):
             if value is not None:
                 found.setdefault(kind, value)
-    if f"/{name.casefold()}" in text.casefold():
+    if "/" in text and f"/{name.casefold()}" in text.casefold():
         found["link"] = "yes"
     return [f"{kind}={value}" for kind, value in found.items()]
 
