@@ -49,6 +49,8 @@ def metric_options(scene: Scene, figure: Figure, change: str, registry: Registry
             continue
         if "against" in scene.classes[phrase.first] or scene.lowers[phrase.first] in _NO_NOUN:
             continue
+        if all(classes & _CHANGING for classes in scene.classes[phrase.first : phrase.last]):
+            continue
         features = [source, f"{source}|{common}", f"{source}|lead={phrase.lead}|u={unit}",
                     f"{source}|w={scene.lowers[phrase.last - 1]}", f"{source}|n={phrase.last - phrase.first}",
                     f"{source}|f={scene.lowers[phrase.first]}"]  # fmt: skip
@@ -66,6 +68,8 @@ def metric_options(scene: Scene, figure: Figure, change: str, registry: Registry
 
 
 _NO_NOUN = word_set("no_noun")
+# "improvements", "degradation", "gained", "highest": words of a change that say nothing of what changed
+_CHANGING = frozenset({"gain_noun", "loss_noun", "improve", "reduce", "achieve", "more", "less", "accelerate", "relative", "opener"})
 
 
 def _is_object(scene: Scene, figure: Figure, mention: Mention) -> str:
@@ -108,13 +112,14 @@ def _longer(scene: Scene, mention: Mention) -> Mention:
 def _term(words: str, id_: str, registry: Registry) -> str:
     """The short standard term for a printed metric.
 
-    Singular, without "average" or a trailing "score", an acronym for its expansion, a noun for a verb.
+    Singular, without "average" or a trailing "score", an acronym for the words that it stands for, a noun for a verb.
     """
     metric = registry.metrics[id_]
     name = metric.name
     lower = words.lower()
     acronym = " " not in name and sum(letter.isupper() for letter in name) > 1
-    if (acronym and re.search(r"[ -]", words) and not words.isupper()) or lower.endswith("ed"):
+    spelt = "".join(word[0] for word in re.findall(r"[a-z0-9]+", lower))
+    if (acronym and "".join(filter(str.isalnum, name.lower())) == spelt) or lower.endswith("ed"):
         return name.lower()
     kept = " ".join(word for word in lower.split() if "average" not in classes_of(word) or word == "mean") or lower
     kept = re.sub(r"ies$", "y", kept) if name.endswith("y") else kept
