@@ -23,6 +23,7 @@ from claims.text.scene import Document, Figure, Option, Scene, make_scene
 from claims.text.system import system_options
 from claims.text.tokens import sentences, tokenize
 from claims.types import Claim, Comparison, Direction, Evidence, Mention, Quantity, Reason, Role, Span
+from claims.units import compatible, countable, surface_of
 
 _MOST_FIGURES = 100
 CHANGES = ("absolute", "increase", "decrease")
@@ -234,6 +235,8 @@ def settled(
         elif "points" in near or quantity.comparison is Comparison.DIFFERENCE:
             comparison = Comparison.DIFFERENCE
         else:
+            # A thing that no registry knows as a score and that falls by a percentage is a cost: pixels, errors, queries.
+            cost = cost or (metric is None and direction is Direction.DECREASE)
             comparison = Comparison.RELATIVE if cost else Comparison.PERCENT
     else:
         comparison = Comparison.DIFFERENCE
@@ -244,17 +247,28 @@ _UNIT_WORDS = {
     "percent": "percent", "percentage_point": "points", "x": "x", "dB": "dB", "count": "count", "second": "seconds",
     "minute": "minutes", "hour": "hours", "day": "days", "week": "weeks", "month": "months", "year": "years",
 }  # fmt: skip
-_PRINTED_UNIT = re.compile(r"(?<=[\d\s.])[A-Za-zμµ$][A-Za-zμµ/ .]*$")
+_PRINTED_UNIT = re.compile(r"(?<=[\d\s.])[A-Za-zμµ][A-Za-zμµ/ .]*$")
 
 
 def _unit_words(quantity: Quantity) -> str | None:
-    """The unit as annotators write it: a word for the common ones, else as printed after digits."""
-    if quantity.unit is None:
-        return None
-    if quantity.unit.startswith("second/"):
-        return "seconds"
+    """The unit as annotators write it.
+
+    A word for the common ones, "count" for things that are counted, the time for a time per item, "frames per second"
+    for a rate, else as printed after digits.
+    """
+    unit = quantity.unit
+    if unit is None or unit in _UNIT_WORDS:
+        return _UNIT_WORDS.get(unit or "")
+    top, _, bottom = unit.partition("/")
+    if countable(top) and not bottom:
+        return "count"
     printed = _PRINTED_UNIT.search(quantity.text) if quantity.text[:1].isdigit() else None
-    return _UNIT_WORDS.get(quantity.unit) or (printed[0].strip() if printed else quantity.unit)
+    words = printed[0].strip() if printed else ""
+    if bottom and compatible(top, "second"):
+        return re.split(r"/| per ", words)[0].strip() or _UNIT_WORDS.get(top, top)
+    if bottom == "second" and countable(top) and words.lower() != "fps":
+        return f"{top}s per second"
+    return words or surface_of(unit)
 
 
 def _number(value: Decimal | None) -> float | None:

@@ -52,6 +52,20 @@ def surfaces() -> dict[str, str]:
 
 
 @cache
+def countable(unit: str) -> bool:
+    """Whether a unit is a thing that is counted (token, epoch), not one that is measured (pixel, second)."""
+    return any(each.name == unit and each.flag("noun") and not each.flag("measure") for each in entries("units"))
+
+
+@cache
+def surface_of(unit: str) -> str:
+    """The spelling in which a canonical unit is printed: `cm` for centimeter, the name itself where none is given."""
+    entry = next((each for each in entries("units") if each.name == unit), None)
+    words = entry.words("surfaces") or tuple(f"{word}s" for word in entry.words("plural")) if entry else ()
+    return words[0] if words else unit
+
+
+@cache
 def prefixes() -> dict[str, str]:
     """Every spelling that may stand before a number (`$`), to its canonical unit name."""
     return {surface: entry.name for entry in entries("units") for surface in entry.words("before")}

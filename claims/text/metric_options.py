@@ -13,6 +13,7 @@ from claims.text.phrases import left_noun, right_noun
 from claims.text.relations import listed_relation, lists, relation, slots, whole_series
 from claims.text.scene import Figure, Option, Scene
 from claims.types import Mention, Metric
+from claims.units import countable
 
 _PERFORMANCE, _SPEED, _ACCURACY = "performance", "speed", "accuracy"
 _DEFAULTS = {"dB": ("psnr",), "time": ("latency", "time"), "bytes": ("memory",), "x": (_SPEED, "model size"),
@@ -173,12 +174,10 @@ def _inside(scene: Scene, figure: Figure, common: str, registry: Registry) -> li
             if metric is not None:
                 features = (f"{shared}inside", f"inside|{common}", f"inside|unit={figure.quantity.unit}|{common}")
                 return [Option(_term(run, metric.id, registry), metric.id, run, features)]
-    if figure.quantity.unit in _COUNTED and words and not shared:
+    unit = figure.quantity.unit
+    if unit and (unit == "count" or countable(unit)) and words and not shared:
         return [Option(words[-1].lower(), None, words[-1], ("counted", f"counted|{common}"))]
     return []
-
-
-_COUNTED = frozenset({"count", "parameter", "token", "sample", "step", "iteration", "epoch", "image", "label", "query"})
 
 
 def _carried_metrics(scene: Scene, common: str, unit: str, named: bool, registry: Registry) -> list[Option]:

@@ -80,7 +80,7 @@ def _before() -> tuple[tuple[str, str], ...]:
 
 
 # A "$" before a number is money only if it does not open a formula.
-_FORMULA = re.compile(r"[0-9.,]*(?:[$\\^_{%x×]|\ ?(?:[\\^_=<>]|imes|times)|[^$\s]{0,24}\$(?!\d))")
+_FORMULA = re.compile(r"[0-9.,]*(?:[$\\^_{%x×]|\ ?(?:[\\^_=<>%]|imes|times)|[^$\s]{0,24}\$(?!\d))")
 
 
 def match_prefix(text: str, start: int) -> tuple[str, int] | None:
