@@ -12,7 +12,7 @@ from functools import lru_cache
 from claims.registry import Registry
 from claims.text.baseline_options import baseline_options
 from claims.text.benchmark_options import benchmark_options
-from claims.text.candidates import change_features, claim_features, promising, unit_class
+from claims.text.candidates import change_features, claim_features, improved, promising, unit_class
 from claims.text.mentions import Names, find_benchmarks, find_mentions
 from claims.text.method_options import method_options
 from claims.text.metric_options import metric_options
@@ -160,6 +160,8 @@ def _claim(
             )
             chosen[decision] = (options[best], odds)
     metric = chosen["metric"][0]
+    if change == "increase" and _lower_is_better(metric, registry) and improved(scene, figure):
+        change = "decrease"
     quantity = settled(quantity, change, metric.id, scene, figure, registry)
     method = chosen["method"][0].value
     said = {"claim": (quantity.text, chance), "comparison": (quantity.text, change_chance)}
@@ -185,6 +187,14 @@ def _claim(
         confidence=weights.calibrated(confidence),
         reasons=reasons,
     )
+
+
+def _lower_is_better(metric: Option, registry: Registry) -> bool:
+    """Whether less of a metric is better; one that is not registered is what its last word says: `depth error`."""
+    known = registry.metrics.get(metric.id or "")
+    if known is None and metric.value:
+        known = registry.find_metric(metric.value.rsplit(" ", 1)[-1])
+    return known is not None and known.better == "lower"
 
 
 def _loudest(
@@ -268,7 +278,7 @@ def _unit_words(quantity: Quantity) -> str | None:
         return re.split(r"/| per ", words)[0].strip() or _UNIT_WORDS.get(top, top)
     if bottom == "second" and countable(top) and words.lower() != "fps":
         return f"{top}s per second"
-    return words or surface_of(unit)
+    return words or (f"{unit.replace('_', ' ')}s" if "_" in unit else surface_of(unit))
 
 
 def _number(value: Decimal | None) -> float | None:

@@ -245,6 +245,24 @@ def _government(scene: Scene, figure: Figure, unit: str, better: str) -> list[st
     ]
 
 
+def improved(scene: Scene, figure: Figure) -> bool:
+    """Whether the words of a change tell its worth ("improves", "outperforms"), not its direction ("raises")."""
+    whole = whole_series(figure)
+    after = range(whole.last, min(len(scene.lowers), whole.last + 4))
+    before = range(whole.first - 1, max(-1, whole.first - _CLAUSE), -1)
+    for place in (*after, *before):
+        if scene.lowers[place] in _WORTH:
+            return True
+        if scene.classes[place] & _DIRECTED:
+            return False
+    return False
+
+
+_WORTH = word_set("better_word")
+_DIRECTED = frozenset({"improve", "reduce", "loss_noun", "more", "less", "accelerate"})
+_CLAUSE = 25
+
+
 def _nearest_metric(scene: Scene, figure: Figure) -> str:
     """Which way is better for the metric named nearest to the figure's list, or `none`; "in terms of X" names X."""
     best, way = 12, "none"

@@ -12,7 +12,7 @@ from claims.text.modifiers import Modifiers
 from claims.text.number_words import no_noun
 from claims.text.units import UnitMatch, match_prefix, match_unit
 from claims.types import Bound, Number, Role
-from claims.units import compatible
+from claims.units import compatible, countable
 
 
 @dataclass(slots=True)
@@ -255,11 +255,14 @@ def _bridge(low: str, figure: Figure, following: Figure, gap: str, paired_until:
     if not gap.strip() and _lost_dash(figure, following):
         return "range"
     if _LIST.fullmatch(gap) and _alike(figure, following) and not is_year_like(figure, following):
+        # "errors of 2.1, 2.1 and 2.4 degrees": counted nouns and whole numbers are shared by their like only
+        measured = following.unit not in (None, "count") and not countable(following.unit)
         shares = (
             figure.surface.startswith("factor")
             or following.unit in ("percent", "percentage_point", "x", "dB")
             or figure.unit == following.unit
             or "/" in gap
+            or (measured and figure.number.decimals and figure.number.decimals == following.number.decimals)
         )
         return "list" if shares else None
     return None
