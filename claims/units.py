@@ -61,8 +61,8 @@ def countable(unit: str) -> bool:
 def surface_of(unit: str) -> str:
     """The spelling in which a canonical unit is printed: `cm` for centimeter, the name itself where none is given."""
     entry = next((each for each in entries("units") if each.name == unit), None)
-    words = entry.words("surfaces") or tuple(f"{word}s" for word in entry.words("plural")) if entry else ()
-    return words[0] if words else unit
+    words = (*entry.words("surfaces"), *(f"{word}s" for word in entry.words("plural"))) if entry else ()
+    return next((word for word in words if word.isalpha()), unit)
 
 
 @cache

@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 
 from claims.text.abbreviations import defining_words, spelt, title_words
+from claims.text.own_phrases import own_reference
+from claims.text.presented import presented
 from claims.text.scene import Option
-from claims.text.system import own_reference, system_options
+from claims.text.system import system_options
+from claims.text.title_names import title_only, title_runs
 from claims.text.tokens import sentences
 
 
@@ -67,7 +70,8 @@ def test_any_text_has_the_option_of_no_name(text: str) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ("our new framework", "our method"),
+        ("our new framework", "our framework"),
+        ("our new model", "our method"),
         ("the proposed approach", "our method"),
         ("our fast detector", "our detector"),
         ("the previous best", None),
@@ -76,3 +80,66 @@ def test_any_text_has_the_option_of_no_name(text: str) -> None:
 )
 def test_references_without_a_name(words: str, said: str | None) -> None:
     assert own_reference(words) == said
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "runs"),
+    [
+        (
+            "Small Networks through Network Slimming",
+            "We call it network slimming.",
+            [("network slimming", "means whole #")],
+        ),
+        ("Querying by Candidate Sets", "candidate-sets help", [("candidate-sets", "means whole #")]),
+        ("Deep Blorbs for Parsing", "Deep blorbs work on parsing.", [("Deep blorbs", "first whole for")]),
+        ("Fast Deep Blorbs", "Our deep blorbs work.", [("deep blorbs", "first part #")]),
+        ("Deep Blorbs", "nothing of the kind", []),
+        (None, "no title", []),
+    ],
+)
+def test_phrases_of_the_title_that_the_text_holds(title: str | None, text: str, runs: list[tuple[str, str]]) -> None:
+    assert list(title_runs(title, text)) == runs
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "name"),
+    [
+        ("QuuxGAN: Quick Images", "We make images.", "QuuxGAN"),
+        ("QuuxGAN: Quick Images", "QuuxGAN makes images.", None),
+        ("Less is More: Quick Images", "We make images.", None),
+        ("Quick Images", "We make images.", None),
+    ],
+)
+def test_a_name_that_only_the_title_gives(title: str, text: str, name: str | None) -> None:
+    assert title_only(title, text) == name
+
+
+def test_a_title_that_announces_data_leaves_the_question_open() -> None:
+    text = "We present Quux, a corpus of 500 dialogues. QuuxNet reaches 71.2%."
+    assert list(options(text, "Quux: Dialogues of Robots")) == ["Quux"]
+    found = options(text, "Quux: A Corpus of Dialogues")
+    assert "mark=title of data" in found["Quux"].features
+    assert None in found
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "shown"),
+    [
+        ("We introduce Quux, a fast second-order algorithm for inference.", "Quux", ["appos=method"]),
+        ("We introduce Quux, a large corpus of texts.", "Quux", ["appos=data"]),
+        ("We propose a new algorithm, called Quux, for it.", "Quux", ["called=method"]),
+        ("The Quux framework is fast.", "Quux", ["next=method"]),
+        ("Code: github.com/someone/Quux", "Quux", ["link=yes"]),
+        ("Quux is fast.", "Quux", []),
+    ],
+)
+def test_what_the_words_around_a_name_make_of_it(text: str, name: str, shown: list[str]) -> None:
+    assert presented(name, text, [text.find(name)]) == shown
+
+
+def test_an_abbreviation_takes_over_from_its_words() -> None:
+    found = options("We propose a method called Quick Uxor (QuUx). QuUx reaches 71.2%.")
+    assert "Quick Uxor" not in found
+    assert "mark=called" in found["QuUx"].features
+    found = options("We propose QuUx (Quick Uxor Units). It reaches 71.2%.")
+    assert "Quick Uxor Units" not in found

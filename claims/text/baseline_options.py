@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from claims.text.candidates import unit_class
+from claims.text.own_phrases import own_reference
 from claims.text.phrases import (
     Phrase,
     against_phrases,
@@ -16,7 +17,6 @@ from claims.text.phrases import (
 )
 from claims.text.relations import Place, listed_relation, lists, relation, states
 from claims.text.scene import Figure, Option, Scene
-from claims.text.system import own_reference
 from claims.types import Mention
 
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from claims.text.candidates import unit_class
 from claims.text.cues import word_set
+from claims.text.own_phrases import own_phrase, own_phrase_anywhere, own_reference
 from claims.text.phrases import Phrase, against_phrases, bracket_phrase, object_phrase, owner_phrase, rivals
 from claims.text.relations import relation
 from claims.text.scene import Figure, Option, Scene
 from claims.text.subjects import subject_phrase
-from claims.text.system import own_phrase, own_phrase_anywhere, own_reference
 from claims.types import Mention, Role
 
 _PRONOUNS = word_set("pronoun")

@@ -70,7 +70,9 @@ def metric_options(scene: Scene, figure: Figure, change: str, registry: Registry
 
 _NO_NOUN = word_set("no_noun")
 # "improvements", "degradation", "gained", "highest": words of a change that say nothing of what changed
-_CHANGING = frozenset({"gain_noun", "loss_noun", "improve", "reduce", "achieve", "more", "less", "accelerate", "relative", "opener"})
+_CHANGING = frozenset(
+    {"gain_noun", "loss_noun", "improve", "reduce", "achieve", "more", "less", "accelerate", "relative", "opener"}
+)
 
 
 def _is_object(scene: Scene, figure: Figure, mention: Mention) -> str:
@@ -113,7 +115,8 @@ def _longer(scene: Scene, mention: Mention) -> Mention:
 def _term(words: str, id_: str, registry: Registry) -> str:
     """The short standard term for a printed metric.
 
-    Singular, without "average" or a trailing "score", an acronym for the words that it stands for, a noun for a verb.
+    Singular, without "average", "points" or a trailing "score", an acronym for the words that it stands for, a noun
+    for a verb.
     """
     metric = registry.metrics[id_]
     name = metric.name
@@ -122,7 +125,10 @@ def _term(words: str, id_: str, registry: Registry) -> str:
     spelt = "".join(word[0] for word in re.findall(r"[a-z0-9]+", lower))
     if (acronym and "".join(filter(str.isalnum, name.lower())) == spelt) or lower.endswith("ed"):
         return name.lower()
-    kept = " ".join(word for word in lower.split() if "average" not in classes_of(word) or word == "mean") or lower
+    kept = (
+        " ".join(word for word in lower.split() if not classes_of(word) & {"average", "points"} or word == "mean")
+        or lower
+    )
     kept = re.sub(r"ies$", "y", kept) if name.endswith("y") else kept
     for shorter in (re.sub(r"[ -]scores?$", "", kept), kept[:-1] if kept.endswith("s") else kept):
         found = registry.find_metric(shorter)

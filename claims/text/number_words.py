@@ -80,7 +80,7 @@ def _grammar(kinds: Mapping[str, list[str]], values: Mapping[str, Decimal]) -> r
     return re.compile(
         rf"""(?P<cardinal>{cardinal})(?=fold|[^a-z]|$)(?:[-\ ](?P<scale>{groups["scale"]})\b)?
                (?: (?P<fold>[-\ ]?fold)
-                 | [-\ ](?:full[-\ ])?(?P<orders>orders?(?:[-\ ]of[-\ ]magnitudes?|(?=\ (?:slower|faster|smaller|larger|higher|lower|fewer|more|less)\b)))
+                 | [-\ ](?:full[-\ ])?(?P<orders>orders?(?:[-\ ]of[-\ ]magnitudes?|(?=\ (?:\w+er|more|less)\b)))
                  | [-\ ](?P<part>{groups["part"]})s? )?
            | (?P<many>{groups["many"]})\ of\ (?:times|folds?)
            | (?P<lone>{groups["part"]})

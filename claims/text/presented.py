@@ -63,7 +63,25 @@ def _apposition(after: list[str]) -> str | None:
     return _kind(after[1:stop][::-1])
 
 
-_STOPS = {",", ".", ";", ":", "(", "that", "which", "for", "to", "with", "of", "in", "based", "where", "by", "from", "on"}
+_STOPS = {
+    ",",
+    ".",
+    ";",
+    ":",
+    "(",
+    "that",
+    "which",
+    "for",
+    "to",
+    "with",
+    "of",
+    "in",
+    "based",
+    "where",
+    "by",
+    "from",
+    "on",
+}
 
 
 def _naming(before: list[str]) -> str | None:

@@ -192,11 +192,7 @@ def make_scene(
     A number inside a name (the 2007 of `PASCAL VOC 2007`) is no quantity; a name inside a figure is no name.
     """
     lowers = tuple([token.lower for token in tokens])
-    free_standing = [
-        quantity
-        for quantity in quantities
-        if not any(_holds(mention, quantity) for mention in mentions)
-    ]
+    free_standing = [quantity for quantity in quantities if not any(_holds(mention, quantity) for mention in mentions)]
     metrics = {at for m in mentions if m.kind == "metric" for at in range(m.first, m.last)}
     ends = [token.end for token in tokens]
     figures = _with_series([_placed(quantity, tokens, ends) for quantity in free_standing], lowers, metrics)
