@@ -50,7 +50,14 @@ def test_version() -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [("nothing",), ("validate", "--format", "pdf"), ("validate", "no/such/file.yaml"), ("--data", "no/such", "build")],
+    [
+        ("nothing",),
+        ("validate", "--format", "pdf"),
+        ("validate", "no/such/file.yaml"),
+        ("validate", "claims/text"),
+        ("import", "table", "no/such/table.md"),
+        ("--data", "no/such", "build"),
+    ],
 )
 def test_wrong_use_is_2_without_a_traceback(arguments: tuple[str, ...]) -> None:
     done = run(*arguments)

@@ -158,7 +158,7 @@ HARMLESS: dict[str, bytes] = {
     "Windows line ends": claim().replace(b"\n", b"\r\n"),
     "HTML in a name": claim(method="'<script>alert(1)</script>'"),
     "Markdown in a name": claim(method="'[A](javascript:alert(1)) **b** | c'"),
-    "formula": claim(method='"=HYPERLINK(1)"', baseline="'@SUM(A1)'", note="'+1'"),
+    "formula": claim(method='"=HYPERLINK(1)"', baseline="'@SUM(A1)'", note="'+1'", reported='"7% higher"'),
     "shell in a name": claim(method="'$(touch gone); `touch gone`'"),
     "percent format in a name": claim(method="'%s %n {0} {x.__class__}'"),
     "annotation in a name": claim(method="'::error::gone'"),

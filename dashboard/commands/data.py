@@ -61,6 +61,9 @@ def validate(
     from validation.inspection import inspect
 
     folder = data_dir()
+    for path in paths or []:
+        if path.is_dir() and not any(path.rglob("*.yaml")):
+            raise typer.BadParameter(f"folder '{path}' holds no YAML file.", param_hint="'paths'")
     if fix:
         _mend(folder, paths or [], quiet=format is not ReportFormat.TEXT)
     report = inspect(folder, paths or [], cache=None if no_cache else cache_for(folder), notices=notices)

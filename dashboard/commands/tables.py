@@ -121,6 +121,8 @@ def _options(
 
 def _text(file: str) -> tuple[str, str | None]:
     """Text of the source and its name; bytes that are no UTF-8 are an error with their place."""
+    if file != "-" and not Path(file).is_file():
+        raise typer.BadParameter(f"file '{file}' does not exist.", param_hint="'FILE'")
     raw = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
     try:
         return raw.decode("utf-8-sig"), None if file == "-" else file

@@ -24,6 +24,8 @@ FINDERS: Mapping[str, Finder] = MappingProxyType(
         "evidence-missing": entries.evidence_missing,
         "evidence-figure": entries.evidence_figure,
         "baseline-missing": entries.baseline_missing,
+        "baseline-of-value": entries.baseline_of_value,
+        "other-metric": entries.other_metric,
         "setting-form": entries.setting_form,
         "id-spelling": entries.id_spelling,
         "key-order": entries.key_order,

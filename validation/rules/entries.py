@@ -10,7 +10,7 @@ from itertools import pairwise
 from claims.claim_fields import CLAIM_KEYS
 from claims.errors import Problem, QuantityError
 from claims.loader import scale_notes
-from claims.registry import key
+from claims.registry import Registry, key
 from claims.text.quantities import find_quantities, parse_quantity
 from claims.types import Claim, Comparison, Origin, Quantity
 from validation.library import Library, at_claim
@@ -82,6 +82,42 @@ def baseline_missing(library: Library) -> Iterator[Problem]:
         kind = claim.quantity.comparison
         if kind is not Comparison.ABSOLUTE and claim.baseline is None and "baseline" not in claim.places:
             yield at_claim(claim, "baseline", f"{claim.reported!r} ({kind}) does not say what it is measured against")
+
+
+def baseline_of_value(library: Library) -> Iterator[Problem]:
+    """Values of a metric that are said to be measured against something."""
+    for claim in library.claims:
+        if claim.quantity.comparison is Comparison.ABSOLUTE and claim.baseline is not None:
+            what = f"{claim.reported!r} reads as the metric's own value, yet has the baseline {claim.baseline!r}"
+            yield at_claim(claim, "baseline", what)
+
+
+def other_metric(library: Library) -> Iterator[Problem]:
+    """Figures whose own words name a cost where the metric is a quality, or the reverse: "2.2x fewer steps"."""
+    metrics = library.registry.metrics
+    for claim in library.claims:
+        mine = metrics.get(claim.metric)
+        if mine is None or mine.id in _ANYTHING:
+            continue
+        named = {claim.quantity.cue, *_named_in(claim.reported, library.registry)} & metrics.keys()
+        if named and all(metrics[other].kind != mine.kind for other in named):
+            other = metrics[min(named)]
+            what = f"{claim.reported!r} speaks of {other.name.lower()}, but the metric is '{claim.metric}'"
+            yield at_claim(claim, "metric", what, f"metric '{other.id}', or another one of its kind")
+
+
+def _named_in(reported: str, registry: Registry) -> Iterator[str]:
+    """Ids of the metrics that the words of a reported figure name, one to three words at a time."""
+    words = _WORDS.findall(reported)
+    for size in (1, 2, 3):
+        for at in range(len(words) - size + 1):
+            found = registry.find_metric(" ".join(words[at : at + size]))
+            if found is not None:
+                yield found.id
+
+
+_WORDS = re.compile(r"[A-Za-z][\w-]+")
+_ANYTHING = frozenset({"performance"})
 
 
 def setting_form(library: Library) -> Iterator[Problem]:
