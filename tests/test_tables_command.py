@@ -160,7 +160,6 @@ def test_a_file_says_its_syntax_and_names_the_paper(folder: Path, tmp_path: Path
         (("-", "--dry-run", "--benchmark", "mmluu"), TABLE, "unknown benchmark 'mmluu'; did you mean 'mmlu"),
         (("-", "--dry-run", "--metric", "acuracy"), TABLE, "unknown metric 'acuracy'; did you mean 'accuracy'"),
         (("-", "--dry-run", "-s", "a", "-s", "b"), TABLE, "--setting is given twice"),
-        (("missing.md", "--dry-run"), "", "missing.md"),
     ],
 )
 def test_wrong_use_is_a_clear_error_and_writes_nothing(
@@ -169,6 +168,11 @@ def test_wrong_use_is_a_clear_error_and_writes_nothing(
     with pytest.raises((ClaimsError, OSError), match=fault):
         run(*arguments, text=text)
     assert not list((folder / "claims").iterdir())
+
+
+def test_a_missing_file_is_wrong_use(folder: Path) -> None:
+    result = CliRunner().invoke(app, ["import", "table", "missing.md", "--dry-run"])
+    assert (result.exit_code, "missing.md" in result.output) == (2, True)
 
 
 def test_bytes_that_are_no_text_are_an_error_with_their_line(folder: Path, tmp_path: Path) -> None:

@@ -99,7 +99,7 @@ def other_metric(library: Library) -> Iterator[Problem]:
         mine = metrics.get(claim.metric)
         if mine is None or mine.id in _ANYTHING:
             continue
-        named = {claim.quantity.cue, *_named_in(claim.reported, library.registry)} & metrics.keys()
+        named = {claim.quantity.cue or "", *_named_in(claim.reported, library.registry)} & metrics.keys()
         if named and all(metrics[other].kind != mine.kind for other in named):
             other = metrics[min(named)]
             what = f"{claim.reported!r} speaks of {other.name.lower()}, but the metric is '{claim.metric}'"
