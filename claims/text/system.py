@@ -67,7 +67,7 @@ def system_options(
     strong = {mark for found in marks.values() for mark in found} & _STRONG
     words = title_words(title)
     results = [max((match.end() for match in _RESULT.finditer(text, *span)), default=0) for span in sentences]
-    ends = [end for _, end in sentences]
+    ends, data = [end for _, end in sentences], not _DATA.isdisjoint(words)
     options = []
     for name, found in list(marks.items())[:_MOST]:
         places = _places(name, text)
@@ -75,7 +75,7 @@ def system_options(
         claimed = sum(results[min(bisect_left(ends, place), len(ends) - 1)] > place + len(name) for place in places)
         features = (
             *_system_features(name, found, text, title, first, taken, places),
-            *_presented_features(name, found, text, places, early=early, data=not _DATA.isdisjoint(words)),
+            *(() if found == _PASSING else _presented_features(name, found, text, places, early=early, data=data)),
             *_spelling_features(name, text, words, early=early),
             f"claimed={min(2, claimed)}",
             f"claimed={min(2, claimed)}|early={early}",
@@ -134,6 +134,7 @@ def _abbreviated(marks: dict[str, set[str]], text: str) -> dict[str, set[str]]:
 _DATA = word_set("title_data")
 _NEARNESS = ("called", "proposed next", "bracket proposed upper", "bracket proposed lower", "proposed near free",
              "expanded", "apposed")  # fmt: skip
+_PASSING = {"name"}  # a name that nothing presents: most of the names of a text
 _STRONG = frozenset({"called", "expanded", "apposed"})
 _MOST = 30
 _CAMEL = re.compile("[a-z][A-Z]")
