@@ -134,6 +134,10 @@ def find_benchmarks(text: str, names: Names) -> tuple[Mention, ...]:
         word = _folded(text[start : match.end()])
         if start < taken or not (word in names.prefixes or (word.endswith("s") and word[:-1] in names.prefixes)):
             continue
+        after = _AFTER.match(text, match.end())
+        whole = word in names.benchmarks or word in names.metrics or word.removesuffix("s") in names.benchmarks
+        if not whole and (after is None or word + _folded(after[1]) not in names.prefixes):
+            continue  # neither a name by itself nor the beginning of one: nine of ten end here
         tokens = tokenize(text, start, min(len(text), start + _WIDEST), _LONGEST)
         mention = _registered(tokens, [_folded(token.text) for token in tokens], 0, text, names)
         if mention is not None:
@@ -145,6 +149,7 @@ def find_benchmarks(text: str, names: Names) -> tuple[Mention, ...]:
 
 # A word as `claims.text.tokens` cuts it, from its first capital or digit.
 _CAPITALISED = re.compile(r"[A-Z\d]\w*(?:[-.'@+_/&]\w+)*")
+_AFTER = re.compile(r"[\s\-@/]+(\w+(?:[-.'@+_/&]\w+)*)")
 _WIDEST = 80
 
 
