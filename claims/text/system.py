@@ -63,7 +63,7 @@ def system_options(
         (match.end(), end) for start, end in sentences if (match := PROPOSED.search(text, start, end)) is not None
     ]
     first = proposals[0][0] if proposals else len(text)
-    marks = _candidates(text, title, head, proposals)
+    marks = _candidates(text, title, head, proposals, taken)
     strong = {mark for found in marks.values() for mark in found} & _STRONG
     words = title_words(title)
     results = [max((match.end() for match in _RESULT.finditer(text, *span)), default=0) for span in sentences]
@@ -89,15 +89,18 @@ def system_options(
 
 
 def _candidates(
-    text: str, title: str | None, head: str | None, proposals: Sequence[tuple[int, int]]
+    text: str, title: str | None, head: str | None, proposals: Sequence[tuple[int, int]], taken: Callable[[str], bool]
 ) -> dict[str, set[str]]:
-    """Every name that the paper may give its system, with the ways in which it is presented."""
+    """Every name that the paper may give its system, with the ways in which it is presented.
+
+    Names of benchmarks and metrics that nothing presents are left out.
+    """
     marks: dict[str, set[str]] = {} if head is None else {head: {"title of data"}}
     for name, mark in _marked(text, title, proposals):
         tidy = _tidy(name)
         if _plausible(tidy):
             marks.setdefault(tidy, set()).add(mark)
-    return _abbreviated(marks, text)
+    return {name: found for name, found in _abbreviated(marks, text).items() if found != _PASSING or not taken(name)}
 
 
 def _presented_features(
