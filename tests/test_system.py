@@ -45,14 +45,14 @@ def options(text: str, title: str | None = None) -> dict[str | None, Option]:
 
 
 def test_candidates_say_how_the_text_presents_them() -> None:
-    text = "CNNs are slow. We propose Patient Queue Routing (PQR), called Quux. Quux reaches 71.2% on MMLU."
+    text = "CNNs are slow. We propose Patient Queue Routing (PQR), called Quux, with LSTMs. Quux reaches 71.2% on MMLU."
     found = options(text, "Patient Queue Routing for Hospitals")
     assert "mark=called" in found["Quux"].features
     assert "mark=bracket proposed upper" in found["PQR"].features
     assert "spelt=run|3" in found["PQR"].features
     assert "full=2|early=False" in found["PQR"].features
-    assert "generic=True" in found["CNNs"].features
-    assert "taken=True" in found["MMLU"].features
+    assert "generic=True" in found["LSTMs"].features
+    assert not {"CNNs", "MMLU"} & found.keys()  # nothing presents them
     assert list(found)[-1] is None
 
 

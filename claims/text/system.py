@@ -93,14 +93,18 @@ def _candidates(
 ) -> dict[str, set[str]]:
     """Every name that the paper may give its system, with the ways in which it is presented.
 
-    Names of benchmarks and metrics that nothing presents are left out.
+    Names of benchmarks, metrics and general things (CNN) that nothing presents are left out.
     """
     marks: dict[str, set[str]] = {} if head is None else {head: {"title of data"}}
     for name, mark in _marked(text, title, proposals):
         tidy = _tidy(name)
         if _plausible(tidy):
             marks.setdefault(tidy, set()).add(mark)
-    return {name: found for name, found in _abbreviated(marks, text).items() if found != _PASSING or not taken(name)}
+    return {
+        name: found
+        for name, found in _abbreviated(marks, text).items()
+        if found != _PASSING or not (taken(name) or "generic_name" in classes_of(name.rstrip("s").casefold()))
+    }
 
 
 def _presented_features(
