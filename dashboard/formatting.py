@@ -7,7 +7,7 @@ the printed figure beside it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
 import polars as pl
@@ -75,11 +75,26 @@ def needed_decimals(value: float) -> int:
     return decimals
 
 
-def number(value: float | None) -> str:
-    """A number with thousands separators and no decimal more than it needs: 85.30 would claim more than 85.3."""
+def printed_decimals(reported: str | None, value: float | None) -> int | None:
+    """How many decimals a source prints of a value: 1 for "86.0", None where it prints the value in another form."""
+    for match in _DECIMALS.finditer(reported or ""):
+        if value is not None and abs(float(match[0].replace(",", "")) - abs(value)) <= 1e-9 * abs(value):
+            return len(match[1] or "")
+    return None
+
+
+_DECIMALS = re.compile(r"\d[\d,]*(?:\.(\d{1,8}))?")
+
+
+def number(value: float | None, decimals: int | None = None) -> str:
+    """A number with thousands separators, with the decimals that its source prints, else with those that it needs.
+
+    More would claim too much (85.30 for 85.3), fewer too little (86 for 86.0).
+    """
     if value is None:
         return NOTHING
-    text = f"{value:.3g}" if 0 < abs(value) < TINY else f"{value:,.{needed_decimals(value)}f}"
+    places = needed_decimals(value) if decimals is None else decimals
+    text = f"{value:.3g}" if 0 < abs(value) < TINY else f"{value:,.{places}f}"
     return text.replace("-", "−")
 
 
@@ -87,7 +102,11 @@ def amount(row: Mapping[str, object]) -> str:
     """The converted number of a row, signed if it is a change, with its range and uncertainty, without its unit."""
     value, low, high = (_float(row[f"norm_{name}"]) for name in ("value", "low", "high"))
     plus = "+" if row["comparison"] in SIGNED else ""
-    ends = [f"{plus if end is not None and end > 0 else ''}{number(end)}" for end in (value, low, high)]
+    printed = _text(row.get("reported"))
+    ends = [
+        f"{plus if end is not None and end > 0 else ''}{number(end, printed_decimals(printed, end))}"
+        for end in (value, low, high)
+    ]
     spread = _float(row.get("norm_uncertainty"))
     return (ends[0] if value is not None else f"{ends[1]} – {ends[2]}") + (f" ± {number(spread)}" if spread else "")
 
@@ -98,12 +117,25 @@ def quantity(row: Mapping[str, object]) -> str:
     return f"{BOUND_SIGNS[str(row['bound'])]}{amount(row)} {symbol}".rstrip()
 
 
-def column_format(values: Iterable[float | None]) -> str | None:
-    """Number format of a table column as Streamlit takes it; None shows each number with the decimals that it needs."""
+def column_format(values: Sequence[float | None], reported: Sequence[str] = ()) -> str | None:
+    """Number format of a table column as Streamlit takes it.
+
+    Args:
+        values: the numbers of the column.
+        reported: what the source printed of each, where the column shows that.
+
+    Returns:
+        A format with the decimals that the sources print where all print as many; else None, which shows each number
+        with the decimals that it needs.
+    """
     shown = [abs(value) for value in values if value]
     if any(value >= 1e5 for value in shown):
         return "compact"
-    return "%.3g" if any(value < TINY for value in shown) else None
+    if any(value < TINY for value in shown):
+        return "%.3g"
+    pairs = zip(values, reported, strict=False)
+    decimals = {printed_decimals(text, value) for value, text in pairs if value is not None}
+    return f"%.{decimals.pop()}f" if len(decimals) == 1 and None not in decimals else None
 
 
 def escaped(text: str) -> str:

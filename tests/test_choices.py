@@ -23,6 +23,7 @@ from dashboard.formatting import (
     metric_label,
     needed_decimals,
     number,
+    printed_decimals,
     quantity,
     source_link,
 )
@@ -237,8 +238,20 @@ class TestFormats:
         assert column_format([5e-5, 1.0]) == "%.3g"
         assert column_format([70.5, 71.0, 0.0, None]) is None
         assert column_format([175e9, 7e9]) == "compact"
+        assert column_format([86.0, 88.6, None], ["86.0", "88.6%", "about 3"]) == "%.1f"
+        assert column_format([86.0, 88.65], ["86.0", "88.65"]) is None
+        assert column_format([86.0, 83.0], ["86.0", "0.83"]) is None
+
+    @pytest.mark.parametrize(
+        ("reported", "value", "decimals"),
+        [("86.0", 86.0, 1), ("up to 16.50% lower", -16.5, 2), ("1,234.0 GB", 1234.0, 1), ("7%", 7.0, 0),
+         ("half", 0.5, None), ("0.83", 83.0, None), ("from 41.5 to 57.80", 57.8, 2), (None, 1.0, None), ("5", None, None)],
+    )  # fmt: skip
+    def test_decimals_as_printed(self, reported: str | None, value: float | None, decimals: int | None) -> None:
+        assert printed_decimals(reported, value) == decimals
 
     def test_quantities(self) -> None:
+        assert number(86.0, 1) == "86.0"
         assert quantity(row(16.5, bound="up_to")) == "≤ 16.5 %"
         assert quantity(row(value=None, norm_value=None, norm_low=2.0, norm_high=5.0, norm_unit="second")) == "2 – 5 s"
         assert quantity(row(70.0, norm_uncertainty=0.3)) == "70 ± 0.3 %"

@@ -45,5 +45,6 @@ def board_columns(rows: pl.DataFrame, metric: Metric) -> tuple[pl.DataFrame, dic
     }
     for name, label in numbers.items():
         width = 110 if name == "norm_value" else 64
-        columns[name] = config.NumberColumn(label, format=column_format(shown[name].to_list()), width=width)
+        printed = shown["reported"].to_list() if name == "norm_value" else []
+        columns[name] = config.NumberColumn(label, format=column_format(shown[name].to_list(), printed), width=width)
     return shown.select(kept), columns | source_columns()
