@@ -245,7 +245,8 @@ class TestFormats:
     @pytest.mark.parametrize(
         ("reported", "value", "decimals"),
         [("86.0", 86.0, 1), ("up to 16.50% lower", -16.5, 2), ("1,234.0 GB", 1234.0, 1), ("7%", 7.0, 0),
-         ("half", 0.5, None), ("0.83", 83.0, None), ("from 41.5 to 57.80", 57.8, 2), (None, 1.0, None), ("5", None, None)],
+         ("half", 0.5, None), ("0.83", 83.0, None), ("from 41.5 to 57.80", 57.8, 2), (None, 1.0, None),
+         ("5", None, None)],
     )  # fmt: skip
     def test_decimals_as_printed(self, reported: str | None, value: float | None, decimals: int | None) -> None:
         assert printed_decimals(reported, value) == decimals
