@@ -156,6 +156,13 @@ _ANY_CONTENT = {
 }
 
 
+# "Δ vs. BERT", "Rel. Impr.", "Error reduction (%)": how far apart two methods are, not what one reaches
+_CHANGE = re.compile(
+    r"(?:Δ|δ|delta\b|rel(?:\.|ative)?\s|vs\b|(?:error|relative|wer)\s+red|impr(?:\.|ov)|abs(?:\.|olute)?\s+(?:gain|impr))",
+    re.IGNORECASE,
+)
+
+
 def _role(path: tuple[str, ...], facts: Facts, numbers: int, words: int) -> tuple[Role, str]:
     """Role of a column by its heading and by what stands under it."""
     last = path[-1] if path else ""
@@ -163,8 +170,12 @@ def _role(path: tuple[str, ...], facts: Facts, numbers: int, words: int) -> tupl
     wordy = words > numbers
     if last == "Reported":
         return Role.VALUE, "heading 'Reported': figures with the words of their source"
-    if kind in _ANY_CONTENT:
+    if kind in _ANY_CONTENT and not (kind == "attribute" and facts.targets and numbers and not words):
         return _ANY_CONTENT[kind], f"heading {last!r} is a word for it"
+    if kind is None and _CHANGE.match(last):
+        return Role.DIFFERENCE, f"heading {last!r} begins like a comparison"
+    if kind is None and last.startswith("#") and not facts.metrics and not facts.targets:
+        return Role.ATTRIBUTE, f"heading {last!r} counts something"
     if kind == "group" and numbers and not wordy and not facts.says:
         return Role.ATTRIBUTE, f"heading {last!r} and numbers under it"
     if kind in _NAMED and wordy:

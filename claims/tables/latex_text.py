@@ -16,7 +16,7 @@ _ARGUMENTS = {
     "multicolumn": "{{{", "multirow": "[{[{[{", "multirowcell": "[{[{", "makecell": "*[{", "thead": "*[{",
     "shortstack": "[{", "cellcolor": "[{", "rowcolor": "[{", "rowcolors": "{{{", "columncolor": "[{",
     "specialrule": "{{{", "addlinespace": "[", "rule": "[{{", "resizebox": "{{{", "scalebox": "{{", "rotatebox": "[{{",
-    "tablefootnote": "[{", "tnote": "{", "textsubscript": "{", "hspace": "*{", "vspace": "*{", "raisebox": "{{",
+    "tablefootnote": "[{", "tnote": "{", "textsubscript": "{", "textsuperscript": "{", "hspace": "*{", "vspace": "*{", "raisebox": "{{",
     "parbox": "[{{", "adjustbox": "{{", "setlength": "{{", "arrayrulecolor": "{", "fontsize": "{{", "phantom": "{",
     "bf": "", "it": "", "small": "", "scriptsize": "", "tiny": "", "footnotesize": "", "caption": "*[{",
     "Xhline": "{", "textpm": "", "bm": "{", "boldsymbol": "{", "uline": "{", "best": "{", "second": "{", "href": "{{",
@@ -40,7 +40,7 @@ _SYMBOLS = {
 }  # fmt: skip
 LAST_ARGUMENT = frozenset(
     {"multirow", "multirowcell", "makecell", "thead", "shortstack", "resizebox", "scalebox", "rotatebox", "raisebox",
-     "parbox", "adjustbox", "textcolor", "multicolumn", "textsubscript", "best", "second", "uline", "bm", "boldsymbol",
+     "parbox", "adjustbox", "textcolor", "multicolumn", "textsubscript", "textsuperscript", "best", "second", "uline", "bm", "boldsymbol",
      "href"}
 )  # fmt: skip
 

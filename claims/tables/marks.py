@@ -15,7 +15,7 @@ _RAISED = re.compile(rf"(?<=[^\s])[{_RAISED_DIGITS}](?:,?[{_RAISED_DIGITS}])*(?=
 _REFERENCE = re.compile(r"\[\^[^\]\s]{1,20}\]|(?<=\d)\s*\[\d{1,2}\]$|<cit\.>")
 _EXPONENT = re.compile(r"(?:^|[\s×x*·.\d])10$|\d[eE]$")
 _NOTE = re.compile(r"^[\s\d,;a-z*†‡§¶#()\[\]+-]{1,9}$")
-_ARROWS = re.compile(r"\s*[(\[]?\s*[↑↓⬆⬇▲▼⇑⇓\ufe0f]+\s*[)\]]?")
+_ARROWS = re.compile(r"\s*\^?[(\[]?\s*[↑↓⬆⬇▲▼⇑⇓\ufe0f]+\s*[)\]]?")
 _LONG = re.compile(r"[A-Za-z]{3,}")  # a split or a size hung below (DocVQA_test, BERT_base), no chemical index
 _WORDS = re.compile(r"[A-Za-z]{2,}")
 
