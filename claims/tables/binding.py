@@ -175,7 +175,10 @@ class PartBinder:
         if method is None:
             self._leave(cell, f"{name or 'words'}, about no method")
         else:
-            self.found.attributes.append(Attribute(_place(cell), method.name, name, cell.text))
+            scale = _SCALE.search(name)
+            plain = scale is not None and cell.text.replace(".", "", 1).replace(",", "").isdigit()
+            text = f"{cell.text}{scale[1]}" if scale is not None and plain else cell.text
+            self.found.attributes.append(Attribute(_place(cell), method.name, name, text))
 
     def _words(self, cell: Cell) -> None:
         """A cell of words where a figure would stand: an attribute of a method, if its whole row is."""
@@ -253,10 +256,19 @@ class PartBinder:
         options = self.to.options
         words = tuple(word for word in words if not is_word("missing", word))
         words = words or tuple(options.settings[key(text)] for text in headings if key(text) in options.settings)
+        shots = [text for text in self.title.facts.settings if _SHOTS.search(text)]
+        if words and shots and not any(_SHOTS.search(word) for word in words):
+            words = (*shots, *words)  # "Zero-shot retrieval on Flickr30K" over columns of directions
         words = words or self.title.facts.settings
         if not words and options.given.setting:
             words = (options.given.setting,)
         return normal_setting(", ".join(setting_form(word) for word in words)) or None if words else None
+
+
+_SCALE = re.compile(r"[(\[]\s*([KMB])\s*[)\]]\s*$")  # "#Params (M)": the scale of the whole column
+
+
+_SHOTS = re.compile(r"\bshot\b|-shot", re.IGNORECASE)
 
 
 def _place(cell: Cell) -> Place:

@@ -16,8 +16,9 @@ _ARGUMENTS = {
     "multicolumn": "{{{", "multirow": "[{[{[{", "multirowcell": "[{[{", "makecell": "*[{", "thead": "*[{",
     "shortstack": "[{", "cellcolor": "[{", "rowcolor": "[{", "rowcolors": "{{{", "columncolor": "[{",
     "specialrule": "{{{", "addlinespace": "[", "rule": "[{{", "resizebox": "{{{", "scalebox": "{{", "rotatebox": "[{{",
-    "tablefootnote": "[{", "tnote": "{", "textsubscript": "{", "textsuperscript": "{", "hspace": "*{", "vspace": "*{", "raisebox": "{{",
+    "tablefootnote": "[{", "tnote": "{", "textsubscript": "{", "hspace": "*{", "vspace": "*{", "raisebox": "{{",
     "parbox": "[{{", "adjustbox": "{{", "setlength": "{{", "arrayrulecolor": "{", "fontsize": "{{", "phantom": "{",
+    "textsuperscript": "{",
     "bf": "", "it": "", "small": "", "scriptsize": "", "tiny": "", "footnotesize": "", "caption": "*[{",
     "Xhline": "{", "textpm": "", "bm": "{", "boldsymbol": "{", "uline": "{", "best": "{", "second": "{", "href": "{{",
 }  # fmt: skip
@@ -40,8 +41,8 @@ _SYMBOLS = {
 }  # fmt: skip
 LAST_ARGUMENT = frozenset(
     {"multirow", "multirowcell", "makecell", "thead", "shortstack", "resizebox", "scalebox", "rotatebox", "raisebox",
-     "parbox", "adjustbox", "textcolor", "multicolumn", "textsubscript", "textsuperscript", "best", "second", "uline", "bm", "boldsymbol",
-     "href"}
+     "parbox", "adjustbox", "textcolor", "multicolumn", "textsubscript", "best", "second", "uline", "bm", "boldsymbol",
+     "href", "textsuperscript"}
 )  # fmt: skip
 
 

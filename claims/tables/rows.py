@@ -17,6 +17,9 @@ _INDENTED = re.compile(r"^[-–•·└├↳>]+\s+(\S.*)$")  # "- stem" under "
 Labels = Mapping[Role, str]
 
 
+_ENUMERATOR = re.compile(r"^\s*(?:\((?:[a-z]|[ivx]{1,4}|\d)\)|(?:[a-z]|[ivx]{1,4}|\d)[.)])\s+")  # (a) Kinetics-400
+
+
 @dataclass(slots=True)
 class Rows:
     """Labels and facts of the rows of one part.
@@ -44,7 +47,7 @@ class Rows:
             rows.labels[row] = rows._labels_of(row)
             if part.kinds[row] is RowKind.TITLE:
                 texts = (part.grid.text(row, at) for at in range(part.grid.n_columns))
-                said = reader.read(next(text for text in texts if text))
+                said = reader.read(_ENUMERATOR.sub("", next(text for text in texts if text)))
                 title = said if said.says else Facts()
             rows.facts[row] = rows._facts_of(title, rows.labels[row])
         return rows
