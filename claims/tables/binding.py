@@ -209,13 +209,15 @@ class PartBinder:
             self._leave(cell, bound.why)
             self.found.unknown += [bound.unknown] if bound.unknown else []
             return
-        setting = self._setting(
-            facts.settings + method.settings + value.settings, (*column.path, *self.rows.labels[cell.row].values())
-        )
+        protocols = facts.settings + method.settings + value.settings
+        headings = (*column.path, *self.rows.labels[cell.row].values())
         line: Hashable = (self.part.first, cell.row if across else cell.column)
         beside = read_value(self.to.grid.text(cell.row, self.converted.index)) if self.converted else Value(Kind.EMPTY)
         for number, (each, figure) in enumerate(zip(bound, value.parts, strict=True)):
             if figure.quantity is not None:
+                # "pass@1 / cons@64": the vote is the protocol of its own figure only
+                own = tuple(text for text in protocols if not (each.metric.id == "pass_at_1" and _VOTE.match(text)))
+                setting = self._setting(own, headings)
                 series = (line, number, each.metric.id)
                 converted = beside.parts[0].quantity if beside.parts else None
                 draft = Draft(_place(cell), cell.text, method, each, setting, figure, facts.unit, value.note, series)
@@ -268,6 +270,7 @@ class PartBinder:
 _SCALE = re.compile(r"[(\[]\s*([KMB])\s*[)\]]\s*$")  # "#Params (M)": the scale of the whole column
 
 
+_VOTE = re.compile(r"(?:maj|cons)\s?@", re.IGNORECASE)
 _SHOTS = re.compile(r"\bshot\b|-shot", re.IGNORECASE)
 
 

@@ -66,6 +66,9 @@ class HeadingReader:
         if facts.targets and is_word("topic", text.strip("()[] ")):
             return facts
         home = facts.targets[-1].benchmark if facts.targets else self.home
+        if home and facts.settings and (part := find_subset(home, f"{facts.settings[-1]}-{text}")):
+            # "dev" over "clean" and "other" is dev-clean and dev-other, no clean part in a protocol "dev"
+            return replace(facts, targets=(Target(home, part, text),), settings=facts.settings[:-1], rest="")
         reader = self if home is self.home else HeadingReader(self.registry, home, self.trusting)
         found = reader.read(text)
         outer = replace(facts, rest="") if found.targets else facts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -118,7 +119,13 @@ def _single(
     if metrics:
         return (Bound(target, metrics[0]),)
     assert target is not None  # checked by bind
+    if any(_VOTE.match(text) for text in facts.settings) and _VOTED in target.benchmark.metrics:
+        return (Bound(target, registry.metrics[_VOTED], "a vote over samples is named"),)
     return _default(target, registry)
+
+
+_VOTE = re.compile(r"(?:maj|cons)\s?@", re.IGNORECASE)
+_VOTED = "maj_at_k"
 
 
 def _default(target: Target, registry: Registry) -> tuple[Bound, ...] | Refused:
