@@ -8,7 +8,7 @@ from collections.abc import Sequence
 _TITLE = re.compile(
     r"^\s{0,3}(?:#{1,6}\s+(?P<atx>.+?)\s*#*"
     r"|\*\*(?P<bold>[^*|]{1,200})\*\*:?"
-    r"|<(?:h[1-6]|b|strong|summary|p)\b[^>]*>(?P<tag>[^|]{1,200}?)(?:</[a-z1-6]+>\s*)+"
+    r"|(?:<details\b[^>]*>\s*)?<(?:h[1-6]|b|strong|summary|p)\b[^>]*>(?P<tag>[^|]{1,200}?)(?:</[a-z1-6]+>\s*)+"
     r"|(?P<line>[^|<]{1,200}):)\s*$",
     re.IGNORECASE,
 )

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from claims.registry import Registry, find_subset, key
 from claims.tables.facts import Facts, Target
 from claims.tables.marks import split_arrow
-from claims.tables.qualifiers import judge_of, own_metric, qualified, split_in
+from claims.tables.qualifiers import image_scale, judge_of, own_metric, qualified, split_in
 from claims.tables.words import abbreviations, is_word, without_pictures
 from claims.types import Benchmark, Metric, Subset
 from claims.units import canonical
@@ -69,6 +69,8 @@ class HeadingReader:
         if home and facts.settings and (part := find_subset(home, f"{facts.settings[-1]}-{text}")):
             # "dev" over "clean" and "other" is dev-clean and dev-other, no clean part in a protocol "dev"
             return replace(facts, targets=(Target(home, part, text),), settings=facts.settings[:-1], rest="")
+        if scale := image_scale(text, home):
+            return replace(facts, settings=(*facts.settings, scale), rest="")
         reader = self if home is self.home else HeadingReader(self.registry, home, self.trusting)
         found = reader.read(text)
         outer = replace(facts, rest="") if found.targets else facts

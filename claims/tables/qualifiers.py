@@ -26,6 +26,11 @@ _SPLIT = re.compile(
 _LENGTH = re.compile(r"\d{1,4}\s?[kKM]")
 
 
+def image_scale(text: str, benchmark: Benchmark | None) -> str | None:
+    """The protocol behind a bare `ss` or `ms` under a benchmark of segmentation."""
+    return _SCALES.get(text.strip("() ").casefold()) if benchmark and benchmark.metrics[:1] == ("miou",) else None
+
+
 def qualified(facts: Facts, text: str, registry: Registry) -> Facts:
     """The facts of a heading with its metric made as narrow as its other words say."""
     if len(facts.targets) == 1 and not facts.metrics and (judge := judge_of(facts.targets[0].benchmark, facts.rest)):
