@@ -14,7 +14,7 @@ from claims.tables.headings import HeadingReader
 from claims.tables.heads import shots
 from claims.tables.names import is_size
 from claims.tables.qualifiers import is_length
-from claims.tables.words import heading_kind
+from claims.tables.words import heading_kind, is_word
 
 
 class Role(StrEnum):
@@ -58,6 +58,8 @@ def _path(grid: Grid, index: int, head_rows: Sequence[int]) -> tuple[str, ...]:
     path: list[str] = []
     for depth, row in enumerate(head_rows):
         text = grid.text(row, index)
+        if depth and _counts_examples(grid, row):
+            continue
         below = any(grid.text(lower, index) for lower in head_rows[depth + 1 :])
         if not text and below and grid.syntax in ("markdown", "csv"):
             text = _left(grid, row, index, head_rows[depth + 1 :])
@@ -65,6 +67,15 @@ def _path(grid: Grid, index: int, head_rows: Sequence[int]) -> tuple[str, ...]:
         if text and not labels_row and (not path or path[-1] != text):
             path.append(text)
     return tuple(path)
+
+
+def _counts_examples(grid: Grid, row: int) -> bool:
+    """Whether a heading row gives the sizes of training sets below their names: 363k, 67k, 3.5k."""
+    texts = [text for at in range(grid.n_columns) if (text := grid.text(row, at)) and not is_word("missing", text)]
+    return len(texts) > 1 and all(map(_COUNT.fullmatch, texts)) and any("." in text for text in texts)
+
+
+_COUNT = re.compile(r"\d{1,4}(?:\.\d{1,2})?\s?[kKM]")
 
 
 def _left(grid: Grid, row: int, index: int, lower: Sequence[int]) -> str:
