@@ -245,7 +245,7 @@ def settled(
         elif "points" in near or quantity.comparison is Comparison.DIFFERENCE:
             comparison = Comparison.DIFFERENCE
         else:
-            # What no registry knows as a score and what falls by a percentage is a cost: pixels, errors, queries.
+            # What the registry does not know and what falls by a percentage is a cost: pixels, errors, queries.
             cost = cost or (metric is None and direction is Direction.DECREASE)
             comparison = Comparison.RELATIVE if cost else Comparison.PERCENT
     else:

@@ -170,6 +170,12 @@ def test_wrong_use_is_a_clear_error_and_writes_nothing(
     assert not list((folder / "claims").iterdir())
 
 
+def test_the_scale_of_a_heading_holds_for_its_numbers(folder: Path) -> None:
+    table = "| Model | MMLU | #Params (M) |\n|---|---|---|\n| A | 61.0 | 95 |\n| B | 62.0 | 1.2B |\n"
+    found = as_json("-", text=table)["attributes"]
+    assert [(each["text"], each["value"]) for each in found] == [("95", 95e6), ("1.2B", 1.2e9)]
+
+
 def test_a_missing_file_is_wrong_use(folder: Path) -> None:
     result = CliRunner().invoke(app, ["import", "table", "missing.md", "--dry-run"])
     assert (result.exit_code, "missing.md" in result.output) == (2, True)

@@ -61,7 +61,9 @@ def test_a_list_is_one_series_whose_items_keep_their_places() -> None:
 def test_options_of_one_value_add_up() -> None:
     model = Model({"metric": {"a": 1.0, "b": 0.9, "c": 0.8}})
     options, values = [("a",), ("b",), ("c",)], ["speed", "time", "time"]
-    assert model.choose("metric", options)[0] == 0
+    chances = model.chances("metric", options)
+    assert sum(chances) == pytest.approx(1)
+    assert chances.index(max(chances)) == 0
     best, chance = model.choose_value("metric", options, values)
     total = math.exp(1.0) + math.exp(0.9) + math.exp(0.8)
     assert best == 1

@@ -20,7 +20,7 @@ from claims.tables.names import Method, method_of
 from claims.tables.outcome import Attribute, LeftOut, Place, Unknown
 from claims.tables.rows import Rows
 from claims.tables.settling import Draft
-from claims.tables.targets import Given, Nearest, Refused, bind
+from claims.tables.targets import VOTE, Given, Nearest, Refused, bind
 from claims.tables.titles import Title
 from claims.tables.words import is_word, setting_form
 from claims.types import Benchmark
@@ -175,10 +175,7 @@ class PartBinder:
         if method is None:
             self._leave(cell, f"{name or 'words'}, about no method")
         else:
-            scale = _SCALE.search(name)
-            plain = scale is not None and cell.text.replace(".", "", 1).replace(",", "").isdigit()
-            text = f"{cell.text}{scale[1]}" if scale is not None and plain else cell.text
-            self.found.attributes.append(Attribute(_place(cell), method.name, name, text))
+            self.found.attributes.append(Attribute(_place(cell), method.name, name, cell.text))
 
     def _words(self, cell: Cell) -> None:
         """A cell of words where a figure would stand: an attribute of a method, if its whole row is."""
@@ -216,7 +213,7 @@ class PartBinder:
         for number, (each, figure) in enumerate(zip(bound, value.parts, strict=True)):
             if figure.quantity is not None:
                 # "pass@1 / cons@64": the vote is the protocol of its own figure only
-                own = tuple(text for text in protocols if not (each.metric.id == "pass_at_1" and _VOTE.match(text)))
+                own = tuple(text for text in protocols if not (each.metric.id == "pass_at_1" and VOTE.match(text)))
                 setting = self._setting(own, headings)
                 series = (line, number, each.metric.id)
                 converted = beside.parts[0].quantity if beside.parts else None
@@ -267,11 +264,7 @@ class PartBinder:
         return normal_setting(", ".join(setting_form(word) for word in words)) or None if words else None
 
 
-_SCALE = re.compile(r"[(\[]\s*([KMB])\s*[)\]]\s*$")  # "#Params (M)": the scale of the whole column
-
-
-_VOTE = re.compile(r"(?:maj|cons)\s?@", re.IGNORECASE)
-_SHOTS = re.compile(r"\bshot\b|-shot", re.IGNORECASE)
+_SHOTS = re.compile(r"\bshot\b", re.IGNORECASE)
 
 
 def _place(cell: Cell) -> Place:

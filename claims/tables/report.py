@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
@@ -72,8 +73,13 @@ def _claim(table: int, claim: TableClaim) -> dict[str, Any]:
     }
 
 
+_SCALE = re.compile(r"[(\[]\s*([KMB])\s*[)\]]\s*$")  # "#Params (M)": the scale of the whole column
+
+
 def _attribute(table: int, attribute: Attribute) -> dict[str, Any]:
-    value = read_value(attribute.text)
+    scale = _SCALE.search(attribute.name)
+    bare = scale is not None and attribute.text[-1:].isdigit()
+    value = read_value(f"{attribute.text}{scale[1]}" if scale is not None and bare else attribute.text)
     quantity = value.parts[0].quantity if len(value.parts) == 1 else None
     return {
         "table": table,

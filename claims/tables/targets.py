@@ -119,12 +119,12 @@ def _single(
     if metrics:
         return (Bound(target, metrics[0]),)
     assert target is not None  # checked by bind
-    if any(_VOTE.match(text) for text in facts.settings) and _VOTED in target.benchmark.metrics:
+    if any(VOTE.match(text) for text in facts.settings) and _VOTED in target.benchmark.metrics:
         return (Bound(target, registry.metrics[_VOTED], "a vote over samples is named"),)
     return _default(target, registry)
 
 
-_VOTE = re.compile(r"(?:maj|cons)\s?@", re.IGNORECASE)
+VOTE = re.compile(r"(?:maj|cons)\s?@", re.IGNORECASE)
 _VOTED = "maj_at_k"
 
 

@@ -60,10 +60,11 @@ class Names:
             if folded.removesuffix("score") in self.benchmarks:
                 del self.metrics[folded]
 
-    def whole(self, word: str) -> bool:
-        """Whether a folded word is a name by itself, in the singular or plural."""
-        one = word.removesuffix("s")
-        return word in self.metrics or word in self.benchmarks or one in self.metrics or one in self.benchmarks
+    def begins(self, word: str, after: str) -> bool:
+        """Whether a folded word is a name by itself or may begin one with the word after it, singular or plural."""
+        one, two = word.removesuffix("s"), word + after
+        whole = word in self.metrics or word in self.benchmarks or one in self.metrics or one in self.benchmarks
+        return whole or two in self.prefixes or two.removesuffix("s") in self.prefixes
 
     def knows(self, name: str) -> bool:
         """Whether a name is that of a benchmark or metric."""
@@ -104,10 +105,8 @@ def find_mentions(tokens: Sequence[Token], text: str, names: Names) -> tuple[Men
             continue
         word = folded[first]
         known = word in prefixes or (word.endswith("s") and word[:-1] in prefixes)
-        if known and not names.whole(word):
-            # neither a name by itself nor, with the word after it, the beginning of one: nine of ten end here
-            after = folded[first + 1] if first + 1 < len(folded) else "?"
-            known = not after or word + after in prefixes or word + after.removesuffix("s") in prefixes
+        after = folded[first + 1] if first + 1 < len(folded) else "?"
+        known = known and (not after or names.begins(word, after))  # nine of ten end here
         if not known and token.text == token.lower:  # neither in the registry nor of a name's shape
             continue
         mention = (_registered(tokens, folded, first, text, names) if known else None) or _shaped(tokens, first, text)
@@ -144,7 +143,7 @@ def find_benchmarks(text: str, names: Names) -> tuple[Mention, ...]:
         if start < taken or not (word in names.prefixes or (word.endswith("s") and word[:-1] in names.prefixes)):
             continue
         after = _AFTER.match(text, match.end())
-        if not names.whole(word) and (after is None or word + _folded(after[1]) not in names.prefixes):
+        if not names.begins(word, _folded(after[1]) if after else "?"):
             continue
         tokens = tokenize(text, start, min(len(text), start + _WIDEST), _LONGEST)
         mention = _registered(tokens, [_folded(token.text) for token in tokens], 0, text, names)

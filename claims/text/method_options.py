@@ -108,7 +108,6 @@ def _own_options(scene: Scene, figure: Figure, setting: _Setting) -> Iterator[Op
         features += [f"system|S:{cue}|c={setting.change}" for cue in cues if cue in present]
         features += [f"system|p>{step}" for step in _STEPS if scene.document.owners[0][1] > step]
         yield Option(scene.system, None, scene.system, tuple(features))
-    yield from ()
     features = ["nobody", f"nobody|{common}", f"nobody|known={known}", f"nobody|own={own}|known={known}|{common}",
                 f"nobody|phrase={phrase is not None}|known={known}", f"nobody|u={setting.unit}|known={known}",
                 f"nobody|named={named}|known={known}",
@@ -120,23 +119,6 @@ def _own_options(scene: Scene, figure: Figure, setting: _Setting) -> Iterator[Op
 
 # Probabilities are told as "more than" for every step, so that what is learned of one step holds above it.
 _STEPS = (0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.97)
-
-
-def _other_owners(scene: Scene, setting: _Setting) -> Iterator[Option]:
-    """Less likely names of the paper's system."""
-    lowered = scene.text[scene.tokens[0].start : scene.tokens[-1].end].casefold()
-    known = scene.system is not None
-    for rank, (name, chance) in enumerate(scene.document.owners[:_OWNERS]):
-        if name is None or name == scene.system or chance < _STEPS[0]:
-            continue
-        here = name.casefold() in lowered
-        features = ["owner", f"owner|rank={rank}", f"owner|known={known}", f"owner|here={here}|known={known}",
-                    f"owner|{setting.common}", f"owner|{setting.mark}|known={known}"]  # fmt: skip
-        features += [f"owner|p>{step}" for step in _STEPS if chance > step]
-        yield Option(name, None, name, tuple(features))
-
-
-_OWNERS = 5
 
 
 def _name_options(scene: Scene, figure: Figure, setting: _Setting) -> Iterator[Option]:

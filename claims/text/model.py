@@ -51,29 +51,24 @@ class Model:
         best, chance = _softmax_best(scores)
         return answers[best], chance
 
-    def choose(self, decision: str, options: Sequence[Sequence[str]]) -> tuple[int, float]:
-        """Index of the most probable of several options given by their features, with its probability."""
-        return _softmax_best([self.score(decision, features) for features in options])
-
     def chances(self, decision: str, options: Sequence[Sequence[str]]) -> list[float]:
         """Probability of every one of several options given by their features."""
         scores = [self.score(decision, features) for features in options]
         top = max(scores)
         mass = [math.exp(max(-40.0, score - top)) for score in scores]
-        return [each / sum(mass) for each in mass]
+        total = sum(mass)
+        return [each / total for each in mass]
 
     def choose_value(
         self, decision: str, options: Sequence[Sequence[str]], values: Sequence[str | None]
     ) -> tuple[int, float]:
-        """As `choose`, but options of one value add up: index of the best option of the most probable value."""
-        scores = [self.score(decision, features) for features in options]
-        top = max(scores)
+        """The best option of the most probable value, and that value's probability: options of one value add up."""
+        chances = self.chances(decision, options)
         mass: dict[str | None, float] = {}
-        for score, value in zip(scores, values, strict=True):
-            mass[value] = mass.get(value, 0.0) + math.exp(max(-40.0, score - top))
+        for chance, value in zip(chances, values, strict=True):
+            mass[value] = mass.get(value, 0.0) + chance
         likely = max(mass, key=mass.__getitem__)
-        best = max((i for i, value in enumerate(values) if value == likely), key=scores.__getitem__)
-        return best, mass[likely] / sum(mass.values())
+        return max((i for i, value in enumerate(values) if value == likely), key=chances.__getitem__), mass[likely]
 
     def calibrated(self, product: float) -> float:
         """The share of claims that were right among those with such a product of probabilities.

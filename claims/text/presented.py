@@ -63,25 +63,7 @@ def _apposition(after: list[str]) -> str | None:
     return _kind(after[1:stop][::-1])
 
 
-_STOPS = {
-    ",",
-    ".",
-    ";",
-    ":",
-    "(",
-    "that",
-    "which",
-    "for",
-    "to",
-    "with",
-    "of",
-    "in",
-    "based",
-    "where",
-    "by",
-    "from",
-    "on",
-}
+_STOPS = word_set("apposition_end")
 
 
 def _naming(before: list[str]) -> str | None:

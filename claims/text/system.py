@@ -55,8 +55,7 @@ def system_options(
         Options in order of appearance, the last one with the value None; a single one where the title gives the name.
     """
     head = title_name(title, text)
-    data = head is not None and announces_data(title)
-    if head is not None and not data:
+    if head is not None and not announces_data(title):
         # A title of the form "Name: what it is" leaves nothing to ask.
         return [Option(head, None, head, ("title",))]
     proposals = [
