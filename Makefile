@@ -47,12 +47,12 @@ validate: $(VENV)/.installed ## check every claims file and registry
 	@$(BIN)/claimboard validate
 
 score: $(VENV)/.installed-dev ## score the extractor on annotated abstracts
-	@$(BIN)/python benchmarks/score.py --shared $(SHARED)
+	@$(BIN)/python bench/score.py --shared $(SHARED)
 
 bench: $(VENV)/.installed-dev ## measure speed, as ratios against named peers
-	@$(BIN)/python benchmarks/extract.py --corpus $(SHARED)/corpus/abstracts.jsonl
-	@$(BIN)/python benchmarks/validate.py
-	@$(BIN)/python benchmarks/audit.py
+	@$(BIN)/python bench/extract.py --corpus $(SHARED)/corpus/abstracts.jsonl
+	@$(BIN)/python bench/validate.py
+	@$(BIN)/python bench/audit.py
 
 clean: ## remove everything generated, the virtual environment too
 	@rm -rf $(VENV) build dist *.egg-info data/build .claimboard-cache .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -15,7 +15,7 @@ if sys.path[0] != ROOT:
 
 import streamlit as st  # noqa: E402
 
-from claims.errors import ClaimsError  # noqa: E402
+from claims.record.errors import ClaimsError  # noqa: E402
 from dashboard import state  # noqa: E402
 from dashboard.views import add_claims, audit, claims_table, leaderboard, papers  # noqa: E402
 

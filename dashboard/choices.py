@@ -12,9 +12,9 @@ from typing import Any
 
 import polars as pl
 
-from claims.leaderboard import UNSTATED, WHOLE, boarded_comparison
-from claims.registry import Registry
-from claims.types import Bound, Comparison
+from claims.boards.leaderboard import UNSTATED, WHOLE, boarded_comparison
+from claims.record.types import Bound, Comparison
+from claims.registry.lookup import Registry
 
 COMPARISONS = tuple(kind.value for kind in Comparison)
 BOUNDS = tuple(bound.value for bound in Bound)

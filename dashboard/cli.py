@@ -16,7 +16,7 @@ from typing import Annotated
 
 import typer
 
-from claims.errors import ClaimsError
+from claims.record.errors import ClaimsError
 
 COMMANDS = ("parse", "board", "data", "tables", "extract", "audit", "contribute")
 

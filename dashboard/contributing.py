@@ -11,15 +11,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import quote, urlsplit
 
-from claims.documents import Document
-from claims.draft import draft, paper_id
-from claims.errors import ClaimsError
-from claims.extract import extract_claims
-from claims.registry import Registry
+from claims.corpus.documents import Document
+from claims.corpus.draft import draft, paper_id
+from claims.files.writer import PaperText, new_file, scalar
+from claims.prose.extract import extract_claims
+from claims.record.errors import ClaimsError
+from claims.record.types import Claim
+from claims.registry.lookup import Registry
 from claims.tables import tables_of
 from claims.tables.report import claim_fields
-from claims.types import Claim
-from claims.yaml_writer import PaperText, new_file, scalar
 
 MAX_TEXT, MAX_TABLE = 20_000, 200_000
 MAX_LINK = 7_000  # hosts and proxies refuse much longer addresses

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from claims.audit import Finding, Verdict
-from claims.coverage import Coverage
-from claims.registry import Registry
-from claims.types import Claim
+from claims.audit.findings import AuditFinding, Verdict
+from claims.corpus.coverage import Coverage
+from claims.record.types import Claim
+from claims.registry.lookup import Registry
 from dashboard.formatting import unit_symbol
 
 HEADINGS: Mapping[Verdict, str] = {
@@ -25,14 +25,14 @@ FINDING_COLUMNS = ("verdict", "rule", "paper", "finding", "arithmetic", "reason"
 DERIVED_COLUMNS = ("paper", "method", "metric", "benchmark", "value", "interval", "computation", "from")
 
 
-def telling(findings: Iterable[Finding], *, every: bool = False) -> list[Finding]:
+def telling(findings: Iterable[AuditFinding], *, every: bool = False) -> list[AuditFinding]:
     """Findings that a reader wants to see, the gravest first: without what agrees in bulk, or every one."""
     shown = [f for f in findings if every or f.verdict is not Verdict.CONSISTENT or f.rule not in BULK]
     rank = {verdict: number for number, verdict in enumerate(Verdict)}
     return sorted(shown, key=lambda f: (f.acknowledged, rank[f.verdict]))
 
 
-def summary(findings: Iterable[Finding]) -> dict[str, int]:
+def summary(findings: Iterable[AuditFinding]) -> dict[str, int]:
     """Number of findings of each verdict, of accepted ones, and of percent claims that were resolved."""
     listed = list(findings)
     counts = Counter(f.verdict for f in listed if not f.acknowledged)
@@ -42,7 +42,7 @@ def summary(findings: Iterable[Finding]) -> dict[str, int]:
     return told
 
 
-def finding_row(finding: Finding) -> dict[str, str]:
+def finding_row(finding: AuditFinding) -> dict[str, str]:
     """One finding with the columns of `FINDING_COLUMNS`, empty where it has nothing to say."""
     return {
         "verdict": finding.verdict.value,
@@ -57,7 +57,7 @@ def finding_row(finding: Finding) -> dict[str, str]:
     }
 
 
-def finding_record(finding: Finding) -> dict[str, Any]:
+def finding_record(finding: AuditFinding) -> dict[str, Any]:
     """One finding for programs: ids of the claims, nulls instead of empty texts."""
     row: dict[str, Any] = {name: value or None for name, value in finding_row(finding).items() if name != "place"}
     claim = finding.claims[0]
@@ -92,7 +92,7 @@ def derived_row(claim: Claim, registry: Registry) -> dict[str, str]:
     }
 
 
-def conflict_rows(finding: Finding) -> list[dict[str, str]]:
+def conflict_rows(finding: AuditFinding) -> list[dict[str, str]]:
     """The card of a conflict: one row a source, with the fields in which they differ."""
     return [
         {"printed": claim.reported, **{name: values[at] for name, values in finding.differing.items()}}

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import polars as pl
 
-from claims.types import Metric
+from claims.record.entries import Metric
 
 SYMBOLS: Mapping[str, str] = {
     "percent": "%",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from claims.leaderboard import BOARD_COLUMNS, UNSTATED, boarded_comparison, leaderboard
-from claims.registry import Registry
+from claims.boards.leaderboard import BOARD_COLUMNS, UNSTATED, boarded_comparison, leaderboard
+from claims.registry.lookup import Registry
 from dashboard.choices import BoardQuery, kind_rows
 from dashboard.formatting import metric_label
 

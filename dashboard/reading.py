@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from claims.types import Benchmark, Metric
+from claims.record.entries import Benchmark, Metric
 from dashboard.formatting import number, quantity, unit_symbol
 
 Row = Mapping[str, object]

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import streamlit as st
 
-from claims.audit import Finding, audit
-from claims.derive import derived_claims
-from claims.registry import Registry, data_dir
-from claims.types import Claim
+from claims.audit.derive import derived_claims
+from claims.audit.examine import audit
+from claims.audit.findings import AuditFinding
+from claims.record.types import Claim
+from claims.registry.lookup import Registry, data_dir
 from dashboard.browsing import Query, from_params, touched
 from validation import gate
 from validation.gate import Tables
@@ -23,7 +24,7 @@ from validation.library import Library
 class Audited:
     """Findings of the audit, and the values that follow from printed ones."""
 
-    findings: tuple[Finding, ...]
+    findings: tuple[AuditFinding, ...]
     derived: tuple[Claim, ...]
 
 

@@ -1,4 +1,4 @@
-"""The cases of `cases/audit.yaml` as loaded claims, for the tests and for `benchmarks/audit.py`."""
+"""The cases of `cases/audit.yaml` as loaded claims, for the tests and for `bench/audit.py`."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from claims.loader import load_claims
-from claims.registry import Registry
-from claims.strict_yaml import load_yaml, plain
-from claims.types import Claim, Paper
+from claims.files.loader import load_claims
+from claims.record.types import Claim, Paper
+from claims.registry.lookup import Registry
+from claims.strict_yaml.reader import load_yaml, plain
 
 CASES = Path(__file__).parent / "cases" / "audit.yaml"
 Entry = Mapping[str, Any]

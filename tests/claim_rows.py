@@ -8,8 +8,8 @@ from typing import Any
 
 import polars as pl
 
-from claims.registry import Registry
-from claims.table import SCHEMA
+from claims.boards.table import SCHEMA
+from claims.registry.lookup import Registry
 
 METRICS = """\
 accuracy:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import polars as pl
 
-from claims.loader import load_claims
-from claims.registry import Registry
-from claims.table import claims_frame
-from claims.types import Claim, Paper
+from claims.boards.table import claims_frame
+from claims.files.loader import load_claims
+from claims.record.types import Claim, Paper
+from claims.registry.lookup import Registry
 
 METRICS = """\
 accuracy: {name: Accuracy, unit: percent, better: higher, range: [0, 100], aliases: [acc]}

@@ -18,8 +18,8 @@ import pytest
 
 from tests.small import data_folder
 from validation.cache import FOLDER, cache_for
-from validation.formats import RENDERERS, as_text
 from validation.inspection import inspect
+from validation.renderers import RENDERERS, as_text
 from validation.report import Report
 
 TODAY = date(2026, 1, 1)
@@ -267,8 +267,8 @@ def test_only_changed_files_are_read_again(data: Path) -> None:
 
 
 def test_what_the_cache_gives_back_is_what_was_read(data: Path) -> None:
-    from claims.loader import claim_files, read_file
-    from claims.registry import Registry
+    from claims.files.loader import claim_files, read_file
+    from claims.registry.lookup import Registry
 
     text = (
         'paper: {title: C, arxiv: "2501.00001", published: 2025-01, code: [https://a.b], benchmarks: [mmlu]}\nclaims:\n'

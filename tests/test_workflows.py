@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.test_diff import HOSTILE, commit, data, entry, paper, since  # noqa: F401  (data is a fixture)
+from tests.validation.test_diff import HOSTILE, commit, data, entry, paper, since  # noqa: F401  (data is a fixture)
 from validation.comment import MAX_BYTES, REFUSED, comment, is_harmless
 from validation.diff_report import code
 

@@ -23,10 +23,10 @@ from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
-from claims.loader import PaperFile, read_file
-from claims.registry import Registry
-from claims.strict_yaml import MAX_BYTES
-from claims.types import Claim, Paper
+from claims.files.loader import PaperFile, read_file
+from claims.record.types import Claim, Paper
+from claims.registry.lookup import Registry
+from claims.strict_yaml.reader import MAX_BYTES
 
 FOLDER = ".claimboard-cache"
 _OUTSIDE = ("paper", "file")  # fields of a claim that its file gives it when it is read back

@@ -14,13 +14,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from claims import strict_yaml as sy
-from claims.errors import ClaimsError, Problem
-from claims.fields import Fields
-from claims.nearest import did_you_mean
+from claims.record.errors import ClaimsError, Problem
+from claims.record.nearest import did_you_mean
+from claims.strict_yaml import reader as sy
+from claims.strict_yaml.fields import Fields
 
 if TYPE_CHECKING:
-    from claims.types import Claim
+    from claims.record.types import Claim
     from validation.library import Library
 
 FILE = Path(__file__).with_name("rules.yaml")

@@ -11,14 +11,15 @@ from tempfile import TemporaryDirectory
 
 import polars as pl
 
-from claims.audit import Finding, Verdict, audit
-from claims.errors import Problem
-from claims.identity import identity
-from claims.leaderboard import boarded_comparison, leaderboard
-from claims.loader import claim_files, read_file
-from claims.registry import Registry, key
-from claims.table import claims_frame
-from claims.types import Claim, Paper
+from claims.audit.examine import audit
+from claims.audit.findings import AuditFinding, Verdict
+from claims.boards.leaderboard import boarded_comparison, leaderboard
+from claims.boards.table import claims_frame
+from claims.files.loader import claim_files, read_file
+from claims.record.errors import Problem
+from claims.record.identity import identity
+from claims.record.types import Claim, Paper
+from claims.registry.lookup import Registry, key
 from validation.revisions import lay_out, resolve
 
 Group = tuple[str, str, str | None, str | None, str | None]  # benchmark, metric, subset, setting, against
@@ -54,7 +55,7 @@ class Side:
         return claims_frame(self.papers.values(), self.claims.values(), self.registry)
 
     @cached_property
-    def findings(self) -> tuple[Finding, ...]:
+    def findings(self) -> tuple[AuditFinding, ...]:
         """What arithmetic says about it."""
         found = audit(self.papers.values(), self.claims.values(), self.registry)
         return tuple(each for each in found if each.verdict in TOLD and not each.acknowledged)
@@ -144,7 +145,7 @@ class Difference:
     papers: tuple[tuple[str, ...], tuple[str, ...]]
     entries: tuple[tuple[str, ...], tuple[str, ...]]
     boards: tuple[BoardChange, ...]
-    findings: tuple[Finding, ...]
+    findings: tuple[AuditFinding, ...]
     problems: tuple[Problem, ...]
 
 
@@ -222,7 +223,7 @@ def _said(claim: Claim) -> object:
     )  # fmt: skip
 
 
-def _told(finding: Finding) -> object:
+def _told(finding: AuditFinding) -> object:
     return (finding.rule, finding.verdict, tuple(claim.id for claim in finding.claims), finding.what)
 
 

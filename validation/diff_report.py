@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from claims.auditing.finding import Finding
-from claims.errors import Problem
-from claims.types import Claim
+from claims.audit.findings import AuditFinding
+from claims.record.errors import Problem
+from claims.record.types import Claim
 from validation.diff import BoardChange, Difference, Row
 
 MAX_LENGTH = 60_000  # GitHub refuses comments of more than 65,536 characters
@@ -105,7 +105,7 @@ def _kind(claim: Claim) -> str:
     return " ".join(str(part) for part in (bound, quantity.aggregate, quantity.comparison, quantity.direction) if part)
 
 
-def _finding(finding: Finding) -> str:
+def _finding(finding: AuditFinding) -> str:
     papers = ", ".join(code(paper.id) for paper in finding.papers)
     arithmetic = f": {code(finding.arithmetic)}" if finding.arithmetic else ""
     return f"**{finding.verdict}** ({finding.rule}, {papers}): {code(finding.what)}{arithmetic}"

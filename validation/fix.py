@@ -17,16 +17,16 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from claims import strict_yaml as sy
-from claims import units
-from claims.claim_fields import AUDIT_KEYS, CLAIM_KEYS, EVIDENCE_KEYS
-from claims.errors import FileError
-from claims.loader import ARXIV, PAPER_KEYS, TOP_KEYS
-from claims.registry import Registry, find_subset
-from claims.registry_files import METRIC_KEYS
-from claims.settings import normal_setting
-from claims.settle import Scale
-from claims.types import Aggregate, Bound, Comparison, Direction, Origin
+from claims.files.entry import AUDIT_KEYS, CLAIM_KEYS, EVIDENCE_KEYS
+from claims.files.loader import ARXIV, PAPER_KEYS, TOP_KEYS
+from claims.record.errors import FileError
+from claims.record.settle import Scale
+from claims.record.types import Aggregate, Bound, Comparison, Direction, Origin
+from claims.registry import units
+from claims.registry.entries import METRIC_KEYS
+from claims.registry.lookup import Registry, find_subset
+from claims.registry.settings import normal_setting
+from claims.strict_yaml import reader as sy
 from validation.rules.sources import SCHEMA_MARK, schema_comment
 
 Step = str | int

@@ -17,13 +17,13 @@ from pathlib import Path
 from secrets import token_hex
 from typing import TYPE_CHECKING
 
-from claims.errors import FileError, Problem
-from claims.registry import Registry, data_dir
+from claims.record.errors import FileError, Problem
+from claims.registry.lookup import Registry, data_dir
 
 if TYPE_CHECKING:
     import polars as pl
 
-    from claims.types import Claim, Paper
+    from claims.record.types import Claim, Paper
 
 FINGERPRINT = "claimboard.fingerprint"
 
@@ -33,7 +33,7 @@ class Tables:
     """What a data folder holds, checked.
 
     Attributes:
-        claims: one row a claim, the columns of `claims.table`.
+        claims: one row a claim, the columns of `claims.boards.table`.
         papers: one row a paper, the columns of `validation.papers`; papers without a claim are here only.
     """
 
@@ -52,7 +52,7 @@ def load(data: Path | None = None) -> tuple[Registry, tuple[Paper, ...], tuple[C
     Raises:
         ClaimsError: with every problem of every file.
     """
-    from claims.loader import load_claims
+    from claims.files.loader import load_claims
 
     folder = data or data_dir()
     registry = Registry.load(folder)
@@ -66,8 +66,8 @@ def check(registry: Registry, papers: tuple[Paper, ...], claims: tuple[Claim, ..
     Raises:
         TableError: with one problem for each row that breaks a rule.
     """
-    from claims.derive import derived_claims
-    from claims.table import claims_frame
+    from claims.audit.derive import derived_claims
+    from claims.boards.table import claims_frame
     from validation.papers import papers_frame
     from validation.schemas import check_frame
 
@@ -181,7 +181,7 @@ def code_fingerprint() -> bytes:
 def _read_if_fresh(path: Path, mark: str) -> Tables | None:
     import polars as pl
 
-    from claims.table import SCHEMA
+    from claims.boards.table import SCHEMA
     from validation import papers
 
     frames = []

@@ -8,9 +8,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from claims.errors import ClaimsError, Problem
-from claims.loader import PaperFile, claim_files, read_file, repeated_ids
-from claims.registry import Registry
+from claims.files.loader import PaperFile, claim_files, read_file, repeated_ids
+from claims.record.errors import ClaimsError, Problem
+from claims.registry.lookup import Registry
 from validation.checks import found_by_rules
 from validation.library import Library
 from validation.report import Report, report_of
@@ -115,14 +115,15 @@ def _of_library(library: Library, *, complete: bool, notices: bool) -> list[Prob
         problems = [problem for problem in problems if problem.rule != "derived-known"]
     problems += found_by_rules(replace(library, frame=frame), notices=notices)
     if notices:
-        from claims import audit
+        from claims.audit import audit
+        from claims.audit import problems as found_by_audit
 
-        problems += audit.problems(audit.audit(library.papers, library.claims, library.registry))
+        problems += found_by_audit(audit(library.papers, library.claims, library.registry))
     return problems
 
 
 def _table(library: Library) -> tuple[pl.DataFrame | None, list[Problem]]:
-    from claims.table import claims_frame
+    from claims.boards.table import claims_frame
     from validation.schemas import check_frame
 
     claims = tuple(library.claims)

@@ -12,14 +12,13 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from claims import units
-from claims.claim_fields import AUDIT_KEYS, CLAIM_KEYS, EVIDENCE_KEYS
-from claims.fields import MAX_TEXT
-from claims.loader import ARXIV, PAPER_KEYS, TOP_KEYS
-from claims.registry import Registry
-from claims.registry_files import BENCHMARK_KEYS, METRIC_KEYS, SUBSET_KEYS
-from claims.settle import Scale
-from claims.types import Aggregate, Bound, Comparison, Direction, Origin
+from claims.files.entry import AUDIT_KEYS, CLAIM_KEYS, EVIDENCE_KEYS
+from claims.files.loader import ARXIV, PAPER_KEYS, TOP_KEYS
+from claims.record.settle import Scale
+from claims.record.types import Aggregate, Bound, Comparison, Direction, Origin
+from claims.registry import Registry, units
+from claims.registry.entries import BENCHMARK_KEYS, METRIC_KEYS, SUBSET_KEYS
+from claims.strict_yaml.fields import MAX_TEXT
 
 Schema = dict[str, Any]
 FOLDER = "schema"

@@ -8,10 +8,10 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from claims.errors import Problem
-from claims.loader import PaperFile
-from claims.registry import Registry
-from claims.types import Claim, Paper
+from claims.files.loader import PaperFile
+from claims.record.errors import Problem
+from claims.record.types import Claim, Paper
+from claims.registry.lookup import Registry
 
 if TYPE_CHECKING:
     import polars as pl

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from claims.types import Claim, Paper
+from claims.record.types import Claim, Paper
 
 SCHEMA: dict[str, pl.DataType] = {
     "paper_id": pl.String(),

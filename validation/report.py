@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from claims.errors import Problem
-from claims.strict_yaml import MAX_BYTES
+from claims.record.errors import Problem
+from claims.strict_yaml.reader import MAX_BYTES
 from validation.checks import Severity, checks
 
 

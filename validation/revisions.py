@@ -10,8 +10,8 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path, PurePosixPath
 
-from claims.errors import ClaimsError, Problem
-from claims.strict_yaml import MAX_BYTES
+from claims.record.errors import ClaimsError, Problem
+from claims.strict_yaml.reader import MAX_BYTES
 
 REGULAR = (b"100644", b"100755")
 MAX_FILES = 200_000

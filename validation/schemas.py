@@ -1,7 +1,7 @@
 """The pandera schema of the claims table: dtypes, what may be null, and the rules that hold in every row.
 
-Column dtypes are asked of `claims.table`; units, ranges and names are asked of the registry. A rule is a name, the
-sentence a reader gets and a Polars expression that is true where the row is fine (null counts as fine: a rule about
+Column dtypes are asked of `claims.boards.table`; units, ranges and names are asked of the registry. A rule is a name,
+the sentence a reader gets and a Polars expression that is true where the row is fine (null counts as fine: a rule about
 `low` says nothing about a row without one).
 """
 
@@ -15,17 +15,18 @@ from typing import TYPE_CHECKING
 import pandera.polars as pa
 import polars as pl
 
-from claims.canonical import COUNTED
-from claims.errors import ClaimsError, Problem, UnitError
-from claims.table import SCHEMA
-from claims.types import Comparison, Origin
-from claims.units import compatible
+from claims.boards.table import SCHEMA
+from claims.record.canonical import COUNTED
+from claims.record.errors import ClaimsError, Problem, UnitError
+from claims.record.types import Comparison, Origin
+from claims.registry.units import compatible
 
 if TYPE_CHECKING:
     from pandera.polars import PolarsData
 
-    from claims.registry import Registry
-    from claims.types import Claim, Metric
+    from claims.record.entries import Metric
+    from claims.record.types import Claim
+    from claims.registry.lookup import Registry
 
 REQUIRED = frozenset(
     {

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from claims.registry import Registry
-from claims.tables.binding import Options
+from claims.registry.lookup import Registry
+from claims.tables.binding import TableOptions
+from claims.tables.grids.reading import read_tables
 from claims.tables.outcome import Outcome
-from claims.tables.reading import read_tables
 from claims.tables.understand import understand
 
-__all__ = ["Options", "Outcome", "read_tables", "tables_of", "understand"]
+__all__ = ["Outcome", "TableOptions", "read_tables", "tables_of", "understand"]
 
 
 def tables_of(
-    text: str, registry: Registry, options: Options | None = None, *, name: str | None = None
+    text: str, registry: Registry, options: TableOptions | None = None, *, name: str | None = None
 ) -> tuple[Outcome, ...]:
     """Every table of a text, understood.
 
@@ -25,4 +25,4 @@ def tables_of(
     Raises:
         FileError: no table in it, or one too large.
     """
-    return tuple(understand(grid, registry, options or Options()) for grid in read_tables(text, name))
+    return tuple(understand(grid, registry, options or TableOptions()) for grid in read_tables(text, name))

@@ -6,38 +6,38 @@ import re
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field, replace
 
-from claims.registry import Registry, key
-from claims.settings import normal_setting
-from claims.tables.cells import Kind, Value, read_reported, read_value
-from claims.tables.columns import LABELS, Column, Role
-from claims.tables.company import Home
+from claims.record.entries import Benchmark
+from claims.registry.lookup import Registry, key
+from claims.registry.settings import normal_setting
+from claims.tables.captions import Title
+from claims.tables.cells import CellValue, Kind, read_reported, read_value
+from claims.tables.columns import LABELS, Column, ColumnRole
 from claims.tables.facts import Facts
-from claims.tables.grid import Cell, Grid
+from claims.tables.grids.grid import Cell, Grid
 from claims.tables.headings import HeadingReader
-from claims.tables.layout import Layout, Methods, RowKind
-from claims.tables.methods import Methods as Names
-from claims.tables.names import Method, method_of
-from claims.tables.outcome import Attribute, LeftOut, Place, Unknown
+from claims.tables.home import Home
+from claims.tables.layout import Axis, Layout, RowKind
+from claims.tables.measures import VOTE, Given, Nearest, Refused, bind
+from claims.tables.method_names import MethodName, method_of
+from claims.tables.methods import TableMethods
+from claims.tables.outcome import Attribute, CellPlace, LeftOut, Unknown
 from claims.tables.rows import Rows
 from claims.tables.settling import Draft
-from claims.tables.targets import VOTE, Given, Nearest, Refused, bind
-from claims.tables.titles import Title
-from claims.tables.words import is_word, setting_form
-from claims.types import Benchmark
+from claims.tables.vocabulary import is_word, setting_form
 
 _YES_NO = frozenset({"✓", "✔", "✅", "✗", "✘", "❌", "×", "x"})  # no gap in a column of properties, but an answer
 _AVERAGE = re.compile(r"(?:avg|average|mean)\b", re.IGNORECASE)
 _NOT_RESULTS = {
-    Role.LINK: "a link or a file, not a result",
-    Role.RANK: "a rank, not a result",
-    Role.DIFFERENCE: "a difference between rows or columns, not a value",
-    Role.UNCERTAINTY: "taken as the uncertainty of the figure beside it",
-    Role.SIGN: "a sign, not a result",
+    ColumnRole.LINK: "a link or a file, not a result",
+    ColumnRole.RANK: "a rank, not a result",
+    ColumnRole.DIFFERENCE: "a difference between rows or columns, not a value",
+    ColumnRole.UNCERTAINTY: "taken as the uncertainty of the figure beside it",
+    ColumnRole.SIGN: "a sign, not a result",
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class TableOptions:
     """What the user says about a table beside its text.
 
     Attributes:
@@ -48,7 +48,7 @@ class Options:
     """
 
     given: Given = field(default_factory=Given)
-    methods: Methods | None = None
+    methods: Axis | None = None
     own: str | None = None
     settings: Mapping[str, str] = field(default_factory=dict)
 
@@ -59,7 +59,7 @@ class Context:
 
     grid: Grid
     registry: Registry
-    options: Options
+    options: TableOptions
     home: Home
     reader: HeadingReader
     title: Title
@@ -79,7 +79,7 @@ class Found:
 
 def _converted(part: Layout) -> Column | None:
     """The column of a board that repeats its column "Reported" in canonical units."""
-    values = part.of_role(Role.VALUE)
+    values = part.of_role(ColumnRole.VALUE)
     reported = [column for column in values if column.path == ("Reported",)]
     others = [column for column in values if column not in reported]
     return others[0] if len(reported) == 1 and others else None
@@ -100,15 +100,15 @@ class PartBinder:
     found: Found
     part: Layout
     rows: Rows
-    names: Names
+    names: TableMethods
     converted: Column | None
 
     @classmethod
     def of(cls, to: Context, found: Found, part: Layout) -> PartBinder:
         """The binder of a part, its labels and methods read."""
         rows = Rows.of(part, to.reader)
-        names = Names(part, to.reader, to.options.own, verbatim=to.title.board)
-        if part.methods is Methods.COLUMNS:
+        names = TableMethods(part, to.reader, to.options.own, verbatim=to.title.board)
+        if part.methods is Axis.COLUMNS:
             names.of_columns()
         else:
             names.of_rows(rows.labels)
@@ -131,7 +131,7 @@ class PartBinder:
             self.found.labels += 1
         elif beyond and cell.text:
             self._leave(cell, "beyond the columns of the heading")
-        elif column.role is Role.ATTRIBUTE and cell.text in _YES_NO and kind is RowKind.DATA:
+        elif column.role is ColumnRole.ATTRIBUTE and cell.text in _YES_NO and kind is RowKind.DATA:
             self._attribute(cell, heading)
         elif (value := self._value(cell, column)).kind in (Kind.EMPTY, Kind.MISSING):
             self._leave(cell, f"missing ({cell.text or 'empty'})")
@@ -141,7 +141,7 @@ class PartBinder:
             self._leave(cell, _NOT_RESULTS[column.role])
         elif column is self.converted:
             self._leave(cell, "converted from the reported figure beside it")
-        elif kind is RowKind.ATTRIBUTE or column.role is Role.ATTRIBUTE:
+        elif kind is RowKind.ATTRIBUTE or column.role is ColumnRole.ATTRIBUTE:
             self._attribute(cell, self._label(cell.row) if kind is RowKind.ATTRIBUTE else heading)
         elif value.kind is Kind.FORMULA:
             self._leave(cell, "a spreadsheet formula, which is not evaluated")
@@ -150,22 +150,22 @@ class PartBinder:
         else:
             self._result(cell, column, self._with_uncertainty(cell, column, value))
 
-    def _with_uncertainty(self, cell: Cell, column: Column, value: Value) -> Value:
+    def _with_uncertainty(self, cell: Cell, column: Column, value: CellValue) -> CellValue:
         """The figure with the one of a column "Std" or "Stderr" at its right."""
-        after = (each for each in self.part.columns if each.index > column.index and each.role is not Role.SIGN)
+        after = (each for each in self.part.columns if each.index > column.index and each.role is not ColumnRole.SIGN)
         beside = next(after, None)
-        if beside is None or beside.role is not Role.UNCERTAINTY or len(value.parts) != 1:
+        if beside is None or beside.role is not ColumnRole.UNCERTAINTY or len(value.parts) != 1:
             return value
         spread = read_value(f"{cell.text} ± {self.to.grid.text(cell.row, beside.index)}")
         return spread if spread.kind is Kind.NUMBER and len(spread.parts) == 1 else value
 
-    def _value(self, cell: Cell, column: Column) -> Value:
+    def _value(self, cell: Cell, column: Column) -> CellValue:
         reported = self.converted is not None and column.path == ("Reported",)
         return read_reported(cell.text) if reported else read_value(cell.text)
 
     def _label(self, row: int) -> str:
         labels = self.rows.labels[row]
-        return labels.get(Role.BENCHMARK) or labels.get(Role.METRIC, "")
+        return labels.get(ColumnRole.BENCHMARK) or labels.get(ColumnRole.METRIC, "")
 
     def _leave(self, cell: Cell, why: str) -> None:
         self.found.left_out.append(LeftOut(_place(cell), cell.text, why))
@@ -179,15 +179,15 @@ class PartBinder:
 
     def _words(self, cell: Cell) -> None:
         """A cell of words where a figure would stand: an attribute of a method, if its whole row is."""
-        texts = [self.to.grid.text(cell.row, column.index) for column in self.part.of_role(Role.VALUE)]
+        texts = [self.to.grid.text(cell.row, column.index) for column in self.part.of_role(ColumnRole.VALUE)]
         numbers = any(read_value(text).kind is Kind.NUMBER for text in texts)
-        if self.part.methods is Methods.COLUMNS and not numbers and self._label(cell.row):
+        if self.part.methods is Axis.COLUMNS and not numbers and self._label(cell.row):
             self._attribute(cell, self._label(cell.row))
         else:
             self._leave(cell, "not a figure")
 
-    def _result(self, cell: Cell, column: Column, value: Value) -> None:
-        across = self.part.methods is Methods.COLUMNS
+    def _result(self, cell: Cell, column: Column, value: CellValue) -> None:
+        across = self.part.methods is Axis.COLUMNS
         facts = self.rows.facts[cell.row]
         method, facts = self._method(cell, facts if across else facts | column.facts)
         if self.title.board:
@@ -209,7 +209,9 @@ class PartBinder:
         protocols = facts.settings + method.settings + value.settings
         headings = (*column.path, *self.rows.labels[cell.row].values())
         line: Hashable = (self.part.first, cell.row if across else cell.column)
-        beside = read_value(self.to.grid.text(cell.row, self.converted.index)) if self.converted else Value(Kind.EMPTY)
+        beside = (
+            read_value(self.to.grid.text(cell.row, self.converted.index)) if self.converted else CellValue(Kind.EMPTY)
+        )
         for number, (each, figure) in enumerate(zip(bound, value.parts, strict=True)):
             if figure.quantity is not None:
                 # "pass@1 / cons@64": the vote is the protocol of its own figure only
@@ -237,12 +239,12 @@ class PartBinder:
         """The title of the table."""
         return self.to.title
 
-    def _method(self, cell: Cell, facts: Facts) -> tuple[Method | None, Facts]:
+    def _method(self, cell: Cell, facts: Facts) -> tuple[MethodName | None, Facts]:
         """Method of a cell; where no axis names methods, the words beside the benchmark's name or the user's own."""
-        if self.part.methods is Methods.COLUMNS:
+        if self.part.methods is Axis.COLUMNS:
             groups = self.names.settings.get(cell.column, ())
             return self.names.found.get(cell.column), replace(facts, settings=facts.settings + groups)
-        if self.part.methods is Methods.ROWS:
+        if self.part.methods is Axis.ROWS:
             return self.names.found.get(cell.row), facts
         said = self.to.reader.read(self._label(cell.row))
         variant = said.rest if said.targets else ""
@@ -267,5 +269,5 @@ class PartBinder:
 _SHOTS = re.compile(r"\bshot\b", re.IGNORECASE)
 
 
-def _place(cell: Cell) -> Place:
-    return Place(cell.row, cell.column, cell.line)
+def _place(cell: Cell) -> CellPlace:
+    return CellPlace(cell.row, cell.column, cell.line)

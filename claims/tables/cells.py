@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
-from claims.errors import QuantityError
-from claims.tables.words import is_word
-from claims.text.normalize import normalize
-from claims.text.quantities import parse_quantity
-from claims.types import Quantity
+from claims.figures.normalize import normalize
+from claims.figures.quantities import parse_quantity
+from claims.record.errors import QuantityError
+from claims.record.types import Quantity
+from claims.tables.vocabulary import is_word
 
 MAX_CELL = 200
 _PLUS_MINUS = re.compile(r"\+\s?/\s?-|\+-(?=\s?\d)|\\pm")
@@ -49,7 +49,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
+class CellValue:
     """A cell as it was understood.
 
     Attributes:
@@ -66,7 +66,7 @@ class Value:
 
 
 @lru_cache(maxsize=65536)
-def read_value(text: str) -> Value:
+def read_value(text: str) -> CellValue:
     """Read the text of a cell.
 
     >>> [str(part.quantity.value) for part in read_value("91.7/91.9 +/-0.1").parts]
@@ -74,21 +74,21 @@ def read_value(text: str) -> Value:
     """
     text = " ".join(normalize(text).split())
     if not text:
-        return Value(Kind.EMPTY)
+        return CellValue(Kind.EMPTY)
     if is_word("missing", text.strip("()*")):
-        return Value(Kind.MISSING)
+        return CellValue(Kind.MISSING)
     if text.startswith(("=", "@")):
-        return Value(Kind.FORMULA)
+        return CellValue(Kind.FORMULA)
     if len(text) > MAX_CELL or not _DIGIT.search(text):
-        return Value(Kind.MISSING if _all_missing(text) else Kind.TEXT)
+        return CellValue(Kind.MISSING if _all_missing(text) else Kind.TEXT)
     text = _LEADING_ARROW.sub("", _PLUS_MINUS.sub("±", text))
     text, settings = _without_protocol(text)
     text, note = _without_aside(text)
     pieces = [piece.strip() for piece in _SLASH.split(text)]
     parts = [_part(piece) for piece in pieces] if len(pieces) <= 6 else []
     if not parts or any(part is None for part in parts):
-        return Value(Kind.TEXT)
-    return Value(Kind.NUMBER, _share_uncertainty([part for part in parts if part]), note, settings)
+        return CellValue(Kind.TEXT)
+    return CellValue(Kind.NUMBER, _share_uncertainty([part for part in parts if part]), note, settings)
 
 
 def _without_protocol(text: str) -> tuple[str, tuple[str, ...]]:
@@ -102,14 +102,14 @@ def _without_protocol(text: str) -> tuple[str, tuple[str, ...]]:
     return (match[1].strip(), known) if known and words else (text, ())
 
 
-def read_reported(text: str) -> Value:
+def read_reported(text: str) -> CellValue:
     """Read a figure with its words, as a claims file records it (`up to 16.5% lower`)."""
     try:
         found = parse_quantity(normalize(text))
     except QuantityError:
         return read_value(text)
     counted = len(found) == 2 and _OUT_OF.fullmatch(normalize(text)[found[0].span.end : found[1].span.start])
-    return Value(Kind.NUMBER, (Part(text, found[0]),)) if len(found) == 1 or counted else read_value(text)
+    return CellValue(Kind.NUMBER, (Part(text, found[0]),)) if len(found) == 1 or counted else read_value(text)
 
 
 def _all_missing(text: str) -> bool:

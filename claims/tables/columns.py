@@ -9,15 +9,15 @@ from enum import StrEnum
 
 from claims.tables.cells import Kind, read_value
 from claims.tables.facts import Facts
-from claims.tables.grid import Grid
+from claims.tables.grids.grid import Grid
+from claims.tables.heading_rows import shots
 from claims.tables.headings import HeadingReader
-from claims.tables.heads import shots
-from claims.tables.names import is_size
+from claims.tables.method_names import is_size
 from claims.tables.qualifiers import is_length
-from claims.tables.words import heading_kind, is_word
+from claims.tables.vocabulary import heading_kind, is_word
 
 
-class Role(StrEnum):
+class ColumnRole(StrEnum):
     """What a column is for."""
 
     METHOD = "method"
@@ -38,7 +38,16 @@ class Role(StrEnum):
 
 
 LABELS = frozenset(
-    {Role.METHOD, Role.BENCHMARK, Role.SUBSET, Role.GROUP, Role.METRIC, Role.SETTING, Role.SIZE, Role.LABEL}
+    {
+        ColumnRole.METHOD,
+        ColumnRole.BENCHMARK,
+        ColumnRole.SUBSET,
+        ColumnRole.GROUP,
+        ColumnRole.METRIC,
+        ColumnRole.SETTING,
+        ColumnRole.SIZE,
+        ColumnRole.LABEL,
+    }
 )
 
 
@@ -49,7 +58,7 @@ class Column:
     index: int
     path: tuple[str, ...]
     facts: Facts
-    role: Role
+    role: ColumnRole
     why: str
 
 
@@ -103,28 +112,28 @@ def read_column(grid: Grid, index: int, head_rows: Sequence[int], body: Sequence
     words = sum(1 for kind in filled if kind is Kind.TEXT)
     role, why = _role(path, facts, numbers, words)
     texts = [text for row in body if (text := grid.text(row, index))]
-    if role is Role.LINK and index == 0 and not any(heading_kind(text) for text in texts):
-        role, why = Role.LABEL, "names that link"
-    if role is Role.SIZE and texts:
+    if role is ColumnRole.LINK and index == 0 and not any(heading_kind(text) for text in texts):
+        role, why = ColumnRole.LABEL, "names that link"
+    if role is ColumnRole.SIZE and texts:
         role, why = _size_role(path[-1], texts, why)
     if not path and texts and all(text in _SIGNS for text in texts):
-        role, why = Role.SIGN, "nothing but signs"
+        role, why = ColumnRole.SIGN, "nothing but signs"
     if not path and numbers == len(body) and [text.rstrip(".") for text in texts] in _counting(len(texts)):
-        role, why = Role.RANK, "counts the rows"
-    if role is Role.VALUE and numbers and not path and _all_sizes(grid, index, body):
-        role, why = Role.SIZE, "every cell is a parameter count"
+        role, why = ColumnRole.RANK, "counts the rows"
+    if role is ColumnRole.VALUE and numbers and not path and _all_sizes(grid, index, body):
+        role, why = ColumnRole.SIZE, "every cell is a parameter count"
     return Column(index, path, facts, role, why)
 
 
-def _size_role(heading: str, texts: Sequence[str], why: str) -> tuple[Role, str]:
+def _size_role(heading: str, texts: Sequence[str], why: str) -> tuple[ColumnRole, str]:
     """A column called "size" or "scale": parameter counts tell methods apart, factors are protocols, pixels neither."""
     if all(_FACTOR.fullmatch(text) for text in texts):
-        return Role.SETTING, f"heading {heading!r} and factors under it"
+        return ColumnRole.SETTING, f"heading {heading!r} and factors under it"
     sizes = any(is_size(text) for text in texts)
     numbers = sum(1 for text in texts if read_value(text).kind is Kind.NUMBER)
     if not sizes and numbers > len(texts) / 2:
-        return Role.ATTRIBUTE, f"heading {heading!r} and numbers under it, no parameter counts"
-    return Role.SIZE, why
+        return ColumnRole.ATTRIBUTE, f"heading {heading!r} and numbers under it, no parameter counts"
+    return ColumnRole.SIZE, why
 
 
 _FACTOR = re.compile(r"[x×]\s?\d{1,2}|\d{1,2}\s?[x×]")  # super-resolution ×4: not comparable with ×2
@@ -137,11 +146,11 @@ def _counting(count: int) -> tuple[list[str], list[str]]:
 
 def one_method(columns: list[Column], grid: Grid, body: Sequence[int]) -> list[Column]:
     """Of two columns of methods the one whose every cell links by the same word is one of links."""
-    methods = [column for column in columns if column.role is Role.METHOD]
+    methods = [column for column in columns if column.role is ColumnRole.METHOD]
     for column in methods if len(methods) > 1 else ():
         cells = [cell for row in body if (cell := grid.at(row, column.index)) is not None and cell.text]
         if all(cell.link for cell in cells) and len({cell.text for cell in cells}) <= max(1, len(cells) // 2):
-            columns[column.index] = replace(column, role=Role.LINK, why="every cell is a link of the same words")
+            columns[column.index] = replace(column, role=ColumnRole.LINK, why="every cell is a link of the same words")
     return columns
 
 
@@ -151,19 +160,19 @@ def _all_sizes(grid: Grid, index: int, body: Sequence[int]) -> bool:
 
 
 _NAMED = {
-    "method": Role.METHOD,
-    "benchmark": Role.BENCHMARK,
-    "subset": Role.SUBSET,
-    "group": Role.GROUP,
-    "metric": Role.METRIC,
+    "method": ColumnRole.METHOD,
+    "benchmark": ColumnRole.BENCHMARK,
+    "subset": ColumnRole.SUBSET,
+    "group": ColumnRole.GROUP,
+    "metric": ColumnRole.METRIC,
 }
 _ANY_CONTENT = {
-    "attribute": Role.ATTRIBUTE,
-    "rank": Role.RANK,
-    "size": Role.SIZE,
-    "setting": Role.SETTING,
-    "difference": Role.DIFFERENCE,
-    "uncertainty": Role.UNCERTAINTY,
+    "attribute": ColumnRole.ATTRIBUTE,
+    "rank": ColumnRole.RANK,
+    "size": ColumnRole.SIZE,
+    "setting": ColumnRole.SETTING,
+    "difference": ColumnRole.DIFFERENCE,
+    "uncertainty": ColumnRole.UNCERTAINTY,
 }
 
 
@@ -174,27 +183,27 @@ _CHANGE = re.compile(
 )
 
 
-def _role(path: tuple[str, ...], facts: Facts, numbers: int, words: int) -> tuple[Role, str]:
-    """Role of a column by its heading and by what stands under it."""
+def _role(path: tuple[str, ...], facts: Facts, numbers: int, words: int) -> tuple[ColumnRole, str]:
+    """ColumnRole of a column by its heading and by what stands under it."""
     last = path[-1] if path else ""
     kind = heading_kind(last) if last else None
     wordy = words > numbers
     if last == "Reported":
-        return Role.VALUE, "heading 'Reported': figures with the words of their source"
+        return ColumnRole.VALUE, "heading 'Reported': figures with the words of their source"
     if kind in _ANY_CONTENT and not (kind == "attribute" and facts.targets and numbers and not words):
         return _ANY_CONTENT[kind], f"heading {last!r} is a word for it"
     if kind is None and _CHANGE.match(last):
-        return Role.DIFFERENCE, f"heading {last!r} begins like a comparison"
+        return ColumnRole.DIFFERENCE, f"heading {last!r} begins like a comparison"
     if kind is None and last.startswith("#") and not facts.metrics and not facts.targets:
-        return Role.ATTRIBUTE, f"heading {last!r} counts something"
+        return ColumnRole.ATTRIBUTE, f"heading {last!r} counts something"
     if kind == "group" and numbers and not wordy and not facts.says:
-        return Role.ATTRIBUTE, f"heading {last!r} and numbers under it"
+        return ColumnRole.ATTRIBUTE, f"heading {last!r} and numbers under it"
     if kind in _NAMED and wordy:
         return _NAMED[kind], f"heading {last!r} and words under it"
     if kind == "link" and not numbers:
-        return Role.LINK, f"heading {last!r}"
+        return ColumnRole.LINK, f"heading {last!r}"
     if facts.says and facts.targets + facts.metrics and not (wordy and len(path) == 1 and words > 2 * numbers + 2):
-        return Role.VALUE, f"heading {' / '.join(path)!r} names a benchmark or metric"
+        return ColumnRole.VALUE, f"heading {' / '.join(path)!r} names a benchmark or metric"
     if wordy:
-        return Role.LABEL, "words under it"
-    return Role.VALUE, "numbers under it" if numbers else "nothing but gaps under it"
+        return ColumnRole.LABEL, "words under it"
+    return ColumnRole.VALUE, "numbers under it" if numbers else "nothing but gaps under it"

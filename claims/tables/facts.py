@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from claims.registry import find_subset
-from claims.types import Benchmark, Metric, Subset
+from claims.record.entries import Benchmark, Metric, Subset
+from claims.registry.lookup import find_subset
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from claims.registry import Registry, find_subset, key
+from claims.record.entries import Benchmark, Metric, Subset
+from claims.registry.lookup import Registry, find_subset, key
+from claims.registry.units import canonical
 from claims.tables.facts import Facts, Target
-from claims.tables.marks import split_arrow
+from claims.tables.grids.footnotes import split_arrow
 from claims.tables.qualifiers import image_scale, judge_of, own_metric, qualified, split_in
-from claims.tables.words import abbreviations, is_word, without_pictures
-from claims.types import Benchmark, Metric, Subset
-from claims.units import canonical
+from claims.tables.vocabulary import abbreviations, is_word, without_pictures
 
 _SETTING = re.compile(
     r"(?<![\w@.-])(?:\d+(?:\s?[-–]\s?\d+)?[\s-]?shots?(?:@1)?|(?:zero|one|few|many)[\s-]?shot|maj1?@\d+|cons@\d+|sc@\d+|avg@\d+"

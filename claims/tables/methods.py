@@ -7,22 +7,22 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from claims.registry import key
+from claims.registry.lookup import key
 from claims.tables.cells import Kind, read_value
-from claims.tables.columns import Column, Role
-from claims.tables.grid import Cell
+from claims.tables.columns import Column, ColumnRole
+from claims.tables.grids.grid import Cell
 from claims.tables.headings import HeadingReader
 from claims.tables.layout import Layout, RowKind
-from claims.tables.names import Method, is_size, joined, method_of
-from claims.tables.words import heading_kind, is_word
+from claims.tables.method_names import MethodName, is_size, joined, method_of
+from claims.tables.vocabulary import heading_kind, is_word
 
 _ADDED = re.compile(r"(?:\+|w/|with )\s*\S")  # "+ GPTQ" under LLaMA: the system above with something added
 _OURS = re.compile(r"^\(?[Oo]urs?\)?(?=\W|$)")
 
 
 @dataclass(slots=True)
-class Methods:
-    """Methods of one part of a table by row or by column, whichever axis they stand on.
+class TableMethods:
+    """TableMethods of one part of a table by row or by column, whichever axis they stand on.
 
     Attributes:
         part: the layout.
@@ -37,35 +37,35 @@ class Methods:
     reader: HeadingReader
     own: str | None = None
     verbatim: bool = False
-    found: dict[int, Method] = field(default_factory=dict)
+    found: dict[int, MethodName] = field(default_factory=dict)
     settings: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
-    def of_rows(self, labels: Mapping[int, Mapping[Role, str]]) -> None:
-        """Methods of the rows, from the column of methods and the columns that tell equal names apart."""
-        columns = self.part.of_role(Role.METHOD)
+    def of_rows(self, labels: Mapping[int, Mapping[ColumnRole, str]]) -> None:
+        """TableMethods of the rows, from the column of methods and the columns that tell equal names apart."""
+        columns = self.part.of_role(ColumnRole.METHOD)
         if not columns:
             return
         base = ""
         for row in self.part.body():
-            text = labels[row].get(Role.METHOD, "")
+            text = labels[row].get(ColumnRole.METHOD, "")
             base = "" if self.part.kinds[row] is not RowKind.DATA else base
             if self.part.kinds[row] is not RowKind.DATA or not text:
                 continue
             cell = self.part.grid.at(row, columns[0].index)
             if self.verbatim:
-                self.found[row] = Method(text + "".join(cell.marks if cell else ()))
+                self.found[row] = MethodName(text + "".join(cell.marks if cell else ()))
                 continue
             if _ADDED.match(text) and base:
                 text = f"{base} {text}"
             else:
                 base = text
             method = self._named(text, cell.link if cell else None)
-            size = labels[row].get(Role.SIZE, "")
+            size = labels[row].get(ColumnRole.SIZE, "")
             self.found[row] = replace(method, name=joined(method.name, size), size=size) if is_size(size) else method
         if not self.verbatim:
             self._tell_apart(labels)
 
-    def _named(self, text: str, link: str | None) -> Method:
+    def _named(self, text: str, link: str | None) -> MethodName:
         method = method_of(text, link)
         if not self.own:
             return method
@@ -73,7 +73,7 @@ class Methods:
             return replace(method, name=self.own)
         return replace(method, name=_OURS.sub(lambda _: str(self.own), method.name))
 
-    def _tell_apart(self, labels: Mapping[int, Mapping[Role, str]]) -> None:
+    def _tell_apart(self, labels: Mapping[int, Mapping[ColumnRole, str]]) -> None:
         """Add to names that occur twice in one protocol what the other columns say about them."""
         for rows in self._clashes(labels):
             sections = {row: self._section(row) for row in rows}
@@ -81,7 +81,7 @@ class Methods:
                 for row, text in sections.items():
                     name = self.found[row].name
                     self.found[row] = replace(self.found[row], name=f"{name} ({text})" if text else name)
-        rivals = self.part.of_role(Role.SIZE, Role.ATTRIBUTE, Role.GROUP)
+        rivals = self.part.of_role(ColumnRole.SIZE, ColumnRole.ATTRIBUTE, ColumnRole.GROUP)
         for column in rivals:
             for rows in self._clashes(labels):
                 texts = {row: self.part.grid.text(row, column.index) for row in rows}
@@ -101,16 +101,19 @@ class Methods:
         text = next(text for at in range(grid.n_columns) if (text := grid.text(title, at)))
         return "" if self.reader.read(text).says else text
 
-    def _clashes(self, labels: Mapping[int, Mapping[Role, str]]) -> list[list[int]]:
+    def _clashes(self, labels: Mapping[int, Mapping[ColumnRole, str]]) -> list[list[int]]:
         groups: dict[tuple[object, ...], list[int]] = defaultdict(list)
         for row, method in self.found.items():
-            rest = tuple(labels[row].get(role, "") for role in (Role.BENCHMARK, Role.SUBSET, Role.METRIC, Role.SETTING))
+            rest = tuple(
+                labels[row].get(role, "")
+                for role in (ColumnRole.BENCHMARK, ColumnRole.SUBSET, ColumnRole.METRIC, ColumnRole.SETTING)
+            )
             groups[(key(method.name), method.settings, *rest)].append(row)
         return [rows for rows in groups.values() if len(rows) > 1]
 
     def of_columns(self) -> None:
-        """Methods of the columns, from their headings."""
-        values = self.part.of_role(Role.VALUE)
+        """TableMethods of the columns, from their headings."""
+        values = self.part.of_role(ColumnRole.VALUE)
         lasts = [self._name_of(column)[0] for column in values]
         for column in values:
             name, groups = self._name_of(column)

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from claims.record.entries import Metric
+from claims.record.types import Quantity
 from claims.tables.facts import Target
-from claims.tables.grid import Grid
+from claims.tables.grids.grid import Grid
 from claims.tables.layout import Layout
-from claims.tables.names import Method
-from claims.types import Metric, Quantity
+from claims.tables.method_names import MethodName
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CellPlace:
     """Where a cell stands: 0-based row and column of the grid (headings count), 1-based line of the source."""
 
     row: int
@@ -39,8 +40,8 @@ class TableClaim:
         baseline: what a change is against, where the table's title says it.
     """
 
-    place: Place
-    method: Method
+    place: CellPlace
+    method: MethodName
     target: Target | None
     metric: Metric
     setting: str | None
@@ -56,7 +57,7 @@ class TableClaim:
 class Attribute:
     """A property of a method: parameters, layers, training time."""
 
-    place: Place
+    place: CellPlace
     method: str
     name: str
     text: str
@@ -66,7 +67,7 @@ class Attribute:
 class LeftOut:
     """A cell that was not taken, and why."""
 
-    place: Place
+    place: CellPlace
     text: str
     why: str
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from claims.errors import UnitError
-from claims.registry import Registry, key
+from claims.record.entries import Benchmark, Metric
+from claims.record.errors import UnitError
+from claims.registry.lookup import Registry, key
+from claims.registry.units import canonical, dimension
 from claims.tables.facts import Facts, Target
-from claims.tables.words import is_word
-from claims.types import Benchmark, Metric
-from claims.units import canonical, dimension
+from claims.tables.vocabulary import is_word
 
 _SIZED = re.compile(r"(?<![A-Za-z])AP[ _]?([SML])(?![A-Za-z])")  # lower-case m is a mask: APm
 _SIZES = {"S": "ap_small", "M": "ap_medium", "L": "ap_large"}

@@ -6,15 +6,15 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from claims.tables.columns import LABELS, Column, Role
+from claims.tables.columns import LABELS, Column, ColumnRole
 from claims.tables.facts import Facts
 from claims.tables.headings import HeadingReader
-from claims.tables.layout import Layout, Methods, RowKind
-from claims.tables.words import is_word
+from claims.tables.layout import Axis, Layout, RowKind
+from claims.tables.vocabulary import is_word
 
 _INDENTED = re.compile(r"^[-–•·└├↳>]+\s+(\S.*)$")  # "- stem" under "mmlu", as evaluation harnesses print groups
 
-Labels = Mapping[Role, str]
+Labels = Mapping[ColumnRole, str]
 
 
 _ENUMERATOR = re.compile(r"^\s*(?:\((?:[a-z]|[ivx]{1,4}|\d)\)|(?:[a-z]|[ivx]{1,4}|\d)[.)])\s+")  # (a) Kinetics-400
@@ -54,19 +54,19 @@ class Rows:
 
     def _labels_of(self, row: int) -> Labels:
         """Texts of the label columns of a row; a blank one repeats the label above, as in a merged cell."""
-        found: dict[Role, str] = {}
+        found: dict[ColumnRole, str] = {}
         for column in self.part.columns:
-            if column.role in LABELS and column.role is not Role.LABEL:
+            if column.role in LABELS and column.role is not ColumnRole.LABEL:
                 text = self.part.grid.text(row, column.index) or self._above(row, column)
                 joint = " "
-                if column.role is Role.SETTING:
+                if column.role is ColumnRole.SETTING:
                     text, joint = self._protocol(text, column), ", "
                 if text:
                     found[column.role] = f"{found[column.role]}{joint}{text}" if column.role in found else text
         return found
 
     def _above(self, row: int, column: Column) -> str:
-        if column.role in (Role.SIZE, Role.SETTING, Role.METRIC):
+        if column.role in (ColumnRole.SIZE, ColumnRole.SETTING, ColumnRole.METRIC):
             return ""
         others = [each for each in self.part.of_role(*LABELS) if each.index != column.index]
         if not any(self.part.grid.text(row, each.index) for each in others):
@@ -82,21 +82,21 @@ class Rows:
 
     def _facts_of(self, title: Facts, labels: Labels) -> Facts:
         facts = title
-        group = self.reader.read(labels.get(Role.GROUP, ""))
-        if group.says and group.targets and self.part.methods is Methods.COLUMNS:
+        group = self.reader.read(labels.get(ColumnRole.GROUP, ""))
+        if group.says and group.targets and self.part.methods is Axis.COLUMNS:
             facts = facts | group
-        if Role.BENCHMARK not in labels and self.part.methods is not Methods.ROWS and labels.get(Role.GROUP):
+        if ColumnRole.BENCHMARK not in labels and self.part.methods is not Axis.ROWS and labels.get(ColumnRole.GROUP):
             facts = facts | group  # "Overall" in the column of categories, no benchmark beside it
-        for role in (Role.BENCHMARK, Role.SUBSET, Role.METRIC):
+        for role in (ColumnRole.BENCHMARK, ColumnRole.SUBSET, ColumnRole.METRIC):
             text = labels.get(role, "")
-            if role is Role.BENCHMARK and (inner := _INDENTED.match(text)):
+            if role is ColumnRole.BENCHMARK and (inner := _INDENTED.match(text)):
                 facts, text = facts | self.outer, inner[1]
-            elif role is Role.BENCHMARK:
+            elif role is ColumnRole.BENCHMARK:
                 said = self.reader.read(text)
                 self.outer = Facts(targets=said.targets) if said.says else Facts()
             if text:
                 facts = self.reader.after(facts, text)
-        if protocol := labels.get(Role.SETTING):
+        if protocol := labels.get(ColumnRole.SETTING):
             facts = facts | Facts(settings=(protocol,))
         return facts
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from claims.types import Metric, Quantity
+from claims.record.entries import Metric
+from claims.record.types import Quantity
 
 PERCENT, FRACTION = "percent", "fraction"
 

@@ -6,18 +6,19 @@ from collections import defaultdict
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
-from claims.errors import QuantityError, UnitError
-from claims.registry import Registry
-from claims.settle import Scale, Stated, check_size, settle
+from claims.figures.quantities import parse_quantity
+from claims.record.entries import Metric
+from claims.record.errors import QuantityError, UnitError
+from claims.record.settle import Scale, Stated, check_size, settle
+from claims.record.types import Comparison, Quantity
+from claims.registry.lookup import Registry
+from claims.registry.units import canonical, compatible, convert
 from claims.tables.cells import Part
-from claims.tables.names import Method
-from claims.tables.outcome import LeftOut, Place, TableClaim
+from claims.tables.measures import Measure
+from claims.tables.method_names import MethodName
+from claims.tables.outcome import CellPlace, LeftOut, TableClaim
 from claims.tables.qualifiers import is_time
 from claims.tables.scale import Series, decide, series_of
-from claims.tables.targets import Bound
-from claims.text.quantities import parse_quantity
-from claims.types import Comparison, Metric, Quantity
-from claims.units import canonical, compatible
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +36,10 @@ class Draft:
         converted: the same figure in canonical units, printed beside it on a board, or None.
     """
 
-    place: Place
+    place: CellPlace
     text: str
-    method: Method
-    bound: Bound
+    method: MethodName
+    bound: Measure
     setting: str | None
     figure: Part
     unit: str | None
@@ -128,9 +129,9 @@ def _claim(
 
     absolute = negative and not metric.relative
     stated = Stated(comparison=Comparison.ABSOLUTE if absolute else None, scale=Scale(scale) if scale else None)
-    settled, _ = settle(quantity, metric, stated, registry, fault)
+    settled, _ = settle(quantity, metric, stated, registry.find_metric, fault)
     if not faults:
-        check_size(settled, metric, scale, fault)
+        check_size(settled, metric, scale, convert, fault)
     if faults:
         return LeftOut(draft.place, draft.text, faults[0])
     return TableClaim(

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from claims.registry import Registry
-from claims.tables.binding import Context, Found, Options, PartBinder
-from claims.tables.company import Home, home_of, names_on, trusts
+from claims.registry.lookup import Registry
+from claims.tables.binding import Context, Found, PartBinder, TableOptions
+from claims.tables.captions import Title, read_section, read_title
 from claims.tables.facts import Target
-from claims.tables.grid import Grid
+from claims.tables.grids.grid import Grid
 from claims.tables.headings import HeadingReader
+from claims.tables.home import Home, home_of, names_on, trusts
 from claims.tables.layout import Layout, layouts
+from claims.tables.measures import Nearest
 from claims.tables.outcome import Outcome, TableClaim, merge_unknown
 from claims.tables.settling import settle_drafts
-from claims.tables.targets import Nearest
-from claims.tables.titles import Title, read_section, read_title
 
-NOTHING_SAID = Options()
+NOTHING_SAID = TableOptions()
 
 
-def understand(grid: Grid, registry: Registry, options: Options = NOTHING_SAID) -> Outcome:
+def understand(grid: Grid, registry: Registry, options: TableOptions = NOTHING_SAID) -> Outcome:
     """Read one table against the registry."""
     title = read_title(grid.title, HeadingReader(registry))
     section = read_section(grid.section, title, HeadingReader(registry))
@@ -41,7 +41,7 @@ def understand(grid: Grid, registry: Registry, options: Options = NOTHING_SAID) 
 
 
 def _home(
-    grid: Grid, registry: Registry, options: Options, title: Title, section: Target | None
+    grid: Grid, registry: Registry, options: TableOptions, title: Title, section: Target | None
 ) -> tuple[Home, list[str]]:
     """The benchmark that the table is about: given, titled, or the one that its headings or its labels are parts of."""
     if options.given.benchmark is not None:

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from claims.errors import ClaimsError, Problem
+from claims.record.errors import ClaimsError, Problem
 from dashboard.tabular import json_text, markdown, print_table
 
 if TYPE_CHECKING:
-    from claims.audit import Finding
-    from claims.coverage import Coverage
-    from claims.registry import Registry
-    from claims.types import Claim, Paper
+    from claims.audit.findings import AuditFinding
+    from claims.corpus.coverage import Coverage
+    from claims.record.types import Claim, Paper
+    from claims.registry.lookup import Registry
 
 LISTED = 15
 SECTIONS = ("comparison", "metric", "benchmark")
@@ -47,8 +47,8 @@ def audit(
     Findings are about the literature, not about the files: the exit status is 0 whatever is found.
     """
     from claims.audit import audit as audited
-    from claims.derive import derived_claims
-    from claims.registry import data_dir
+    from claims.audit.derive import derived_claims
+    from claims.registry.lookup import data_dir
     from dashboard.findings import telling
     from validation import gate
 
@@ -66,7 +66,7 @@ def audit(
 
 
 def _chosen(papers: Sequence[Paper], name: str) -> Paper:
-    from claims.nearest import did_you_mean
+    from claims.record.nearest import did_you_mean
 
     for paper in papers:
         if paper.id == name:
@@ -75,7 +75,9 @@ def _chosen(papers: Sequence[Paper], name: str) -> Paper:
     raise ClaimsError(Problem(f"unknown paper '{name}'", rule="unknown-paper", hint=hint))
 
 
-def _text(findings: Sequence[Finding], shown: Sequence[Finding], derived: Sequence[Claim], registry: Registry) -> str:
+def _text(
+    findings: Sequence[AuditFinding], shown: Sequence[AuditFinding], derived: Sequence[Claim], registry: Registry
+) -> str:
     """Findings in blocks under their verdict, then derived values, then a sentence that sums up."""
     from dashboard.findings import HEADINGS, conflict_rows, derived_row, place, summary
 
@@ -107,7 +109,9 @@ def _text(findings: Sequence[Finding], shown: Sequence[Finding], derived: Sequen
     )
 
 
-def _json(findings: Sequence[Finding], shown: Sequence[Finding], derived: Sequence[Claim], registry: Registry) -> str:
+def _json(
+    findings: Sequence[AuditFinding], shown: Sequence[AuditFinding], derived: Sequence[Claim], registry: Registry
+) -> str:
     from dashboard.findings import derived_row, finding_record, summary
 
     values = []
@@ -120,7 +124,7 @@ def _json(findings: Sequence[Finding], shown: Sequence[Finding], derived: Sequen
     return json_text({"summary": summary(findings), "findings": [finding_record(f) for f in shown], "derived": values})
 
 
-def _markdown(shown: Sequence[Finding], derived: Sequence[Claim], registry: Registry) -> str:
+def _markdown(shown: Sequence[AuditFinding], derived: Sequence[Claim], registry: Registry) -> str:
     from dashboard.findings import DERIVED_COLUMNS, FINDING_COLUMNS, derived_row, finding_row
 
     rows = [finding_row(finding) for finding in shown]
@@ -143,9 +147,9 @@ def coverage(
     format: Annotated[AuditFormat, typer.Option("--format", "-f", help="How to print.")] = AuditFormat.TABLE,
 ) -> None:  # fmt: skip
     """Count papers with and without claims and claims by kind; with a corpus, numbers that no claim covers."""
-    from claims.corpus import read_documents
-    from claims.coverage import coverage as covered
-    from claims.registry import data_dir
+    from claims.corpus.coverage import coverage as covered
+    from claims.corpus.read import read_documents
+    from claims.registry.lookup import data_dir
     from dashboard.findings import coverage_record
     from validation import gate
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from claims.errors import ClaimsError, Problem
+from claims.record.errors import ClaimsError, Problem
 from dashboard.tabular import (
     ListFormat,
     TableFormat,
@@ -24,8 +24,8 @@ from dashboard.tabular import (
 if TYPE_CHECKING:
     import polars as pl
 
-    from claims.registry import Registry
-    from claims.types import Benchmark, Metric, Subset
+    from claims.record.entries import Benchmark, Metric, Subset
+    from claims.registry.lookup import Registry
 
 NOTHING = "–"
 export = typer.Typer(help="Write claims in a form that other programs read.", no_args_is_help=True)
@@ -61,8 +61,8 @@ def board(
     """
     import polars as pl
 
-    from claims.leaderboard import leaderboard
-    from claims.registry import Registry, data_dir
+    from claims.boards.leaderboard import leaderboard
+    from claims.registry.lookup import Registry, data_dir
     from validation import gate
 
     registry, frame = Registry.load(data_dir()), gate.table(data_dir())
@@ -105,7 +105,7 @@ def _metric(registry: Registry, frame: pl.DataFrame, entry: Benchmark, part: Sub
 
 def _print_board(ranked: pl.DataFrame, entry: Benchmark, metric: Metric, format: TableFormat) -> None:
     """One table a group; the group's name stands over it."""
-    from claims.leaderboard import GROUP
+    from claims.boards.leaderboard import GROUP
 
     for part in ranked.partition_by(GROUP, maintain_order=True):
         header, rows = _cells(part, metric)
@@ -140,7 +140,7 @@ def _group_title(row: dict[str, Any], entry: Benchmark, metric: Metric) -> str:
 
 def _nothing(rows: pl.DataFrame, frame: pl.DataFrame, entry: Benchmark, metric: Metric) -> str:
     """What to say when a board is empty: that it is, and what there is nearby."""
-    from claims.leaderboard import boarded_comparison
+    from claims.boards.leaderboard import boarded_comparison
 
     kind = boarded_comparison(metric)
     lines = [f"No {kind} claim of {metric.printed} on {entry.name} fits."]
@@ -165,7 +165,7 @@ def benchmarks(
     format: Annotated[ListFormat, typer.Option("--format", "-f", help="How to print the list.")] = ListFormat.TABLE,
 ) -> None:
     """List the benchmarks of the registry, with the number of their claims."""
-    from claims.registry import Registry, data_dir, key
+    from claims.registry.lookup import Registry, data_dir, key
 
     counts = _counts("benchmark")
     rows = []
@@ -183,7 +183,7 @@ def metrics(
     format: Annotated[ListFormat, typer.Option("--format", "-f", help="How to print the list.")] = ListFormat.TABLE,
 ) -> None:
     """List the metrics of the registry, with unit, direction and the number of their claims."""
-    from claims.registry import Registry, data_dir, key
+    from claims.registry.lookup import Registry, data_dir, key
 
     counts = _counts("metric")
     rows = []
@@ -196,7 +196,7 @@ def metrics(
 
 
 def _counts(column: str) -> dict[str, int]:
-    from claims.registry import data_dir
+    from claims.registry.lookup import data_dir
     from validation import gate
 
     return dict(gate.table(data_dir())[column].drop_nulls().value_counts().iter_rows())
@@ -216,8 +216,8 @@ def show(
     """Show one claim: the printed figure, what it was read as, and where it comes from."""
     import polars as pl
 
-    from claims.nearest import did_you_mean
-    from claims.registry import data_dir
+    from claims.record.nearest import did_you_mean
+    from claims.registry.lookup import data_dir
     from validation import gate
 
     frame = gate.table(data_dir())
@@ -245,8 +245,8 @@ def _export() -> None:
 @export.command(epilog="Example: claimboard export jsonl > claims.jsonl")
 def jsonl() -> None:
     """One JSON object a paper, as `claimboard extract` prints them: paper, title, claims."""
-    from claims.export import papers_as_objects
-    from claims.registry import data_dir
+    from claims.formats.extractor import papers_as_objects
+    from claims.registry.lookup import data_dir
     from validation import gate
 
     registry, papers, claims = gate.load(data_dir())

@@ -20,7 +20,7 @@ def explain(
 ) -> None:
     """Say what a rule of `validate` wants and why, with a bad and a good example; without a rule, list them all."""
     from validation.checks import check_named
-    from validation.formats import explained, listed
+    from validation.renderers import explained, listed
 
     print(listed() if rule is None else explained(check_named(rule)))
 
@@ -29,7 +29,7 @@ def schema(
     write: Annotated[bool, typer.Option("--write", help="Write the files that are stale.")] = False,
 ) -> None:
     """Check that the JSON Schemas for editors fit the loader and the registries, or write them."""
-    from claims.registry import Registry, data_dir
+    from claims.registry.lookup import Registry, data_dir
     from validation import json_schema
 
     folder = data_dir()
@@ -53,7 +53,7 @@ def diff(
 
     Boards are made with the code that is installed, from the data of each revision.
     """
-    from claims.registry import data_dir
+    from claims.registry.lookup import data_dir
     from validation.diff import compare
     from validation.diff_report import as_markdown
 

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from claims.errors import ClaimsError, Problem
+from claims.record.errors import ClaimsError, Problem
 
 APP = Path(__file__).resolve().parent.parent / "app.py"
 
@@ -55,10 +55,10 @@ def validate(
 
     Exit status: 0 all in order, 1 errors (with --strict: or warnings), 2 wrong use.
     """
-    from claims.registry import data_dir
+    from claims.registry.lookup import data_dir
     from validation.cache import cache_for
-    from validation.formats import RENDERERS, as_text
     from validation.inspection import inspect
+    from validation.renderers import RENDERERS, as_text
 
     folder = data_dir()
     for path in paths or []:
@@ -76,8 +76,8 @@ def validate(
 
 def _mend(folder: Path, paths: Sequence[Path], *, quiet: bool) -> None:
     """Mend the files, or those of the whole data folder, and say what was changed."""
-    from claims.loader import claim_files
-    from claims.registry import Registry
+    from claims.files.loader import claim_files
+    from claims.registry.lookup import Registry
     from validation.fix import mend
 
     registry, _ = Registry.read(folder)
@@ -94,7 +94,7 @@ def build(
     ] = None,
 ) -> None:
     """Check the data folder and write its table of claims as one Parquet file, all or nothing."""
-    from claims.registry import data_dir
+    from claims.registry.lookup import data_dir
     from validation import gate
 
     folder = data_dir()
@@ -109,7 +109,7 @@ def serve(
     headless: Annotated[bool, typer.Option("--headless", help="Do not open a browser.")] = False,
 ) -> None:
     """Show the dashboard in the browser until Ctrl-C."""
-    from claims.registry import data_dir
+    from claims.registry.lookup import data_dir
     from validation import gate
 
     _require_free(address, port)

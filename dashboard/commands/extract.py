@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from claims.errors import ClaimsError, FileError, Problem
-from claims.nearest import did_you_mean
+from claims.record.errors import ClaimsError, FileError, Problem
+from claims.record.nearest import did_you_mean
 
 if TYPE_CHECKING:
-    from claims.corpus import Seen
-    from claims.documents import Document
-    from claims.verify import Verification
-    from dashboard.mining import Mined, Options
+    from claims.corpus.documents import Document
+    from claims.corpus.mine import Mined, MiningOptions
+    from claims.corpus.read import Seen
+    from claims.corpus.verify import Verification
 
 LISTED = 5
 
@@ -82,9 +82,9 @@ def extract(
     ] = 0.0,
 ) -> None:
     """Read the numbers that abstracts report: value, unit, metric, benchmark, method, baseline, and their places."""
-    from claims.corpus import read_documents
-    from claims.registry import Registry, data_dir
-    from dashboard.mining import Options, mine
+    from claims.corpus.mine import MiningOptions, mine
+    from claims.corpus.read import read_documents
+    from claims.registry.lookup import Registry, data_dir
 
     if format is None:
         parquet = output is not None and output.suffix in (".parquet", ".pq")
@@ -93,7 +93,7 @@ def extract(
         raise typer.BadParameter("Parquet needs a file: add --output", param_hint="--format")
     folder = data_dir()
     registry = Registry.load(folder)
-    options = Options(explain, min_confidence)
+    options = MiningOptions(explain, min_confidence)
     with _progress(source, shown=sys.stderr.isatty() and not (output is None and sys.stdout.isatty())) as seen:
         papers = mine(read_documents(source, seen=seen), registry, folder, options, jobs or os.cpu_count() or 1)
         if output is None:
@@ -105,15 +105,15 @@ def extract(
 
 
 def _written(papers: Iterable[Mined], stream: Any) -> Iterator[Mined]:
-    from dashboard.mining import as_line
+    from claims.corpus.mine import as_line
 
     for paper in papers:
         stream.write(as_line(paper))  # JSON is UTF-8 whatever the terminal speaks
         yield paper
 
 
-def _saved(papers: Iterable[Mined], output: Path, format: MinedFormat, options: Options) -> tuple[int, int]:
-    from dashboard.mining import ClaimsTable, replacing
+def _saved(papers: Iterable[Mined], output: Path, format: MinedFormat, options: MiningOptions) -> tuple[int, int]:
+    from claims.corpus.mine import ClaimsTable, replacing
 
     table = ClaimsTable(options.explain)
     count = claims = 0
@@ -153,12 +153,12 @@ def draft(
     force: Annotated[bool, typer.Option("--force", help="Replace a file that exists.")] = False,
 ) -> None:
     """Draft a claims file from a text, with its open questions as comments, ready to be reviewed."""
-    from claims.corpus import read_documents
-    from claims.draft import draft as drafted
-    from claims.draft import paper_id
-    from claims.extract import extract_claims
-    from claims.registry import Registry
-    from dashboard.mining import replacing
+    from claims.corpus.draft import draft as drafted
+    from claims.corpus.draft import paper_id
+    from claims.corpus.mine import replacing
+    from claims.corpus.read import read_documents
+    from claims.prose.extract import extract_claims
+    from claims.registry.lookup import Registry
 
     document = _chosen(read_documents(source), source, paper)
     registry = Registry.load()
@@ -212,10 +212,10 @@ def verify(
     format: Annotated[VerifyFormat, typer.Option("--format", "-f", help="How to print.")] = VerifyFormat.TABLE,
 ) -> None:  # fmt: skip
     """Check claims files against the texts of their papers: every figure at its place, with its value."""
-    from claims.corpus import read_documents
-    from claims.loader import load_claims
-    from claims.registry import Registry, data_dir
-    from claims.verify import verify as verified
+    from claims.corpus.read import read_documents
+    from claims.corpus.verify import verify as verified
+    from claims.files.loader import load_claims
+    from claims.registry.lookup import Registry, data_dir
 
     if corpus is None:
         what = "say which texts to check against, for instance --corpus abstracts.jsonl"

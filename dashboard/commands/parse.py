@@ -13,9 +13,9 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand
 
-from claims.errors import QuantityError
-from claims.text.quantities import parse_quantity
-from claims.types import Quantity
+from claims.figures.quantities import parse_quantity
+from claims.record.errors import QuantityError
+from claims.record.types import Quantity
 
 FIELDS = (
     "text",
@@ -32,7 +32,7 @@ FIELDS = (
 )
 
 
-class Format(StrEnum):
+class ParseFormat(StrEnum):
     """Output of `claimboard parse`."""
 
     TABLE = "table"
@@ -75,7 +75,7 @@ def parse(
     text: Annotated[
         str, typer.Argument(metavar="TEXT", help="A reported figure with its words; - reads stdin, one a line.")
     ],
-    output: Annotated[Format, typer.Option("--format", "-f", help="How to print.")] = Format.TABLE,
+    output: Annotated[ParseFormat, typer.Option("--format", "-f", help="How to print.")] = ParseFormat.TABLE,
 ) -> None:
     """Read a reported figure: value or range, unit, comparison, direction, bound.
 
@@ -88,7 +88,7 @@ def parse(
     """
     found = _lines(sys.stdin.read()) if text == "-" else list(parse_quantity(text))
     records = [as_record(quantity) for quantity in found]
-    if output is Format.JSON:
+    if output is ParseFormat.JSON:
         typer.echo(json.dumps(records, ensure_ascii=False, indent=2))
         return
     _print_table(records)

@@ -8,31 +8,24 @@ import sys
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from claims.errors import ClaimsError, FileError, Problem
+from claims.record.errors import ClaimsError, FileError, Problem
 
 if TYPE_CHECKING:
-    from claims.registry import Registry
-    from claims.tables import Options, Outcome
+    from claims.registry.lookup import Registry
+    from claims.tables import Outcome, TableOptions
 
 importing = typer.Typer(help="Read results in other forms into claims files.", no_args_is_help=True)
 
 
-class Format(StrEnum):
+class OutcomeFormat(StrEnum):
     """How an import prints what it understood."""
 
     TEXT = "text"
     JSON = "json"
-
-
-class Axis(StrEnum):
-    """Where the methods of a table stand."""
-
-    ROWS = "rows"
-    COLUMNS = "columns"
 
 
 def register(app: typer.Typer) -> None:
@@ -58,7 +51,10 @@ def table(
         list[str] | None,
         typer.Option("--setting", "-s", help="For cells that name none; 'HEADING=SETTING' for those of one heading."),
     ] = None,
-    methods: Annotated[Axis | None, typer.Option("--methods", help="Where methods stand (default: found out).")] = None,
+    methods: Annotated[
+        Literal["rows", "columns"] | None,
+        typer.Option("--methods", help="Where methods stand (default: found out)."),
+    ] = None,
     own: Annotated[
         str | None, typer.Option("--own", help="The source's own system, for 'Ours' and unnamed rows.")
     ] = None,
@@ -73,10 +69,10 @@ def table(
     published: Annotated[str | None, typer.Option("--published", help="Date of a new source, YYYY-MM-DD.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print what was understood and write nothing.")] = False,
     explain: Annotated[bool, typer.Option("--explain", help="Say for every column why it was read so.")] = False,
-    format: Annotated[Format, typer.Option("--format", "-f", help="How to print it.")] = Format.TEXT,
+    format: Annotated[OutcomeFormat, typer.Option("--format", "-f", help="How to print it.")] = OutcomeFormat.TEXT,
 ) -> None:
     """Read result tables into one claims file; every cell is a claim, an attribute or left out with the reason."""
-    from claims.registry import Registry, data_dir
+    from claims.registry.lookup import Registry, data_dir
     from claims.tables import tables_of
     from claims.tables.report import as_json, claim_fields
 
@@ -84,7 +80,7 @@ def table(
     options = _options(registry, benchmark, subset, metric, setting, methods, own)
     text, name = _text(file)
     outcomes = _chosen(tables_of(text, registry, options, name=name), number)
-    if format is Format.JSON:
+    if format is OutcomeFormat.JSON:
         print(json.dumps(as_json(outcomes), ensure_ascii=False, indent=2))
     else:
         _show(outcomes, explain=explain)
@@ -97,13 +93,13 @@ def table(
 
 def _options(
     registry: Registry, benchmark: str | None, subset: str | None, metric: str | None, settings: list[str] | None,
-    methods: Axis | None, own: str | None,
-) -> Options:  # fmt: skip
-    from claims.registry import key
-    from claims.tables import Options
+    methods: Literal["rows", "columns"] | None, own: str | None,
+) -> TableOptions:  # fmt: skip
+    from claims.registry.lookup import key
+    from claims.tables import TableOptions
     from claims.tables.facts import Target
-    from claims.tables.layout import Methods
-    from claims.tables.targets import Given
+    from claims.tables.layout import Axis
+    from claims.tables.measures import Given
 
     general = [text for text in settings or () if "=" not in text]
     if len(general) > 1:
@@ -116,7 +112,7 @@ def _options(
         general[0] if general else None,
     )
     pairs = (text.split("=", 1) for text in settings or () if "=" in text)
-    return Options(given, Methods(methods.value) if methods else None, own, {key(name): text for name, text in pairs})
+    return TableOptions(given, Axis(methods) if methods else None, own, {key(name): text for name, text in pairs})
 
 
 def _text(file: str) -> tuple[str, str | None]:
@@ -196,7 +192,7 @@ def _write(
     paper: str | None, found: list[dict[str, str]], heading: dict[str, str], registry: Registry, data: Path
 ) -> None:
     """Write or update the claims file, and check it as `validate` will before it replaces anything."""
-    from claims.yaml_writer import PaperText, new_file, updated_file
+    from claims.files.writer import PaperText, new_file, updated_file
 
     if paper is None:
         raise ClaimsError(Problem("no name for the claims file", rule="table", hint="give --paper ID, or --dry-run"))
@@ -225,7 +221,7 @@ def _replace(path: Path, text: str, registry: Registry) -> None:
     import os
     import tempfile
 
-    from claims.loader import load_paper_file
+    from claims.files.loader import load_paper_file
 
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".import-") as folder:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from claims.registry import Registry, data_dir
+from claims.registry.lookup import Registry, data_dir
 from dashboard import contributing as given
 from dashboard import state
 from dashboard.contributing import Proposal, Source
-from validation.formats import as_text
 from validation.inspection import inspect_text
+from validation.renderers import as_text
 from validation.report import Report
 
 PAGE = "add"

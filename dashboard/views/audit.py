@@ -8,8 +8,8 @@ from typing import Literal
 import polars as pl
 import streamlit as st
 
-from claims.audit import Finding, Verdict
-from claims.types import Claim, Paper
+from claims.audit.findings import AuditFinding, Verdict
+from claims.record.types import Claim, Paper
 from dashboard import state
 from dashboard.findings import HEADINGS, conflict_rows, derived_row, summary, telling
 from dashboard.formatting import address, escaped, plural, source_link
@@ -46,7 +46,7 @@ def show() -> None:
     _derived(audited.derived)
 
 
-def _asked(findings: Sequence[Finding]) -> tuple[list[Verdict], str]:
+def _asked(findings: Sequence[AuditFinding]) -> tuple[list[Verdict], str]:
     """Verdicts and words to show: those of an opened link, else those that the reader set last."""
     params = state.opened(PAGE)
     if params is not None:
@@ -68,7 +68,7 @@ def _asked(findings: Sequence[Finding]) -> tuple[list[Verdict], str]:
     return verdicts, words
 
 
-def _filters(findings: Sequence[Finding]) -> None:
+def _filters(findings: Sequence[AuditFinding]) -> None:
     counts = summary(findings)
     st.pills(
         "Verdict",
@@ -82,12 +82,12 @@ def _filters(findings: Sequence[Finding]) -> None:
     )
 
 
-def _holds(finding: Finding, words: str) -> bool:
+def _holds(finding: AuditFinding, words: str) -> bool:
     text = " ".join([finding.rule, finding.what, finding.arithmetic, *(p.title for p in finding.papers)]).casefold()
     return all(word in text for word in words.casefold().split())
 
 
-def _card(finding: Finding) -> None:
+def _card(finding: AuditFinding) -> None:
     """One finding: verdict, sentence, arithmetic, reason, sources."""
     with st.container(border=True):
         badge, text = st.columns([1, 7])

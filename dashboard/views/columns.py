@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 from streamlit import column_config as config
 
-from claims.types import Metric
+from claims.record.entries import Metric
 from dashboard.formatting import LINK_TEXT, column_format, metric_label, with_link
 
 ORDER = (

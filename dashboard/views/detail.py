@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from claims.registry import Registry
+from claims.registry.lookup import Registry
 from dashboard import reading
 from dashboard.formatting import address, escaped, source_link
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
-from claims.errors import RegistryError
-from claims.registry import Registry
-from claims.types import Benchmark
+from claims.record.entries import Benchmark
+from claims.record.errors import RegistryError
+from claims.registry.lookup import Registry
 from dashboard.browsing import naming
 from dashboard.formatting import address, escaped, plural, source_link
 

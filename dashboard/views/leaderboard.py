@@ -5,9 +5,9 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
-from claims.leaderboard import WHOLE
-from claims.registry import Registry
-from claims.types import Metric
+from claims.boards.leaderboard import WHOLE
+from claims.record.entries import Metric
+from claims.registry.lookup import Registry
 from dashboard import choices, state
 from dashboard.charts import board_chart, charted
 from dashboard.choices import BoardQuery

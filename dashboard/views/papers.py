@@ -8,7 +8,7 @@ import polars as pl
 import streamlit as st
 from streamlit import column_config as config
 
-from claims.registry import Registry
+from claims.registry.lookup import Registry
 from dashboard import browsing, state
 from dashboard.browsing import PapersQuery
 from dashboard.formatting import address, csv_bytes, escaped, plural, source_link, with_link

@@ -14,10 +14,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from claims.registry import Registry
+from claims.registry.lookup import Registry
 from tests.browser.test_journeys import APP, WAIT, answers, browser, see, settled  # noqa: F401  (a fixture)
 from tests.claim_rows import data_folder
-from tests.test_cli import run
+from tests.dashboard.test_cli import run
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -104,7 +104,7 @@ def test_an_abstract_becomes_a_file_that_validate_takes(page: Page, data: Path, 
     done = run("--data", str(data), "validate", str(path))
     assert (done.returncode, done.stderr) == (0, ""), done.stdout
     assert "all in order" in done.stdout
-    from claims.loader import load_paper_file
+    from claims.files.loader import load_paper_file
 
     paper, claims = load_paper_file(path, Registry.load(data))
     assert (paper.title, paper.arxiv) == (TITLE, "2501.00001")

@@ -22,7 +22,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from tests.claim_rows import data_folder
-from tests.test_views import EVIL, PAPERS
+from tests.dashboard.test_views import EVIL, PAPERS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

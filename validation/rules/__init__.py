@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
-from claims.errors import Problem
+from claims.record.errors import Problem
 from validation.library import Library
 from validation.rules import boards, entries, sources
 

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import polars as pl
 
-from claims.errors import Problem
-from claims.types import Bound, Claim, Comparison, Metric
+from claims.record.entries import Metric
+from claims.record.errors import Problem
+from claims.record.types import Bound, Claim, Comparison
 from validation.library import Library, at_claim
 
 Board = tuple[str, str | None, str]

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
-from claims.claim_fields import CLAIM_KEYS
-from claims.errors import Problem, QuantityError
-from claims.loader import scale_notes
-from claims.registry import Registry, key
-from claims.text.quantities import find_quantities, parse_quantity
-from claims.types import Claim, Comparison, Origin, Quantity
+from claims.figures.quantities import find_quantities, parse_quantity
+from claims.files.entry import CLAIM_KEYS
+from claims.files.loader import scale_notes
+from claims.record.errors import Problem, QuantityError
+from claims.record.types import Claim, Comparison, Origin, Quantity
+from claims.registry.lookup import Registry, key
 from validation.library import Library, at_claim
 
 Numbers = frozenset[Decimal]

@@ -9,11 +9,11 @@ from datetime import date, timedelta
 from itertools import islice
 from pathlib import Path
 
-from claims.errors import Problem
-from claims.loader import PaperFile
-from claims.registry import key
-from claims.scripts import stray_letter
+from claims.files.loader import PaperFile
+from claims.record.errors import Problem
+from claims.registry.lookup import key
 from validation.library import Library, at_claim, at_paper
+from validation.scripts import stray_letter
 
 SCHEMA_MARK = "# yaml-language-server: $schema="
 _ARXIV_MONTH = re.compile(r"(?:.*/)?(\d{2})(\d{2})", re.ASCII)

@@ -1,0 +1,13 @@
+"""Arithmetic among claims, inside a paper and between sources.
+
+In: papers and claims. Out: findings with their arithmetic, and values that follow from what is printed.
+May ask: record, registry, figures, boards.
+Composed in `examine`: printed, links, ends, then `rules`, one subject a file.
+"""
+
+from __future__ import annotations
+
+from claims.audit.derive import derived_claims
+from claims.audit.examine import audit, problems
+
+__all__ = ["audit", "derived_claims", "problems"]

@@ -1,1 +1,0 @@
-"""The rules of the audit, one subject a file; `claims.audit` composes them."""

@@ -1,0 +1,126 @@
+"""The frame of claims to a ranked frame: what can be compared is ranked, what cannot is shown after it and says why.
+
+Claims are ranked within a group: one subset (or the whole benchmark), one setting, one unit. A missing setting is a
+group of its own, not the default one. A metric that only exists against a baseline (BD-rate) is ranked by its relative
+claims, within one baseline. Equal values share a rank and the next rank is skipped (1, 1, 3). A bound ("up to"), an
+approximate value and a range are not one value: they get no rank, only a remark.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from claims.boards.table import COLUMNS
+from claims.record.entries import Metric, Subset
+from claims.record.types import Bound, Comparison, Origin
+from claims.registry.lookup import Registry
+from claims.registry.settings import normal_setting
+
+UNSTATED = "unstated"
+WHOLE = ""
+
+# rank: 1 is best, null where the claim cannot be ranked; remark: why it cannot be; against: the baseline that the
+# group shares on boards of relative claims, null on boards of absolute values. Then every column of the claims table.
+BOARD_COLUMNS: tuple[str, ...] = ("rank", "remark", "against", *COLUMNS)
+GROUP = ("subset", "setting", "against", "norm_unit")
+
+_BOUND_REMARKS = {
+    Bound.UP_TO: "reported as a limit (up to), not as a value",
+    Bound.AT_LEAST: "reported as a limit (at least), not as a value",
+    Bound.APPROX: "reported as approximate",
+}
+
+
+def leaderboard(
+    frame: pl.DataFrame,
+    benchmark: str,
+    metric: str | None = None,
+    *,
+    subset: str | None = None,
+    setting: str | None = None,
+    include_derived: bool = False,
+    registry: Registry | None = None,
+) -> pl.DataFrame:
+    """Ranked claims of one benchmark and metric.
+
+    Args:
+        frame: the claims table.
+        benchmark: any name of a benchmark, also with its subset (`GLUE/SST-2`).
+        metric: any name of a metric; by default the benchmark's own.
+        subset: id of one part; `WHOLE` for claims about the benchmark as a whole; None for all, each its own group.
+        setting: one protocol in any spelling, `unstated` for claims without one, None for all, each its own group.
+        include_derived: whether claims computed from others stand on the board, too.
+        registry: where names are looked up; by default that of the data folder.
+
+    Returns:
+        The columns of `BOARD_COLUMNS`; groups one after another, each best first, unranked claims last.
+
+    Raises:
+        RegistryError: an unknown name, or a benchmark without a default metric where none was given.
+    """
+    registry = registry or Registry.load()
+    entry, part = registry.benchmark(benchmark)
+    if subset is not None and subset != WHOLE:
+        part = registry.subset(entry, subset)
+    measured = registry.metric(metric) if metric is not None else registry.default_metric(entry, part)
+    rows = frame.filter(
+        pl.col("benchmark") == entry.id,
+        pl.col("metric") == measured.id,
+        pl.col("comparison").cast(pl.String) == boarded_comparison(measured).value,
+        _of_subset(part, subset),
+        _of_setting(setting),
+        pl.lit(True) if include_derived else pl.col("origin").cast(pl.String) != Origin.DERIVED.value,
+    )
+    return _ranked(rows, measured)
+
+
+def boarded_comparison(metric: Metric) -> Comparison:
+    """The kind of claim that boards of this metric rank."""
+    return Comparison.RELATIVE if metric.relative else Comparison.ABSOLUTE
+
+
+def _of_subset(part: Subset | None, subset: str | None) -> pl.Expr:
+    if part is not None:
+        return pl.col("subset") == part.id
+    return pl.col("subset").is_null() if subset == WHOLE else pl.lit(True)
+
+
+def _of_setting(setting: str | None) -> pl.Expr:
+    if setting is None:
+        return pl.lit(True)
+    if setting.strip().casefold() == UNSTATED:
+        return pl.col("setting").is_null()
+    return pl.col("setting") == normal_setting(setting)
+
+
+def _ranked(rows: pl.DataFrame, metric: Metric) -> pl.DataFrame:
+    descending = metric.better == "higher"
+    against = pl.col("baseline") if metric.relative else pl.lit(None, dtype=pl.String)
+    single = pl.col("norm_value")
+    rows = rows.with_columns(against=against, remark=_remark(metric))
+    ranked = pl.when(pl.col("remark").is_null()).then(single)
+    rows = rows.with_columns(rank=ranked.rank("min", descending=descending).over(GROUP).cast(pl.Int64))
+    order = pl.coalesce(single, (pl.col("norm_low") + pl.col("norm_high")) / 2)
+    return rows.sort(
+        *(pl.col(name).is_not_null() if name == "subset" else pl.col(name).is_null() for name in ("subset", "setting")),
+        *GROUP, pl.col("rank").is_null(), order, "method", "claim_id",
+        descending=[False] * (2 + len(GROUP) + 1) + [descending, False, False],
+        nulls_last=True,
+    ).select(BOARD_COLUMNS)  # fmt: skip
+
+
+def _remark(metric: Metric) -> pl.Expr:
+    """Why a claim has no rank; null for one that has."""
+    nothing = pl.lit(None, dtype=pl.String)
+    if metric.better is None:
+        return pl.lit(f"neither a high nor a low {metric.printed} is better by itself")
+    unanchored = pl.col("baseline").is_null() if metric.relative else pl.lit(False)
+    remark = (
+        pl.when(pl.col("norm_value").is_null())
+        .then(pl.lit("a range, not one value"))
+        .when(unanchored)
+        .then(pl.lit("the source names no baseline"))
+    )
+    for bound, words in _BOUND_REMARKS.items():
+        remark = remark.when(pl.col("bound").cast(pl.String) == bound.value).then(pl.lit(words))
+    return remark.otherwise(nothing)

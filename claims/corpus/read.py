@@ -1,0 +1,239 @@
+"""Documents to read claims from: one file or stream in any common form, one document at a time.
+
+Nothing but the current line (of Parquet: a slice of rows) is held in memory. A form is told by the ending of the file
+name, or else by its first characters. JSON Lines are cut at line feeds only: U+2028 and its like may stand in a text.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
+from functools import partial
+from pathlib import Path
+from typing import BinaryIO, Literal, NoReturn
+
+from claims.corpus.documents import COLUMNS, Document, RowError, check_columns, document_of, kind
+from claims.corpus.markdown import markdown_prose
+from claims.record.errors import FileError, Problem
+
+MAX_LINE = 16_000_000  # bytes; a whole book has one million
+MAX_WHOLE = 64_000_000  # of a file that can only be read in one piece
+SLICE = 2_000
+FORMS = {
+    ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "json", ".csv": "csv", ".tsv": "tsv", ".tab": "tsv",
+    ".parquet": "parquet", ".pq": "parquet", ".md": "markdown", ".markdown": "markdown", ".txt": "text",
+}  # fmt: skip
+
+Seen = Callable[[int], None]
+
+
+def read_documents(
+    source: Path | Literal["-"], *, form: str | None = None, seen: Seen | None = None
+) -> Iterator[Document]:
+    """Documents of a file or of standard input, in order, read as they are asked for.
+
+    Args:
+        source: path, or `-` for standard input (JSON Lines or plain text).
+        form: one of the values of `FORMS`; by default told by the file's ending, else by its first characters.
+        seen: told how many bytes of the source were read since it was last told.
+
+    Raises:
+        FileError: at the first line or row that cannot be read; names the line and what is wrong.
+    """
+    path = None if str(source) == "-" else Path(source)
+    name = "stdin" if path is None else str(path)
+    if path is not None and path.is_dir():
+        raise FileError(Problem("is a folder, not a file", name, rule="corpus", hint="name one file of it"))
+    form = form or (FORMS.get(path.suffix.lower()) if path else None)
+    with nullcontext(sys.stdin.buffer) if path is None else path.open("rb") as stream:
+        reading = _Reading(stream, name, path, seen or (lambda count: None))
+        form = form or reading.guess()
+        yield from _READERS[form](reading)
+        if not reading.found:
+            reading.empty()
+
+
+class _Reading:
+    """A stream with its name; counts what was read and says where it went wrong."""
+
+    def __init__(self, stream: BinaryIO, name: str, path: Path | None, seen: Seen) -> None:
+        self.stream = stream
+        self.name = name
+        self.path = path
+        self.seen = seen
+        self.found = False
+        self.head = b""  # first line of a stream that was looked at to guess its form
+
+    def wrong(self, what: str, line: int | None = None, column: int | None = None, hint: str | None = None) -> NoReturn:
+        raise FileError(Problem(what, self.name, line, column, rule="corpus", hint=hint))
+
+    def empty(self) -> NoReturn:
+        self.wrong("the file is empty: no document in it")
+
+    def guess(self) -> str:
+        self.head = self._readline()
+        start = self.head.removeprefix(b"\xef\xbb\xbf").lstrip()
+        if start.startswith(b"PAR1") and self.path is not None:
+            return "parquet"
+        if self.path is not None and start.startswith(b"["):
+            return "json"
+        return "jsonl" if start.startswith(b"{") else "text"
+
+    def lines(self) -> Iterator[tuple[int, str]]:
+        """Lines with their number and their line feed; a line that is too long or not UTF-8 is an error."""
+        number = 0
+        while raw := self.head or self._readline():
+            self.head = b""
+            number += 1
+            if len(raw) > MAX_LINE:
+                self.wrong(f"the line is longer than {MAX_LINE:,} bytes", number, hint="one document a line")
+            if number == 1:
+                raw = raw.removeprefix(b"\xef\xbb\xbf")
+            yield number, self.decode(raw, number)
+
+    def _readline(self) -> bytes:
+        raw = self.stream.readline(MAX_LINE + 1)
+        self.seen(len(raw))
+        return raw
+
+    def whole(self) -> str:
+        raw = self.head + self.stream.read(MAX_WHOLE + 1 - len(self.head))
+        self.seen(len(raw) - len(self.head))
+        if len(raw) > MAX_WHOLE:
+            self.wrong(f"one text of more than {MAX_WHOLE:,} bytes", hint="give many documents as JSON Lines")
+        return self.decode(raw.removeprefix(b"\xef\xbb\xbf"), 1)
+
+    def decode(self, raw: bytes, line: int) -> str:
+        try:
+            return raw.decode("utf-8")
+        except UnicodeDecodeError as error:
+            line += raw.count(b"\n", 0, error.start)
+            wide = line == 1 and raw[:2] in (b"\xff\xfe", b"\xfe\xff")
+            what = "the file is UTF-16, not UTF-8" if wide else f"byte 0x{raw[error.start]:02x} is not UTF-8"
+            before = raw[raw.rfind(b"\n", 0, error.start) + 1 : error.start]
+        self.wrong(what, line, len(before.decode("utf-8", "replace")) + 1, "save the file as UTF-8 text")
+
+    def document(self, row: object, line: int | None, item: str = "") -> Document:
+        self.found = True
+        try:
+            return document_of(row)
+        except RowError as error:
+            self.wrong(f"{item}{error.what}", line, hint=error.hint)
+
+    def check_columns(self, names: Sequence[str], line: int | None = None) -> None:
+        try:
+            check_columns(names)
+        except RowError as error:
+            self.wrong(error.what, line, hint=error.hint)
+
+    def single(self, text: str, title: str | None = None) -> Document:
+        self.found = True
+        if not text.strip() and not title:
+            self.empty()
+        if "\0" in text:
+            hint = "Parquet files end in .parquet, JSON Lines in .jsonl"
+            self.wrong("this is no text: it holds zero bytes", text.count("\n", 0, text.index("\0")) + 1, hint=hint)
+        return Document(self.path.stem if self.path else "stdin", text, title)
+
+
+def _jsonl(reading: _Reading) -> Iterator[Document]:
+    for line, text in reading.lines():
+        if not text.strip():
+            continue
+        yield reading.document(_parsed(reading, text.rstrip("\r\n"), line), line)
+
+
+def _json(reading: _Reading) -> Iterator[Document]:
+    """A JSON array of documents; what begins like an object is JSON Lines under another name."""
+    reading.head = reading.head or reading._readline()
+    if not reading.head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"["):
+        yield from _jsonl(reading)
+        return
+    rows = _parsed(reading, reading.whole(), 1)
+    if not isinstance(rows, list):
+        reading.wrong(f"an array of documents is wanted, not {kind(rows)}", 1)
+    for index, row in enumerate(rows):
+        yield reading.document(row, None, f"item {index}: ")
+
+
+def _parsed(reading: _Reading, text: str, line: int) -> object:
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        what = f"not valid JSON: {error.msg[0].lower()}{error.msg[1:]}"
+        hint = "one object a line, or end the name in .txt for plain text" if line == 1 else None
+        reading.wrong(what, line + error.lineno - 1, error.colno, hint)
+    except RecursionError:
+        reading.wrong("not a document: nested too deeply", line)
+    except ValueError as error:  # a whole number with thousands of digits
+        reading.wrong(f"not valid JSON: {error}".partition(";")[0], line)
+
+
+def _delimited(reading: _Reading, delimiter: str) -> Iterator[Document]:
+    if csv.field_size_limit() < MAX_LINE:
+        csv.field_size_limit(MAX_LINE)
+    rows = csv.reader((text for _, text in reading.lines()), delimiter=delimiter, strict=True)
+    header: list[str] = []
+    while True:
+        line = rows.line_num + 1
+        try:
+            fields = next(rows, None)
+        except csv.Error as error:
+            reading.wrong(f"not readable as columns: {error}", line, hint="put fields with quotes or breaks in quotes")
+        if fields is None:
+            return
+        if not any(field.strip() for field in fields):
+            continue
+        if not header:
+            header = [field.strip().lower() for field in fields]
+            reading.check_columns(header, line)
+        elif len(fields) != len(header):
+            hint = "put a field that holds the delimiter in quotes"
+            reading.wrong(f"{len(fields)} fields in this row, {len(header)} in the header", line, hint=hint)
+        else:
+            yield reading.document(dict(zip(header, fields, strict=True)), line)
+
+
+def _parquet(reading: _Reading) -> Iterator[Document]:
+    import polars as pl
+
+    if reading.path is None:
+        reading.wrong("Parquet cannot be read from a pipe", hint="give the file's name")
+    try:
+        frame = pl.scan_parquet(reading.path)
+        names = frame.collect_schema().names()
+        reading.check_columns(names)
+        wanted = [name for name in COLUMNS if name in names]
+        height = frame.select(pl.len()).collect().item()
+        told, size = 0, reading.path.stat().st_size
+        for offset in range(0, height, SLICE):
+            for index, row in enumerate(frame.select(wanted).slice(offset, SLICE).collect().iter_rows(named=True)):
+                yield reading.document(row, None, f"row {offset + index}: ")
+            done = size * min(offset + SLICE, height) // height
+            reading.seen(done - told)
+            told = done
+    except pl.exceptions.PolarsError as error:
+        reading.wrong(f"not readable as Parquet: {str(error).partition(chr(10))[0]}")
+
+
+def _text(reading: _Reading) -> Iterator[Document]:
+    yield reading.single(reading.whole())
+
+
+def _markdown(reading: _Reading) -> Iterator[Document]:
+    title, prose = markdown_prose(reading.whole())
+    yield reading.single(prose, title)
+
+
+_READERS: Mapping[str, Callable[[_Reading], Iterator[Document]]] = {
+    "jsonl": _jsonl,
+    "json": _json,
+    "csv": partial(_delimited, delimiter=","),
+    "tsv": partial(_delimited, delimiter="\t"),
+    "parquet": _parquet,
+    "text": _text,
+    "markdown": _markdown,
+}

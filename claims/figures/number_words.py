@@ -1,0 +1,218 @@
+"""Numbers written as words: counts, fractions, multiples, orders of magnitude."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from claims.record.types import Number, Span
+from claims.registry.lexicon import entries
+
+_WORD = re.compile(r"[a-z]+")
+_ARTICLE = re.compile(r"(?:^|[^a-z0-9-])(an? )$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    pattern: re.Pattern[str]
+    values: Mapping[str, Decimal]
+    bare: frozenset[str]
+    heads: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Company:
+    """Patterns of the words beside a number word that tell an amount from a name or a pronoun."""
+
+    amount_after: re.Pattern[str]
+    amount_before: re.Pattern[str]
+    name_before: re.Pattern[str]
+    changed: re.Pattern[str]
+    pronoun_before: re.Pattern[str]
+    pronoun_after: re.Pattern[str]
+
+
+@cache
+def _company() -> _Company:
+    words = {entry.name: "|".join(entry.words("words")) for entry in entries("number_words")}
+    return _Company(
+        re.compile(rf"\ ?(?:[,.;:)(]|$|\ (?:{words['half before']})\b)"),
+        re.compile(rf"(?:{words['half after']})\ $"),
+        re.compile(rf"(?:{words['no half after']})\ $"),
+        re.compile(rf"\ (?:{words['double before']})\b"),
+        re.compile(rf"(?:{words['pronoun after']})\ $"),
+        re.compile(rf"(?:[.,;:)?!]|$|-|\ (?:{words['pronoun before']})\b)"),
+    )
+
+
+@cache
+def no_noun() -> tuple[str, ...]:
+    """Words that no counted noun follows or is."""
+    return next(entry.words("words") for entry in entries("number_words") if entry.name == "no noun")
+
+
+@cache
+def _words() -> _Words:
+    kinds: dict[str, list[str]] = {}
+    values: dict[str, Decimal] = {}
+    for entry in entries("number_words"):
+        kind, value = entry.text("kind"), entry.text("value")
+        if kind is not None and value is not None:
+            kinds.setdefault(kind, []).append(entry.name)
+            values[entry.name] = Decimal(value)
+    bare = frozenset(entry.name for entry in entries("number_words") if entry.text("bare") == "false")
+    cardinals = kinds["cardinal"]
+    forms = {word.split()[0] for word in values} | {f"{word}fold" for word in cardinals}
+    forms |= {f"{word}s" for word in kinds["part"]}
+    return _Words(_grammar(kinds, values), values, bare, frozenset(forms))
+
+
+def _grammar(kinds: Mapping[str, list[str]], values: Mapping[str, Decimal]) -> re.Pattern[str]:
+    groups = {kind: "|".join(sorted(names, key=len, reverse=True)) for kind, names in kinds.items()}
+    digits = "|".join(word for word in kinds["cardinal"] if values[word] < 10)
+    cardinal = "|".join(
+        rf"{word}(?:[-\ ](?:{digits})\b)?" if values[word] >= 20 else word
+        for word in sorted(kinds["cardinal"], key=len, reverse=True)
+    )
+    return re.compile(
+        rf"""(?P<cardinal>{cardinal})(?=fold|[^a-z]|$)(?:[-\ ](?P<scale>{groups["scale"]})\b)?
+               (?: (?P<fold>[-\ ]?fold)
+                 | [-\ ](?:full[-\ ])?(?P<orders>orders?(?:[-\ ]of[-\ ]magnitudes?|(?=\ (?:\w+er|more|less)\b)))
+                 | [-\ ](?P<part>{groups["part"]})s? )?
+           | (?P<many>{groups["many"]})\ of\ (?:times|folds?)
+           | (?P<lone>{groups["part"]})
+           | (?P<scales>{groups["scale"]})(?:[-\ ](?P<times>{groups["scale"]}))?
+           | (?P<order>orders?[-\ ]of[-\ ]magnitudes?)
+           | (?P<multiple>{groups["multiple"]})""",
+        re.VERBOSE,
+    )
+
+
+def find_words(low: str) -> list[Number]:
+    """All number words of a text in lower case.
+
+    Args:
+        low: normalised text in lower case, of the same length as the text.
+    """
+    words = _words()
+    heads = words.heads.intersection(_WORD.findall(low))
+    if not heads:
+        return []
+    found = []
+    resume = 0
+    for start in sorted(position for head in heads for position in _positions(low, head)):
+        match = words.pattern.match(low, start) if start >= resume else None
+        if match is None:
+            continue
+        end = match.end()
+        after = low[end : end + 1]
+        if after.isalnum() or after in ("_", "@"):
+            continue
+        number = _number(low, match, words)
+        if number is not None:
+            found.append(number)
+            resume = number.span.end
+    return found
+
+
+def _positions(low: str, head: str) -> list[int]:
+    """Where a word stands that is not the tail of a longer one."""
+    places = []
+    start = low.find(head)
+    while start >= 0:
+        before = low[start - 1 : start]
+        if not before.isalnum() and (not before or before not in "-_/\\@'"):
+            places.append(start)
+        start = low.find(head, start + len(head))
+    return places
+
+
+def _number(low: str, match: re.Match[str], words: _Words) -> Number | None:
+    kind = match.lastgroup
+    start, end = match.span()
+    if match["cardinal"]:
+        return _cardinal(low, match, words)
+    if low[end : end + 1] == "-" and low[end + 1 : end + 2].isalpha() and kind != "order":
+        return None
+    if match["multiple"]:
+        word = match["multiple"]
+        if word in words.bare and not _company().changed.match(low, end):
+            return None
+        return Number(Span(start, end), words.values[word], word=True, factor=True)
+    if match["many"]:
+        return Number(Span(start, end), words.values[match["many"]], word=True, factor=True)
+    article = _ARTICLE.search(low, max(0, start - 4), start)
+    if match["order"]:
+        if article or low[max(0, start - 2) : start].endswith("n-"):
+            return Number(Span(start - (len(article[1]) if article else 3), end), Decimal(10), word=True, factor=True)
+        if match["order"].startswith("orders") and not low[max(0, start - 2) : start - 1].isdigit():
+            return Number(Span(start, end), Decimal(100), word=True, factor=True)
+        return None
+    if match["scales"]:
+        if not article:
+            return None
+        return Number(
+            Span(start - len(article[1]), end),
+            words.values[match["scales"]] * words.values.get(match["times"] or "", Decimal(1)),
+            word=True,
+        )
+    return _lone_part(low, match, words, article)
+
+
+def _lone_part(low: str, match: re.Match[str], words: _Words, article: re.Match[str] | None) -> Number | None:
+    start, end = match.span()
+    word = match["lone"]
+    if word != "half":
+        if article is None or not _company().amount_after.match(low, end):
+            return None
+        return Number(Span(start - len(article[1]), end), words.values[word], word=True, factor=True)
+    left = (max(0, start - 14), start)
+    if _company().name_before.search(low, *left):
+        return None
+    if _company().amount_after.match(low, end) or (
+        _company().amount_before.search(low, *left) and (low[end : end + 1] != " " or low.endswith("than ", 0, start))
+    ):
+        return Number(Span(start, end), words.values[word], word=True, factor=True)
+    return None
+
+
+def _cardinal(low: str, match: re.Match[str], words: _Words) -> Number | None:
+    start, end = match.span()
+    head = match["cardinal"]
+    pieces = head.replace("-", " ").split()
+    value = sum((words.values[piece] for piece in pieces), Decimal(0))
+    if match["scale"]:
+        value *= words.values[match["scale"]]
+    if match["fold"]:
+        # "Our contribution is two-fold: ..." counts, it does not multiply.
+        if low[max(0, start - 4) : start].endswith(("is ", "are ")) and low[match.end() : match.end() + 1] in tuple(
+            ".,:;"
+        ):
+            return None
+        return Number(Span(start, end), value, word=True, factor=True)
+    if match["orders"]:
+        return Number(Span(start, end), Decimal(10) ** int(value), word=True, factor=True) if value <= 30 else None
+    if match["part"]:
+        return _whole_part(value, match, words)
+    after = low[end : end + 1]
+    if after == "-" and not re.match(r"-(?:times|percent|point)", low[end : end + 10]):
+        return None
+    if head == "one" and not match["scale"]:
+        left = (max(0, start - 10), start)
+        if _company().pronoun_after.match(low, end) or _company().pronoun_before.search(low, *left):
+            return None
+    return Number(Span(start, end), value, word=True)
+
+
+def _whole_part(value: Decimal, match: re.Match[str], words: _Words) -> Number | None:
+    size = words.values[match["part"]]
+    if size * value >= 1 and match["part"] != "half":
+        return None
+    whole = (1 / size).quantize(Decimal(1))
+    share = value / whole
+    short = share.quantize(Decimal("1e-4")).normalize()
+    exact = short if short * whole == value else share.quantize(Decimal("1e-3"))
+    return Number(Span(*match.span()), exact, word=True, factor=True)

@@ -1,0 +1,285 @@
+"""Quantities: figures with what the words beside them say, found in running text or read from one reported figure."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import replace
+from itertools import pairwise
+
+from claims.figures import modifiers
+from claims.figures.amounts import Amount, figure_of, join
+from claims.figures.modifiers import Modifiers
+from claims.figures.normalize import lowered, normalize
+from claims.figures.numbers import scan
+from claims.record.errors import Problem, QuantityError
+from claims.record.types import Bound, Comparison, Direction, Number, Quantity, Span
+from claims.registry.units import canonical, surfaces
+
+MAX_REPORTED = 300
+
+_INCREASE, _DECREASE = Direction.INCREASE, Direction.DECREASE
+_SIGNS = {"+": _INCREASE, "-": _DECREASE}
+
+
+def find_quantities(text: str) -> tuple[Quantity, ...]:
+    """Every figure of a text with what its own words say about it.
+
+    Args:
+        text: any text, for instance an abstract.
+
+    Returns:
+        Quantities in the order of the text; spans are offsets into `text`. Never raises.
+    """
+    folded = normalize(text)
+    low = lowered(folded)
+    numbers = scan(folded, low)
+    if not numbers:
+        return ()
+    figures: list[Amount] = []
+    for number in numbers:
+        figure = figure_of(folded, low, number)
+        # "5€5": one sign cannot belong to both.
+        if not figures or figures[-1].end <= figure.start:
+            figures.append(figure)
+    return tuple(_settle(text, low, join(low, figures)))
+
+
+def _settle(text: str, low: str, figures: list[Amount]) -> list[Quantity]:
+    """Look at the words around each figure, let lists share them, and decide what kind of number each is."""
+    lefts = [modifiers.before(low, figure.start) for figure in figures]
+    rights = [modifiers.after(low, figure.end) for figure in figures]
+    for i in range(1, len(figures)):
+        if figures[i].listed and lefts[i].direction is None:
+            lefts[i] = _handed_on(lefts[i], lefts[i - 1])
+    for i in range(len(figures) - 2, -1, -1):
+        if figures[i + 1].listed and rights[i].direction is None:
+            rights[i] = _handed_on(rights[i], rights[i + 1])
+    return [_quantity(text, figure, lefts[i], rights[i]) for i, figure in enumerate(figures)]
+
+
+def _handed_on(own: Modifiers, shared: Modifiers) -> Modifiers:
+    return Modifiers(
+        own.bound,
+        own.aggregate or shared.aggregate,
+        shared.direction,
+        shared.cue,
+        own.relation or shared.relation,
+        own.lead,
+    )
+
+
+def _quantity(text: str, figure: Amount, left: Modifiers, right: Modifiers) -> Quantity:
+    number = figure.number
+    words = right.over(left)
+    if figure.unit not in ("percent", "percentage_point") and words.cue == "?":
+        words = (
+            left
+            if right.cue == "?" and left.cue != "?"
+            else Modifiers(words.bound, words.aggregate, None, None, words.relation)
+        )
+    if figure.unit in (None, "count") and not number.decimals:
+        words = _of_count(text, figure, words, left, right)
+    elif words is left or right.direction is None:
+        words = _without_object(figure, words, left)
+    cue = None if words.cue == "?" else words.cue
+    direction = _SIGNS.get(number.sign) or words.direction
+    unit = figure.unit
+    if unit == "percent" and words.relation == "absolute":
+        unit = "percentage_point"
+    comparison = _comparison(unit, direction, words.relation)
+    if figure.role is not None:
+        comparison, direction, cue = Comparison.ABSOLUTE, None, None
+    elif comparison is Comparison.RATIO and direction is None:
+        direction = _factor_direction(number)
+    bound = figure.extra.bound or words.bound or Bound.EXACT
+    ranged = figure.high is not None
+    return Quantity(
+        span=Span(figure.start, figure.end),
+        text=text[figure.start : figure.end],
+        value=None if ranged else number.value,
+        low=number.value if ranged else None,
+        high=figure.high.value if figure.high is not None else None,
+        uncertainty=figure.uncertainty,
+        unit=unit,
+        comparison=comparison,
+        direction=direction,
+        bound=bound,
+        aggregate=words.aggregate,
+        decimals=number.decimals,
+        role=figure.role,
+        cue=cue,
+    )
+
+
+_MORE = re.compile(r"\s(?:more|fewer|less|higher|lower)\b")
+# Bounds that are prepositions of another sense before a count: "over five datasets", "under two conditions".
+_CHANGES = ("percent", "percentage_point", "x", "dB")
+
+
+def _of_count(text: str, figure: Amount, words: Modifiers, left: Modifiers, right: Modifiers) -> Modifiers:
+    """Of what stands beside a count, only "3 more tasks" makes it a change: "two smaller models" are two."""
+    if right.direction is not None and not _MORE.match(text, figure.end):
+        words = replace(words, direction=left.direction, cue=left.cue)
+    if figure.unit == "count" and left.lead not in ("by", "of") and words.direction is left.direction:
+        # "outperforms three baselines" is no change of three.
+        words = words if _MORE.match(text, figure.end) else replace(words, direction=None, cue=None)
+    words = _without_object(figure, words, left)
+    prepositions = ("over", "under", "within", "about", "around", "some", "above", "below", "near")
+    if figure.number.word and text[max(0, figure.start - 12) : figure.start].rstrip().lower().endswith(prepositions):
+        words = replace(words, bound=None)
+    return words
+
+
+def _without_object(figure: Amount, words: Modifiers, left: Modifiers) -> Modifiers:
+    if left.lead == "object" and words.direction is left.direction and figure.unit not in _CHANGES:
+        return replace(words, direction=None, cue=None)
+    return words
+
+
+def _comparison(unit: str | None, direction: Direction | None, relation: str | None) -> Comparison:
+    if unit == "x":
+        return Comparison.RATIO
+    if unit == "percentage_point":
+        return Comparison.DIFFERENCE
+    if unit == "percent":
+        if relation == "relative":
+            return Comparison.RELATIVE
+        return Comparison.PERCENT if direction is not None else Comparison.ABSOLUTE
+    return Comparison.DIFFERENCE if direction is not None else Comparison.ABSOLUTE
+
+
+def _factor_direction(number: Number) -> Direction | None:
+    if number.value < 1:
+        return _DECREASE
+    multiple = number.word and number.factor and number.value in (2, 3, 4)
+    return _INCREASE if multiple else None
+
+
+_EXAMPLES = "write the figure as printed, for instance '16.5% lower', 'up to 2.2x', '92.1 ± 0.3' or '25.8 -> 44.3'"
+_PERCENT_POINTS = re.compile(r"%\s?-?p(?:oin)?ts?\b", re.IGNORECASE)
+_ISH = re.compile(r"\s*([\w.]+)-?ish\b")
+_COMMA = re.compile(r"(?<![\d.,])(\d+),(\d{1,2}|\d{4,})(?![\d,.])")
+_PLUS_MINUS = re.compile(r"(?:\+/?-|±|\\pm)[\s$]*$")
+_DANGLING = re.compile(r"\s*(-+>|=>|→|-+|/)\s*$")
+_ENDS = re.compile(r"([+-]?)[^ +-]+ ?(?:to|and) ?([+-]?)[0-9.]")
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_TEX_SIGN = re.compile(r"\\(?:times|pm)(?![A-Za-z])")
+_TEX_UNIT = re.compile(r"\\(?:text|mathrm|textrm|rm|unit)\s*\{?\s*([^{}\\]*[^{}\\\s])")
+# Names beside a figure may hold digits: GPT-4, F1, pass@200, 5-shot, 3D.
+_NAME = re.compile(r"[(\[\"']*(?:[A-Za-z][\w.@+/-]*|[0-9]+-?[A-Za-z][\w-]*)[)\]\"',.;:]*")
+_STRAY = re.compile(r"[^\w\s.,;:()\[\]{}$\\~<>≤≥≈=+/'\"&→^@*-]")
+
+
+def parse_quantity(text: str) -> tuple[Quantity, ...]:
+    """Read one reported figure with its words: a number, a range, a pair, or several numbers of one list.
+
+    >>> [q.text for q in parse_quantity("up to 16.5% lower")]
+    ['16.5%']
+
+    Args:
+        text: the figure as a contributor wrote it down.
+
+    Returns:
+        At least one quantity; the two ends of a pair carry their role.
+
+    Raises:
+        QuantityError: nothing in the text, or not all of it, can be read as figures.
+    """
+    if not text.strip():
+        raise _error("no figure: the text is empty", _EXAMPLES)
+    if len(text) > MAX_REPORTED:
+        raise _error(f"a figure of {len(text):,} characters is too long; at most {MAX_REPORTED} are read", _EXAMPLES)
+    folded = normalize(text)
+    points = _PERCENT_POINTS.search(folded)
+    if points:
+        number = folded[: points.start()].strip()
+        raise _error(f"'{text.strip()}' is both percent and points", f"write '{number} points' or '{number}%'")
+    # "halves" alone: what is halved is the claim's metric.
+    found = find_quantities(text) or find_quantities(f"{text.rstrip()} the")
+    if not found:
+        raise _error(f"no figure that can be read in '{_short(text)}'", _nearest(folded))
+    _check_rest(folded, found)
+    _check_joints(folded, found)
+    return found
+
+
+def _nearest(text: str) -> str:
+    """What may have been meant where nothing can be read."""
+    ish, comma = _ISH.match(text), _COMMA.search(text)
+    if comma:
+        return f"did you mean '{comma[1]}.{comma[2]}'? a comma groups thousands: 1,234.5"
+    return f"did you mean 'about {ish[1]}'?" if ish else _EXAMPLES
+
+
+def _check_joints(text: str, found: tuple[Quantity, ...]) -> None:
+    """Refuse signs, arrows and spaces that join figures in no way that can be recorded."""
+    spans = [quantity.span for quantity in found]
+    for one, next_one in pairwise(spans):
+        if not text[one.end : next_one.start].strip():
+            first, second = one.of(text), next_one.of(text)
+            grouped = first.isdigit() and len(second) == 3 and second.isdigit()
+            hint = f"did you mean '{first},{second}'?" if grouped else f"write '{first}, {second}' if it is two figures"
+            raise _error(f"'{first}' and '{second}' stand side by side", hint)
+    for quantity in found:
+        if quantity.low is not None and _across_zero(quantity.span.of(text)):
+            raise _error(f"the range '{quantity.text}' goes through zero", "record its two ends as two claims")
+    if _PLUS_MINUS.search(text, 0, spans[0].start):
+        raise _error(f"'{_short(text)}' is an uncertainty without a value", "write '92.1 ± 0.3'")
+    dangling = _DANGLING.match(text[: spans[0].start]) or _DANGLING.match(text[spans[-1].end :])
+    if dangling:
+        raise _error(f"'{dangling[1]}' has a figure on one side only in '{_short(text)}'", _EXAMPLES)
+
+
+def _across_zero(text: str) -> bool:
+    """Whether one end of "-5% to +3%" or "-3 to 5" is below zero."""
+    ends = _ENDS.match(text)
+    return ends is not None and (ends[1] == "-") != (ends[2] == "-")
+
+
+def _check_rest(text: str, found: tuple[Quantity, ...]) -> None:
+    """Refuse what stands beside the figures and is neither words nor names."""
+    rest = list(text)
+    for quantity in found:
+        rest[quantity.span.start : quantity.span.end] = " " * len(quantity.text)
+        _check_unit(text, quantity)
+    left = "".join(rest)
+    for token in left.split():
+        if any(char.isdigit() for char in token) and not _NAME.fullmatch(token):
+            raise _error(f"'{_short(token)}' cannot be read as a figure", _EXAMPLES)
+    _check_markup(text, left, found[0])
+    stray = _STRAY.search(left)
+    if stray:
+        raise _error(f"'{stray[0]}' belongs to no figure in '{_short(text)}'", _EXAMPLES)
+
+
+def _check_markup(text: str, left: str, first: Quantity) -> None:
+    """HTML is no bound, and a unit or sign inside commands of TeX must not be lost."""
+    tag, sign = _TAG.search(text), _TEX_SIGN.search(left)
+    if tag or sign:
+        raise _error(f"'{(tag or sign)[0]}' is markup", "write the figure as a reader sees it")  # type: ignore[index]
+    for unit in _TEX_UNIT.finditer(left):
+        if canonical(unit[1]) is not None:
+            raise _error(f"'{unit[0].strip()}' is markup", f"write '{first.text} {unit[1]}'")
+
+
+_WORD_AFTER = re.compile(r" ?([A-Za-z]{2,12})(?![A-Za-z])")
+
+
+def _check_unit(text: str, quantity: Quantity) -> None:
+    """A bare number before a misspelt unit is not a bare number."""
+    match = _WORD_AFTER.match(text, quantity.span.end)
+    if quantity.unit not in (None, "count") or match is None or len(match[1]) < 4:
+        return
+    near = difflib.get_close_matches(match[1], surfaces(), n=1, cutoff=0.87)
+    if near and near[0] != match[1]:
+        raise _error(f"unknown unit '{match[1]}'", f"did you mean '{near[0]}'?")
+
+
+def _short(text: str) -> str:
+    text = text.strip()
+    return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+def _error(what: str, hint: str | None) -> QuantityError:
+    return QuantityError(Problem(what, rule="quantity", hint=hint))

@@ -1,0 +1,87 @@
+"""Frozen entries of the registries: what a metric, a benchmark and a part of one are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """Registry entry of a metric.
+
+    Attributes:
+        id: key in `data/metrics.yaml`, snake_case.
+        name: name as the field prints it.
+        unit: canonical unit of `claims/registry/units.txt`; `score` for a bare number on no fixed scale.
+        better: `higher`, `lower`, or None where neither is better by itself.
+        kind: `quality` (accuracy, F1, perplexity) or `cost` (time, memory, data): a percent change of a cost is
+            relative, of a quality it is ambiguous.
+        low, high: least and greatest possible value in the canonical unit, None if unbounded.
+        fraction: whether bare printed values are by convention fractions of 1 (AUC 0.83), to be read as 83 %.
+        share: whether the metric's own value may be given as a percent of the whole (training data: 43 %).
+        relative: whether the metric only exists against a baseline (BD-rate), so that boards rank relative claims.
+        aliases: other spellings.
+        description: one line.
+        examples: phrases in which the metric must be recognised.
+        file: registry file; line: 1-based line of the entry.
+    """
+
+    id: str
+    name: str
+    unit: str
+    better: str | None
+    kind: str = "quality"
+    low: float | None = None
+    high: float | None = None
+    fraction: bool = False
+    aliases: tuple[str, ...] = ()
+    description: str | None = None
+    examples: tuple[str, ...] = ()
+    file: str | None = None
+    line: int | None = None
+    share: bool = False
+    relative: bool = False
+
+    @property
+    def printed(self) -> str:
+        """The name in running text: `bd-rate`, `training flops`, `pass@1`."""
+        return self.name.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Subset:
+    """Part of a benchmark scored by itself (task, language, split); `metrics` is empty where the benchmark's apply."""
+
+    id: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    metrics: tuple[str, ...] = ()
+    size: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Benchmark:
+    """Registry entry of a benchmark or data set.
+
+    Attributes:
+        id: key in `data/benchmarks/*.yaml`, lower-case with hyphens.
+        name: name as printed.
+        aliases: other spellings; case, spaces, hyphens and underscores do not matter.
+        task: what it tests, a few words.
+        metrics: metric ids, the default first; empty where unknown.
+        subsets: parts with scores of their own.
+        size: number of scored items, None where unknown or not countable.
+        url: home page or paper.
+        file: registry file; line: 1-based line of the entry.
+    """
+
+    id: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    task: str | None = None
+    metrics: tuple[str, ...] = ()
+    subsets: tuple[Subset, ...] = ()
+    size: int | None = None
+    url: str | None = None
+    file: str | None = None
+    line: int | None = None

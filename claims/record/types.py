@@ -1,0 +1,268 @@
+"""Frozen values that every stage shares: spans, numbers, quantities, mentions, claims, papers.
+
+Values stay `Decimal` as printed until `claims.boards.table`: the exponent of the decimal is the printed precision
+(`85.30` has exponent -2, `45K` is `45E+3`), which is what interval arithmetic needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+
+class Comparison(StrEnum):
+    """What kind of number a claim is (see the design page of the claim record)."""
+
+    ABSOLUTE = "absolute"
+    DIFFERENCE = "difference"
+    RELATIVE = "relative"
+    RATIO = "ratio"
+    PERCENT = "percent"
+
+
+class Direction(StrEnum):
+    """Which way the metric moved."""
+
+    INCREASE = "increase"
+    DECREASE = "decrease"
+
+
+class Bound(StrEnum):
+    """How the printed number limits the true one."""
+
+    EXACT = "exact"
+    APPROX = "approx"
+    UP_TO = "up_to"
+    AT_LEAST = "at_least"
+
+
+class Aggregate(StrEnum):
+    """Over what the number was taken, where the source says so."""
+
+    AVERAGE = "average"
+    MEDIAN = "median"
+
+
+class Origin(StrEnum):
+    """How a claim came into the table."""
+
+    REPORTED = "reported"
+    DERIVED = "derived"
+    IMPORTED = "imported"
+
+
+class End(StrEnum):
+    """End of a printed pair `25.8 -> 44.3`."""
+
+    OLD = "old"
+    NEW = "new"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Half-open range of character offsets: `text[start:end]`."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """The characters of `text` under the span."""
+        return text[self.start : self.end]
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two ranges share a character."""
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One printed numeral or number word, before units and modifiers.
+
+    Attributes:
+        span: where the numeral stands, sign and scale suffix (`45K`, `1.5 billion`) included.
+        value: unsigned printed value; the exponent is the printed precision.
+        sign: `+`, `-` or empty, as printed.
+        decimals: digits printed after the decimal point, None for words and fractions.
+        word: whether it was a number word (`half`, `seven`, `an order of magnitude`).
+        factor: whether the word is itself a factor (half, twice, sevenfold, order of magnitude, 1/4).
+    """
+
+    span: Span
+    value: Decimal
+    sign: str = ""
+    decimals: int | None = None
+    word: bool = False
+    factor: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A figure with its unit and everything its own words say about it.
+
+    Attributes:
+        span: the figure: number(s) with unit, without the surrounding modifier words.
+        text: the figure verbatim, `source[span.start:span.end]`.
+        value: single value, None for a range. Signs are dropped, `direction` carries them.
+        low, high: ends of a range, else None.
+        uncertainty: the +/- term in the same unit, else None.
+        unit: canonical unit name of `claims/registry/units.txt` (`percent`, `percentage_point`, `x`, `dB`, `second`),
+            or None for a bare number.
+        comparison: kind of number as far as these words alone decide it.
+        direction: increase or decrease said by a sign or a word (`lower`, `fewer`), else None.
+        bound: exact, approx, up_to or at_least.
+        aggregate: average or median where the words say so.
+        decimals: digits printed after the decimal point of the value (of the low end of a range).
+        role: old or new where the figure is an end of a printed pair.
+        cue: metric that the modifier word itself names (`faster` -> speed, `smaller` -> size), else None.
+    """
+
+    span: Span
+    text: str
+    value: Decimal | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    uncertainty: Decimal | None = None
+    unit: str | None = None
+    comparison: Comparison = Comparison.ABSOLUTE
+    direction: Direction | None = None
+    bound: Bound = Bound.EXACT
+    aggregate: Aggregate | None = None
+    decimals: int | None = None
+    role: End | None = None
+    cue: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name that a text uses for a metric, a benchmark or a system.
+
+    Attributes:
+        span: where it stands.
+        text: verbatim.
+        kind: `metric`, `benchmark` or `name` (a capitalised name that no registry knows).
+        id: registry id, or None where unregistered.
+        first: index of its first token in the sentence.
+        last: index after its last token.
+    """
+
+    span: Span
+    text: str
+    kind: str
+    id: str | None
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """The source of claims: a paper, model card or leaderboard page.
+
+    Attributes:
+        id: stem of the YAML file.
+        title: title as published.
+        arxiv: arXiv identifier without version, or None.
+        published: date; a month or year given alone is its first day.
+        url: page of the source, or None.
+        venue: venue as printed, or None.
+        code: addresses of code that the source names.
+        benchmarks: registry ids that the source names without a number.
+        reason: why there are no claims, for a paper without any.
+    """
+
+    id: str
+    title: str
+    arxiv: str | None = None
+    published: date | None = None
+    url: str | None = None
+    venue: str | None = None
+    code: tuple[str, ...] = ()
+    benchmarks: tuple[str, ...] = ()
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where a figure stands in the source's abstract: figure verbatim, 0-based sentence, character offsets."""
+
+    figure: str | None = None
+    sentence: int | None = None
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a field of an extracted claim has its value.
+
+    Attributes:
+        rule: name of the rule.
+        words: the words of the source that it rests on.
+        confidence: 0 to 1, share of such decisions that were right on annotated data kept aside.
+    """
+
+    rule: str
+    words: str
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One number that a source reports as a measured outcome.
+
+    The loader and the table reader fill `paper` and registry ids; the text extractor leaves `paper` None and may
+    give names that the registry does not know (`metric`, `benchmark` are then the printed words).
+
+    Attributes:
+        quantity: figure, value, unit, comparison, direction, bound, aggregate.
+        metric: registry id, or the printed words where unregistered.
+        method: whose number it is, or None where the source does not say.
+        baseline: what a change is measured against, or None.
+        benchmark: registry id (or printed words), or None for no named benchmark.
+        subset: id of the part of the benchmark, or None.
+        setting: protocol in normal form (`5-shot`, `test`), or None.
+        reported: the printed figure with its words.
+        evidence: where the figure stands.
+        origin: reported, derived or imported.
+        derived_from: claim ids.
+        reported_by: who ran or re-reported the number if not the paper itself, or None.
+        note: free remark of the contributor.
+        paper: the source, None while extracting.
+        id: stable claim id, empty while extracting.
+        benchmark_text, metric_text, setting_text: as the file or source writes them.
+        confidence: 0 to 1 for extracted claims, 1 for hand-written ones.
+        reasons: field name to the reason of its value (extractor).
+        accepts: audit rules whose finding a person judged right as it is; because: why.
+        scale: `fraction` or `percent`, how a bare number of a percent metric was read, else None.
+        file: claims file; line, column: 1-based place of the claim; places: line and column of each key's value.
+    """
+
+    quantity: Quantity
+    metric: str
+    method: str | None = None
+    baseline: str | None = None
+    benchmark: str | None = None
+    subset: str | None = None
+    setting: str | None = None
+    reported: str = ""
+    evidence: Evidence = Evidence()
+    origin: Origin = Origin.REPORTED
+    derived_from: tuple[str, ...] = ()
+    reported_by: str | None = None
+    note: str | None = None
+    paper: Paper | None = None
+    id: str = ""
+    benchmark_text: str | None = None
+    metric_text: str | None = None
+    setting_text: str | None = None
+    confidence: float = 1.0
+    reasons: Mapping[str, Reason] = field(default_factory=dict)
+    accepts: tuple[str, ...] = ()
+    because: str | None = None
+    scale: str | None = None
+    file: str | None = None
+    line: int | None = None
+    column: int | None = None
+    places: Mapping[str, tuple[int, int]] = field(default_factory=dict)

@@ -1,0 +1,267 @@
+"""Benchmarks and metrics: what a name means, in which unit it counts and which way is better.
+
+Names are compared by `key`: case, spaces, hyphens, underscores, dots and apostrophes do not matter. Two entries that
+answer to one name are an error when the registry is loaded, not a surprise when it is asked. Subsets answer to
+`GLUE/SST-2`, `GLUE: SST-2`, `GLUE (SST-2)`, `GLUE SST-2`, and to `SST-2` alone while no other entry claims that name.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+
+from claims.record.entries import Benchmark, Metric, Subset
+from claims.record.errors import Problem, RegistryError
+from claims.record.nearest import did_you_mean
+from claims.registry.entries import RULE, read_benchmarks, read_metrics
+
+EntryPlace = tuple[str, str | None]  # benchmark id, subset id
+_DROPPED = re.compile(r"[\s\-_.'’‘‐‑‒–—−]+")
+_PARTS = re.compile(r"\s*[/:(>]\s*")
+
+
+def key(name: str) -> str:
+    """The folded form in which names are compared."""
+    return _DROPPED.sub("", unicodedata.normalize("NFKC", name).casefold())
+
+
+def data_dir() -> Path:
+    """Folder of the data: $CLAIMBOARD_DATA, else the nearest `data/` upward that has metrics.yaml, else the shipped."""
+    if named := os.environ.get("CLAIMBOARD_DATA"):
+        return Path(named)
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / "data" / "metrics.yaml").is_file():
+            return folder / "data"
+    return Path(__file__).resolve().parent.parent.parent / "data"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Registry:
+    """Every known metric and benchmark, with lookup by any of their names.
+
+    Attributes:
+        metrics: metric id -> entry, in the order of the file.
+        benchmarks: benchmark id -> entry, in the order of the files.
+        metric_keys: folded name -> metric id.
+        benchmark_keys: folded name -> (benchmark id, subset id or None).
+        shared_keys: folded subset name -> the places that answer to it, where there are several.
+    """
+
+    metrics: Mapping[str, Metric]
+    benchmarks: Mapping[str, Benchmark]
+    metric_keys: Mapping[str, str]
+    benchmark_keys: Mapping[str, EntryPlace]
+    shared_keys: Mapping[str, tuple[EntryPlace, ...]]
+
+    @classmethod
+    def load(cls, data: Path | None = None) -> Registry:
+        """Registry of a data folder, read again only when one of its files changed.
+
+        Raises:
+            RegistryError: with every fault of every registry file.
+        """
+        registry, problems = cls.read(data)
+        if problems:
+            raise RegistryError(problems)
+        return registry
+
+    @classmethod
+    def read(cls, data: Path | None = None) -> tuple[Registry, tuple[Problem, ...]]:
+        """Registry of a data folder as far as it can be read, and every fault of its files.
+
+        Raises:
+            RegistryError: there is no registry at all.
+        """
+        folder = (data or data_dir()).absolute()
+        paths = [folder / "metrics.yaml", *sorted((folder / "benchmarks").glob("*.yaml"))]
+        if not paths[0].is_file():
+            raise RegistryError(
+                Problem("no metrics.yaml here", str(folder), hint="set CLAIMBOARD_DATA to a data folder")
+            )
+        stamps = tuple((status.st_mtime_ns, status.st_size) for status in (path.stat() for path in paths))
+        return _load(tuple(paths), stamps)
+
+    @classmethod
+    def of(cls, metrics: Mapping[str, Metric], benchmarks: Iterable[Benchmark]) -> Registry:
+        """Registry of given entries.
+
+        Raises:
+            RegistryError: where two entries answer to one name.
+        """
+        problems: list[Problem] = []
+        registry = _index(metrics, list(benchmarks), problems)
+        if problems:
+            raise RegistryError(problems)
+        return registry
+
+    def find_metric(self, name: str) -> Metric | None:
+        """Metric of that id, name or alias, or None."""
+        found = self.metric_keys.get(key(name))
+        return None if found is None else self.metrics[found]
+
+    def metric(self, name: str) -> Metric:
+        """Metric of that id, name or alias.
+
+        Raises:
+            RegistryError: unknown, with the nearest known ones.
+        """
+        if found := self.find_metric(name):
+            return found
+        spellings = {s: m.id for m in self.metrics.values() for s in (m.id, m.name, *m.aliases)}
+        raise RegistryError(
+            Problem(f"unknown metric '{_short(name)}'", rule="unknown-metric", hint=did_you_mean(name, spellings))
+        )
+
+    def find_benchmark(self, name: str) -> tuple[Benchmark, Subset | None] | None:
+        """Benchmark of that id, name or alias with the subset that the name gives, or None.
+
+        A subset's own name is enough where only one benchmark has it.
+        """
+        if place := self.benchmark_keys.get(key(name)):
+            return self._at(place)
+        split = self._split(name)
+        part = find_subset(*split) if split else None
+        return (split[0], part) if split and part else None
+
+    def benchmark(self, name: str) -> tuple[Benchmark, Subset | None]:
+        """Benchmark of that id, name or alias with the subset that the name gives.
+
+        Raises:
+            RegistryError: unknown, with the nearest known ones; or a subset's name that several benchmarks have.
+        """
+        if found := self.find_benchmark(name):
+            return found
+        if split := self._split(name):
+            return split[0], self.subset(*split)  # which does not exist: it is the part that is wrong
+        if places := self.shared_keys.get(key(name)):
+            owners = [f"'{benchmark}/{subset}'" for benchmark, subset in places]
+            what, hint = f"'{_short(name)}' is part of several benchmarks", f"write {' or '.join(owners)}"
+        else:
+            what, hint = f"unknown benchmark '{_short(name)}'", did_you_mean(name, self._spellings()) or ""
+        raise RegistryError(Problem(what, rule="unknown-benchmark", hint=hint or None))
+
+    def subset(self, benchmark: Benchmark, name: str) -> Subset:
+        """Subset of a benchmark by id, name or alias.
+
+        Raises:
+            RegistryError: unknown, with the nearest known ones.
+        """
+        if found := find_subset(benchmark, name):
+            return found
+        spellings = {s: part.id for part in benchmark.subsets for s in (part.id, part.name, *part.aliases)}
+        ids = [part.id for part in benchmark.subsets]
+        known = f"there is {', '.join(ids[:12])}{', ...' if len(ids) > 12 else ''}"
+        hint = did_you_mean(name, spellings) or (known if ids else f"'{benchmark.id}' has no subsets registered")
+        what = f"unknown subset '{_short(name)}' of '{benchmark.id}'"
+        raise RegistryError(Problem(what, rule="unknown-benchmark", hint=hint))
+
+    def default_metric(self, benchmark: Benchmark, subset: Subset | None = None) -> Metric:
+        """The metric that a benchmark or its subset is usually reported in.
+
+        Raises:
+            RegistryError: the registry names none.
+        """
+        ids = (subset.metrics if subset else ()) or benchmark.metrics
+        if not ids:
+            what = f"benchmark '{benchmark.id}' has no default metric"
+            raise RegistryError(Problem(what, rule="unknown-metric", hint="say which metric you mean"))
+        return self.metrics[ids[0]]
+
+    def _split(self, name: str) -> tuple[Benchmark, str] | None:
+        """`GLUE/SST-2` as the benchmark and the words for its part."""
+        first, *rest = _PARTS.split(name.rstrip(") "), maxsplit=1)
+        place = self.benchmark_keys.get(key(first)) if rest else None
+        return (self.benchmarks[place[0]], rest[0]) if place and place[1] is None else None
+
+    def _at(self, place: EntryPlace) -> tuple[Benchmark, Subset | None]:
+        benchmark = self.benchmarks[place[0]]
+        return benchmark, next((part for part in benchmark.subsets if part.id == place[1]), None)
+
+    def _spellings(self) -> dict[str, str]:
+        spellings = {}
+        for benchmark in self.benchmarks.values():
+            for part in benchmark.subsets:
+                spellings.update(dict.fromkeys((part.id, part.name), f"{benchmark.id}/{part.id}"))
+        for benchmark in self.benchmarks.values():
+            spellings.update(dict.fromkeys((benchmark.id, benchmark.name, *benchmark.aliases), benchmark.id))
+        return spellings
+
+
+def find_subset(benchmark: Benchmark, name: str) -> Subset | None:
+    """Subset by id, name or alias, or None."""
+    folded = key(name)
+    for part in benchmark.subsets:
+        if any(key(spelling) == folded for spelling in (part.id, part.name, *part.aliases)):
+            return part
+    return None
+
+
+@lru_cache(maxsize=8)
+def _load(paths: tuple[Path, ...], stamps: tuple[tuple[int, int], ...]) -> tuple[Registry, tuple[Problem, ...]]:
+    problems: list[Problem] = []
+    metrics = read_metrics(paths[0], problems)
+    benchmarks = read_benchmarks(paths[1:], metrics, problems)
+    return _index(metrics, benchmarks, problems), tuple(problems)
+
+
+def _index(metrics: Mapping[str, Metric], benchmarks: list[Benchmark], problems: list[Problem]) -> Registry:
+    metric_keys: dict[str, str] = {}
+    for metric in metrics.values():
+        for spelling in (metric.id, metric.name, *metric.aliases):
+            owner = metric_keys.setdefault(key(spelling), metric.id)
+            if owner != metric.id:
+                problems.append(_clash("metric", spelling, metric, metrics[owner]))
+    by_id: dict[str, Benchmark] = {}
+    for benchmark in benchmarks:
+        first = by_id.setdefault(benchmark.id, benchmark)
+        problems += [] if first is benchmark else [_clash("benchmark", benchmark.id, benchmark, first)]
+    keys: dict[str, EntryPlace] = {}
+    for benchmark in by_id.values():
+        for spelling in (benchmark.id, benchmark.name, *benchmark.aliases):
+            place = keys.setdefault(key(spelling), (benchmark.id, None))
+            if place[0] != benchmark.id:
+                problems.append(_clash("benchmark", spelling, benchmark, by_id[place[0]]))
+    several = _subset_keys(by_id.values(), problems)
+    keys.update({name: places[0] for name, places in several.items() if len(places) == 1 and name not in keys})
+    shared = {name: places for name, places in several.items() if len(places) > 1 and name not in keys}
+    return Registry(
+        MappingProxyType(dict(metrics)),
+        MappingProxyType(by_id),
+        MappingProxyType(metric_keys),
+        MappingProxyType(keys),
+        MappingProxyType(shared),
+    )
+
+
+def _subset_keys(benchmarks: Iterable[Benchmark], problems: list[Problem]) -> dict[str, tuple[EntryPlace, ...]]:
+    """Every folded name that leads to a subset, with the subsets it may mean."""
+    found: dict[str, tuple[EntryPlace, ...]] = {}
+    for benchmark in benchmarks:
+        heads = {key(spelling) for spelling in (benchmark.id, benchmark.name, *benchmark.aliases)}
+        own: dict[str, str] = {}
+        for part in benchmark.subsets:
+            place = (benchmark.id, part.id)
+            for spelling in dict.fromkeys(key(s) for s in (part.id, part.name, *part.aliases)):
+                if own.setdefault(spelling, part.id) != part.id:
+                    what = f"subsets '{own[spelling]}' and '{part.id}' of '{benchmark.id}' both answer to '{spelling}'"
+                    problems.append(Problem(what, benchmark.file, benchmark.line, 1, rule=RULE))
+                for name in (spelling, *(head + spelling for head in heads)):
+                    if place not in found.get(name, ()):
+                        found[name] = (*found.get(name, ()), place)
+    return found
+
+
+def _clash(kind: str, spelling: str, second: Metric | Benchmark, first: Metric | Benchmark) -> Problem:
+    what = f"'{spelling}' names both {kind} '{first.id}' ({first.file}:{first.line}) and '{second.id}'"
+    return Problem(what, second.file, second.line, 1, rule=RULE, hint="remove the name from one of them")
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= 80 else name[:77] + "..."

@@ -1,0 +1,136 @@
+"""Markdown pipe tables to grids, by markdown-it-py; tables that GFM would refuse are read row by row all the same.
+
+markdown-it finds the tables and reads the inline markup. Rows are split again with its own `escapedSplit`, since the
+standard silently drops cells beyond the heading's width and a number must never vanish unseen.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block.table import escapedSplit
+from markdown_it.token import Token
+
+from claims.tables.grids.footnotes import split_marks, superscript
+from claims.tables.grids.grid import MAX_CELLS, MAX_COLUMNS, Builder, Cell, Grid, drop_blank, too_large
+
+_MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable("table")
+_BLOCKS = MarkdownIt("commonmark", {"html": True}).enable("table")
+_BLOCKS.core.ruler.enableOnly(["normalize", "block"])  # where tables are; their cells are read one by one below
+_MARKUP = re.compile(r"[*_`\[\]<>&\\~!:@^]")
+_ALIGNMENT = re.compile(r"^[\s|:=+-]*-[\s|:=+-]*$")
+_REFERENCE = re.compile(r"\[([^\[\]^]+)\]\[[^\[\]]*\]|^\[([^\[\]^]+)\]$")  # [MMLU][mmlu] cut off from its address
+_TAG = re.compile(r"^<\s*(/?)\s*([a-zA-Z]+)[^>]*>$")
+_FENCE = re.compile(r"^\s{0,3}(```|~~~)")
+
+
+def read_markdown(text: str) -> tuple[Grid, ...]:
+    """Every pipe table of the text, in order."""
+    lines = text.splitlines()
+    for number, line in enumerate(lines, 1):
+        if line.count("|") > MAX_COLUMNS:
+            raise too_large(number, f"more than {MAX_COLUMNS} columns")
+    if text.count("|") > MAX_CELLS:
+        raise too_large(None, f"more than {MAX_CELLS} cells")
+    blocks = _standard_blocks(text)
+    taken = {number for start, end in blocks for number in range(start, end)}
+    blocks = sorted([*blocks, *_loose_blocks(lines, taken)])
+    return tuple(_grid(lines, start, end) for start, end in blocks)
+
+
+def _standard_blocks(text: str) -> list[tuple[int, int]]:
+    """Line ranges of the tables that the standard accepts."""
+    tokens = _BLOCKS.parse(text)
+    return [(token.map[0], token.map[1]) for token in tokens if token.type == "table_open" and token.map]
+
+
+def _loose_blocks(lines: Sequence[str], taken: set[int]) -> list[tuple[int, int]]:
+    """Runs of two lines or more with pipes that the standard did not take for a table."""
+    found: list[tuple[int, int]] = []
+    start: int | None = None
+    fenced = False
+    for number, line in enumerate([*lines, ""]):
+        if _FENCE.match(line):
+            fenced = not fenced
+        row = number not in taken and not fenced and len(escapedSplit(line.strip())) > 1
+        if row and start is None:
+            start = number
+        elif not row and start is not None:
+            if number - start >= 2 and any(not _ALIGNMENT.match(each) for each in lines[start:number]):
+                found.append((start, number))
+            start = None
+    return found
+
+
+def _grid(lines: Sequence[str], start: int, end: int) -> Grid:
+    rows = [(number + 1, lines[number]) for number in range(start, end) if not _ALIGNMENT.match(lines[number])]
+    aligned = [number for number in range(start, end) if _ALIGNMENT.match(lines[number])]
+    heads = sum(1 for number, _ in rows if number - 1 < aligned[0]) if aligned else 0
+    builder = Builder("markdown", start + 1, len(rows), heads=heads)
+    width = 0
+    for index, (number, line) in enumerate(rows):
+        pieces = _pieces(line)
+        if index == 0 and heads:
+            width = len(pieces)
+        elif width and len(pieces) != width:
+            more = "more" if len(pieces) > width else "fewer"
+            builder.faults.append(f"line {number}: {len(pieces)} cells, {more} than the {width} of the heading")
+        builder.add_row([_cell(piece, number, header=index < heads) for piece in pieces])
+    return drop_blank(builder.build(width))
+
+
+def _pieces(line: str) -> list[str]:
+    pieces = escapedSplit(line.strip())
+    if pieces and not pieces[0].strip() and line.strip().startswith("|"):
+        pieces = pieces[1:]
+    if pieces and not pieces[-1].strip() and line.strip().endswith("|"):
+        pieces = pieces[:-1]
+    return [piece.strip() for piece in pieces]
+
+
+def inline_text(source: str) -> str:
+    """Inline markup as plain text."""
+    return _inline(_MARKDOWN.parseInline(source)[0].children or [])[0]
+
+
+def _cell(source: str, line: int, *, header: bool) -> Cell:
+    text, bold, link = " ".join(source.split()), False, None
+    if _MARKUP.search(source):
+        text, bold, link = _inline(_MARKDOWN.parseInline(source)[0].children or [])
+    text, marks = split_marks(_REFERENCE.sub(lambda match: match[1] or match[2], text))
+    return Cell(text, line=line, header=header, bold=bold, link=link, marks=marks)
+
+
+def _inline(tokens: Sequence[Token]) -> tuple[str, bool, str | None]:
+    parts: list[str] = []
+    bold, link = False, None
+    raised = ""
+    for token in tokens:
+        if token.type in ("text", "code_inline"):
+            parts.append(superscript("".join(parts), token.content, raised) if raised else token.content)
+        elif token.type in ("softbreak", "hardbreak"):
+            parts.append(" ")
+        elif token.type == "strong_open":
+            bold = True
+        elif token.type == "link_open":
+            link = link or str(token.attrs.get("href", ""))
+        elif token.type == "image":
+            parts.append(token.content)
+        elif token.type == "html_inline":
+            raised, add = _tag(token.content, raised)
+            parts.append(add)
+            bold = bold or token.content.lower() in ("<b>", "<strong>", "<u>")
+    return " ".join("".join(parts).split()), bold, link or None
+
+
+def _tag(source: str, raised: str) -> tuple[str, str]:
+    """The raised or lowered state after an inline tag, and the text that the tag stands for."""
+    match = _TAG.match(source)
+    name = match[2].lower() if match else ""
+    if name in ("sup", "sub"):
+        return ("" if match and match[1] else name), ""
+    if name == "br":
+        return "", " "
+    return raised, " " if name in ("p", "div") else ""

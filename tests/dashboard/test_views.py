@@ -1,0 +1,257 @@
+"""Every page run by Streamlit's own test harness, without a browser."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.claim_rows import data_folder
+
+APP = Path(__file__).resolve().parent.parent.parent / "dashboard" / "app.py"
+EVIL = "<b>Bold</b> *stars* :red[x] $y$ [l](http://a.b)"
+PAPERS = {
+    "alpha": f"""\
+paper:
+  title: "Alpha {EVIL}"
+  arxiv: "2401.00001"
+  published: 2024-01
+  code: [https://github.com/a/b]
+claims:
+  - {{method: Alpha, benchmark: mmlu, metric: accuracy, setting: 5-shot, reported: "70.0%"}}
+  - {{method: Alpha, benchmark: mmlu, metric: accuracy, setting: 0-shot, reported: "60.0%"}}
+  - {{method: Alpha, baseline: Old, benchmark: mmlu, metric: accuracy, reported: "up 2.1 points"}}
+  - {{method: Alpha, metric: latency, reported: "2-5 s"}}
+""",
+    "beta": f"""\
+paper:
+  title: Beta
+  arxiv: "2201.00002"
+  published: 2022-01
+claims:
+  - {{method: "Beta {EVIL}", benchmark: mmlu, metric: accuracy, setting: 5-shot, reported: "up to 80.5%"}}
+  - {{method: Beta Small, benchmark: mmlu, subset: stem, metric: accuracy, setting: 5-shot, reported: "50.0%"}}
+  - {{method: Beta, baseline: VTM, benchmark: kodak, metric: bd_rate, reported: "9.5% lower"}}
+""",
+    "gamma": """\
+paper: {title: "Gamma: a Survey", published: 2023-05, benchmarks: [coco, mmlu], reason: a survey}
+claims: []
+""",
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    made = data_folder(tmp_path / "data", PAPERS)
+    monkeypatch.setenv("CLAIMBOARD_DATA", str(made))
+    return made
+
+
+def run(test: AppTest, **params: str | list[str]) -> AppTest:
+    for name, value in params.items():
+        test.query_params[name] = value
+    test.run()
+    assert not test.exception, test.exception[0].value
+    return test
+
+
+def board(**params: str | list[str]) -> AppTest:
+    return run(AppTest.from_file(str(APP), default_timeout=60), **params)
+
+
+def page(show: Callable[[], None], **params: str | list[str]) -> AppTest:
+    return run(AppTest.from_function(show, default_timeout=60), **params)
+
+
+def claims_page() -> None:
+    from dashboard.views import claims_table
+
+    claims_table.show()
+
+
+def papers_page() -> None:
+    from dashboard.views import papers
+
+    papers.show()
+
+
+def widget(name: str, page: str = "board") -> str:
+    return f"{page}:widget:{name}"
+
+
+def everything(test: AppTest) -> str:
+    parts = [*test.markdown, *test.caption, *test.info, *test.warning, *test.subheader, *test.error, *test.text]
+    return shown("\n".join(str(part.value) for part in parts))
+
+
+def shown(markdown: str) -> str:
+    """What Markdown's escapes look like on the page."""
+    return re.sub(r"\\(.)", r"\1", markdown)
+
+
+@pytest.mark.usefixtures("folder")
+class TestLeaderboard:
+    def test_opens_on_the_fullest_board(self) -> None:
+        test = board()
+        assert test.title[0].value == "Leaderboards"
+        assert "**3** papers · **7** claims · **2** benchmarks" in everything(test)
+        assert shown(test.subheader[0].value) == "MMLU · Accuracy"
+        assert [table.value["method"].to_list() for table in test.dataframe] == [["Alpha"], ["Alpha", f"Beta {EVIL}"]]
+        assert test.dataframe[1].value["rank"].to_list()[0] == 1
+        assert test.query_params == {"benchmark": "mmlu", "metric": "accuracy", "comparison": "absolute"}
+
+    def test_pickers_count_and_name_what_has_no_numbers(self) -> None:
+        options = board().selectbox(key=widget("benchmark")).options
+        assert options == ["Kodak  ·  1", "MMLU  ·  5", "COCO  ·  no numbers", "WikiText-103  ·  no numbers"]
+
+    def test_picking_a_benchmark_changes_the_address(self) -> None:
+        test = board()
+        test.selectbox(key=widget("benchmark")).set_value("kodak").run()
+        assert shown(test.subheader[0].value) == "Kodak · BD-rate"
+        assert test.dataframe[0].value.loc[0, ["method", "norm_value", "reported"]].to_list() == [
+            "Beta",
+            -9.5,
+            "9.5% lower",
+        ]
+        assert test.query_params["benchmark"] == "kodak"
+        assert "against VTM" in everything(test).replace("Against", "against")
+
+    def test_a_link_reproduces_the_view(self) -> None:
+        test = board()
+        test.multiselect(key=widget("setting")).set_value(["5-shot"]).run()
+        test.text_input(key=widget("method")).set_value("beta").run()
+        test.toggle(key=widget("zoom")).set_value(True).run()
+        assert not test.exception
+        again = board(**test.query_params)
+        assert again.query_params == test.query_params
+        for one in (test, again):
+            assert [table.value["method"].to_list() for table in one.dataframe] == [[f"Beta {EVIL}"]]
+            assert one.toggle(key=widget("zoom")).value is True
+            assert "1 of 3 results" in everything(one)
+
+    def test_years_filter_and_rest(self) -> None:
+        test = board()
+        slider = test.slider(key=widget("span"))
+        assert slider.value == (2022, 2024)
+        slider.set_value((2023, 2024)).run()
+        assert test.query_params["since"] == "2023"
+        assert "until" not in test.query_params
+        assert [table.value.shape[0] for table in test.dataframe] == [1, 1]
+        test.slider(key=widget("span")).set_value((2022, 2024)).run()
+        assert "since" not in test.query_params
+
+    def test_changes_are_listed_and_said_to_be_unranked(self) -> None:
+        test = board(benchmark="mmlu", comparison="difference")
+        assert "listed and not ranked" in everything(test)
+        assert "rank" not in test.dataframe[0].value.columns
+        assert test.dataframe[0].value["norm_value"].to_list() == [2.1]
+
+    def test_parts_are_boards_of_their_own(self) -> None:
+        test = board(benchmark="MMLU/STEM")
+        assert shown(test.subheader[0].value) == "MMLU / STEM · Accuracy"
+        assert test.dataframe[0].value["norm_value"].to_list() == [50.0]
+
+    def test_a_benchmark_without_numbers_says_so_and_who_names_it(self) -> None:
+        test = board(benchmark="coco")
+        assert "No paper of this collection reports a number on COCO" in everything(test)
+        assert "Gamma: a Survey" in everything(test)
+        assert not test.dataframe
+
+    def test_a_benchmark_that_nobody_names_says_so(self) -> None:
+        assert "None names it either" in everything(board(benchmark="wikitext-103"))
+
+    def test_an_unknown_benchmark_is_answered_with_the_nearest(self) -> None:
+        test = board(benchmark="koddak")
+        assert "unknown benchmark 'koddak'; did you mean 'kodak'" in everything(test)
+        test.selectbox(key=widget("benchmark")).set_value("kodak").run()
+        assert shown(test.subheader[0].value) == "Kodak · BD-rate"
+
+    def test_filters_that_let_nothing_through_say_so(self) -> None:
+        assert "No result passes these filters" in everything(board(benchmark="mmlu", method="nobody"))
+
+    def test_rubbish_in_the_address_is_harmless(self) -> None:
+        test = board(benchmark="mmlu", metric="x", setting=["<b>"], since="20x4", bound="all", zoom="yes", other="1")
+        assert shown(test.subheader[0].value) == "MMLU · Accuracy"
+        assert set(test.query_params) == {"benchmark", "metric", "comparison"}
+
+    def test_new_data_shows_without_a_restart(self, folder: Path) -> None:
+        test = board()
+        (folder / "claims" / "delta.yaml").write_text(
+            PAPERS["alpha"].replace("2401.00001", "2401.00009").replace("Alpha", "Delta")
+        )
+        test.run()
+        assert "**4** papers" in everything(test)
+
+
+@pytest.mark.usefixtures("folder")
+class TestClaims:
+    def test_lists_every_claim(self) -> None:
+        test = page(claims_page)
+        assert "**7** of 7 claims" in everything(test)
+        assert test.dataframe[0].value["reported"].to_list()[3] == "2-5 s"
+
+    def test_filters_and_link(self) -> None:
+        test = page(claims_page)
+        test.text_input(key=widget("text", "claims")).set_value("alpha").run()
+        test.pills(key=widget("comparison", "claims")).set_value(["difference"]).run()
+        assert "**1** of 7 claims" in everything(test)
+        again = page(claims_page, **test.query_params)
+        assert "**1** of 7 claims" in everything(again)
+        assert again.dataframe[0].value["reported"].to_list() == ["up 2.1 points"]
+
+    def test_nothing_found(self) -> None:
+        assert "No claim passes these filters" in everything(page(claims_page, text="nobody"))
+
+    def test_a_link_to_a_claim_shows_how_it_was_read(self) -> None:
+        from dashboard import state
+
+        ids = dict(state.tables().claims.select("reported", "claim_id").iter_rows())
+        told = everything(page(claims_page, claim=ids["up 2.1 points"]))
+        assert "The source says points" in told
+        assert "Against: Old" in told
+        told = everything(page(claims_page, claim=ids["up to 80.5%"]))
+        assert "Up to" in told
+        assert "≤ 80.5 %" in told
+        assert "There is no claim beta:00" in everything(page(claims_page, claim="beta:00"))
+
+
+@pytest.mark.usefixtures("folder")
+class TestPapers:
+    def test_lists_papers_with_and_without_claims(self) -> None:
+        test = page(papers_page)
+        assert "**3** papers were read; **2** report a number as a result, **1** do not" in everything(test)
+        assert test.dataframe[0].value["claims"].to_list() == [4, 0, 3]
+        assert list(test.dataframe[0].value["benchmarks"][1]) == ["COCO", "MMLU"]
+
+    def test_filters_and_link(self) -> None:
+        test = page(papers_page, claims="without claims")
+        assert test.dataframe[0].value["title"].to_list() == ["Gamma: a Survey"]
+        test.pills(key=widget("claims", "papers")).set_value(None).run()
+        test.toggle(key=widget("code", "papers")).set_value(True).run()
+        assert test.dataframe[0].value["title"].to_list() == [f"Alpha {EVIL}"]
+        assert test.query_params == {"code": "1"}
+
+
+def test_names_from_the_data_are_never_markup(folder: Path) -> None:
+    tests = [board(), board(benchmark="coco"), page(papers_page), page(claims_page)]
+    for element in (part for test in tests for part in (*test.markdown, *test.caption, *test.info)):
+        assert "<b>" not in element.value.replace("\\<b\\>", "")
+        assert ":red[" not in element.value
+    assert all(not part.allow_html for test in tests for part in test.markdown)
+
+
+def test_broken_data_is_shown_as_findings(folder: Path) -> None:
+    (folder / "claims" / "alpha.yaml").write_text(PAPERS["alpha"].replace("accuracy", "acuracy"))
+    test = board()
+    assert "does not pass its checks" in everything(test)
+    assert "unknown metric 'acuracy'; did you mean 'accuracy'?" in everything(test)
+
+
+def test_an_empty_collection_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CLAIMBOARD_DATA", str(data_folder(tmp_path / "empty")))
+    assert "holds no claims yet" in everything(board())
+    assert "**0** of 0 claims" not in everything(page(claims_page))
+    assert "**0** papers were read" in everything(page(papers_page))
