@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from claims.audit.intervals import PrintedNumber, coarse, rounded, truncated
 from claims.files.loader import load_claims
 from claims.record.types import Claim, Paper
 from claims.registry.lookup import Registry
@@ -23,6 +25,11 @@ def cases() -> dict[str, Any]:
     tree = plain(load_yaml(CASES, file="tests/cases/audit.yaml"))
     assert isinstance(tree, dict)
     return tree
+
+
+def printed_number(value: Decimal) -> PrintedNumber:
+    """A number as it would be printed."""
+    return PrintedNumber(f"{value:f}", value, rounded(value), truncated(value), coarse(value))
 
 
 def loaded(

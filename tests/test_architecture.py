@@ -39,8 +39,8 @@ ORDERED: dict[str, tuple[str, ...]] = {
         "outcome", "measures", "settling", "binding", "understand", "report",
     ),
     "audit": (
-        "intervals", "findings", "links", "printed", "ends", "rules.restated", "rules.sources", "rules.changes",
-        "rules.scores", "derive", "examine",
+        "intervals", "findings", "links", "printed", "formulas", "ends", "rules.changes", "rules.restated",
+        "rules.ranges", "rules.granularity", "rules.orders", "rules.means", "rules.sources", "derive", "examine",
     ),
 }  # fmt: skip
 # Library -> the only files and folders that may import it.

@@ -51,7 +51,7 @@ def derived_claims(papers: Iterable[Paper], claims: Iterable[Claim], registry: R
 
 def _usable(change: PrintedValue) -> bool:
     claim = change.claim
-    exact = not limits([claim]) and not aggregates([claim]) and not change.figure.word
+    exact = not limits([claim]) and not aggregates([claim]) and not change.number.word
     return exact and claim.quantity.comparison in _PLAIN_CHANGES and claim.baseline is not None
 
 
@@ -67,16 +67,16 @@ def _other_end(change: PrintedValue, printed: Printed) -> Iterator[Claim]:
         return
     kind, forward = change.claim.quantity.comparison, ends.new is None
     try:
-        interval = missing(kind, known.figure.rounded, change.figure.rounded, forward=forward)
-        middle = missing(kind, exactly(known.figure.value), exactly(change.figure.value), forward=forward).middle
+        interval = missing(kind, known.number.rounded, change.number.rounded, forward=forward)
+        middle = missing(kind, exactly(known.number.value), exactly(change.number.value), forward=forward).middle
     except ZeroDivisionError:
         return
     metric = printed.registry.metrics[known.metric]
     if not _possible(interval, metric, known.unit):
         return
     signs = {Comparison.DIFFERENCE: "+−", Comparison.RELATIVE: "·/", Comparison.RATIO: "·/"}[kind]
-    factor = f"(1 {_signed(change.figure.value)} %)" if kind is Comparison.RELATIVE else _grouped(change.figure.text)
-    words = f"{known.figure.text} {signs[0] if forward else signs[1]} {factor}"
+    factor = f"(1 {_signed(change.number.value)} %)" if kind is Comparison.RELATIVE else _grouped(change.number.text)
+    words = f"{known.number.text} {signs[0] if forward else signs[1]} {factor}"
     note = f"computed from the {'old' if forward else 'new'} value and the {_WORDS[kind]}: {words}"
     quantity = _quantity(middle, interval, known.unit, Comparison.ABSOLUTE)
     base = replace(known.claim, method=method, baseline=None, metric=known.metric)
@@ -88,12 +88,12 @@ def _sound(change: PrintedValue, ends: Ends, printed: Printed) -> bool:
     if known is None or ends.link is not Link.SAME or firm(change, ends) or limits([known.claim]):
         return False
     metric, difference = printed.metric(change.claim), change.claim.quantity.comparison is Comparison.DIFFERENCE
-    if aggregates([known.claim]) or known.figure.word or known.claim.metric != known.metric:
+    if aggregates([known.claim]) or known.number.word or known.claim.metric != known.metric:
         return False
     if difference:
         points = {known.unit, change.unit} == {"percent", "percentage_point"}
         return points or known.unit == change.unit
-    return metric.unit != "dB" and known.figure.rounded.low > 0
+    return metric.unit != "dB" and known.number.rounded.low > 0
 
 
 def _chained(change: PrintedValue, printed: Printed) -> Iterator[Claim]:
@@ -106,7 +106,7 @@ def _chained(change: PrintedValue, printed: Printed) -> Iterator[Claim]:
     if len(others) != 1 or others[0].claim.quantity.comparison not in _FACTORS:
         return
     other = others[0]
-    if limits([other.claim]) or aggregates([other.claim]) or other.figure.word:
+    if limits([other.claim]) or aggregates([other.claim]) or other.number.word:
         return
     if other.claim.baseline is not None or not one_sentence((claim, other.claim)):
         return
@@ -121,12 +121,12 @@ def _chained(change: PrintedValue, printed: Printed) -> Iterator[Claim]:
     quantity = _quantity(middle, interval, "x", Comparison.RATIO)
     quantity = replace(quantity, direction=Direction.INCREASE if middle > 1 else Direction.DECREASE)
     base = replace(other.claim, method=claim.baseline, baseline=None)
-    words = f"{other.figure.text} / {plain(_factor(change, rounded=False).middle, 6)}"
+    words = f"{other.number.text} / {plain(_factor(change, rounded=False).middle, 6)}"
     yield _claim(base, quantity, (other.claim, claim), f"computed from two changes of one result: {words}")
 
 
 def _factor(value: PrintedValue, *, rounded: bool = True) -> Interval:
-    interval = value.figure.rounded if rounded else exactly(value.figure.value)
+    interval = value.number.rounded if rounded else exactly(value.number.value)
     if value.claim.quantity.comparison is Comparison.RATIO:
         return interval
     return exactly(1) + interval * exactly(Decimal("0.01"))

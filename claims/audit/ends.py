@@ -126,7 +126,7 @@ def _distinct(values: Sequence[PrintedValue]) -> list[PrintedValue]:
     """Values without those that say the same number again."""
     found: dict[tuple[str, str, object], PrintedValue] = {}
     for value in values:
-        found.setdefault((value.metric, value.unit, value.figure.value), value)
+        found.setdefault((value.metric, value.unit, value.number.value), value)
     return list(found.values())
 
 
@@ -134,7 +134,7 @@ def as_told(ends: Ends) -> tuple[PrintedNumber, PrintedNumber]:
     """New and old end in terms of the change's metric: an error becomes what is right, times change places."""
     assert ends.new is not None
     assert ends.old is not None
-    new, old = ends.new.figure, ends.old.figure
+    new, old = ends.new.number, ends.old.number
     if ends.link is Link.INVERSE:
         return old, new
     if ends.link is Link.COMPLEMENT:

@@ -7,20 +7,27 @@ literature: a file that records a wrong paper faithfully is right.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 
-from claims.audit.findings import RULES, AuditFinding, Verdict
+from claims.audit.findings import AuditFinding, Verdict
 from claims.audit.printed import Printed
 from claims.audit.rules.changes import change_findings
-from claims.audit.rules.restated import twice_findings
-from claims.audit.rules.scores import score_findings
+from claims.audit.rules.granularity import granularity_findings
+from claims.audit.rules.means import mean_findings
+from claims.audit.rules.orders import order_findings
+from claims.audit.rules.ranges import range_findings
+from claims.audit.rules.restated import restated_findings
 from claims.audit.rules.sources import source_findings
 from claims.record.errors import Problem
-from claims.record.types import Claim, Comparison, Paper
+from claims.record.types import Claim, Paper
 from claims.registry.lookup import Registry
 
-__all__ = ["RULES", "AuditFinding", "Verdict", "audit", "problem", "problems", "resolutions"]
+# Findings of one claim and one verdict come in this order.
+SUBJECTS = (
+    change_findings, restated_findings, range_findings, granularity_findings, order_findings, mean_findings,
+    source_findings,
+)  # fmt: skip
 
 
 def audit(papers: Iterable[Paper], claims: Iterable[Claim], registry: Registry) -> tuple[AuditFinding, ...]:
@@ -37,7 +44,8 @@ def audit(papers: Iterable[Paper], claims: Iterable[Claim], registry: Registry) 
     order = {paper.id: rank for rank, paper in enumerate(papers)}
     listed = list(claims)
     rank = {id(claim): number for number, claim in enumerate(listed)}
-    found = [_accepted(finding) for finding in _findings(Printed(listed, registry))]
+    printed = Printed(listed, registry)
+    found = [_accepted(finding) for subject in SUBJECTS for finding in subject(printed)]
     kept = [finding for finding in found if any(paper.id in order for paper in finding.papers)]
     grave = {verdict: number for number, verdict in enumerate(Verdict)}
 
@@ -49,13 +57,6 @@ def audit(papers: Iterable[Paper], claims: Iterable[Claim], registry: Registry) 
     return tuple(sorted(kept, key=place))
 
 
-def _findings(printed: Printed) -> Iterator[AuditFinding]:
-    yield from change_findings(printed)
-    yield from twice_findings(printed)
-    yield from score_findings(printed)
-    yield from source_findings(printed)
-
-
 def _accepted(finding: AuditFinding) -> AuditFinding:
     """The finding with the reason of the person who accepted it, if one of its claims has it."""
     names = {finding.rule, f"audit-{finding.rule}"}
@@ -65,18 +66,13 @@ def _accepted(finding: AuditFinding) -> AuditFinding:
     return finding
 
 
-def resolutions(findings: Iterable[AuditFinding]) -> dict[str, Comparison]:
-    """Claim id -> what a `percent` claim is, for those that arithmetic resolved."""
-    return {f.claims[0].id: f.resolved for f in findings if f.resolved is not None}
-
-
 def problems(findings: Iterable[AuditFinding]) -> tuple[Problem, ...]:
     """Findings as notices for `claimboard validate`: what a reader should know and nobody has accepted yet."""
     told = (Verdict.INCONSISTENT, Verdict.CONFLICT, Verdict.NOTICE)
-    return tuple(problem(f) for f in findings if f.verdict in told and not f.acknowledged)
+    return tuple(_problem(f) for f in findings if f.verdict in told and not f.acknowledged)
 
 
-def problem(finding: AuditFinding) -> Problem:
+def _problem(finding: AuditFinding) -> Problem:
     """One finding as a notice at the place of the claim that was checked."""
     claim = finding.claims[0]
     line, column = claim.places.get("reported", (claim.line, claim.column))

@@ -105,6 +105,17 @@ class Fit(StrEnum):
     ROUND_FIGURE = "round figure"
     NONE = "none"
 
+    @property
+    def remark(self) -> str:
+        """How it agrees where it does not agree plainly; empty where it does."""
+        return _REMARKS.get(self, "")
+
+
+_REMARKS = {
+    Fit.TRUNCATED: "by truncation: digits were cut off, not rounded",
+    Fit.ROUND_FIGURE: "it fits if the round figures are meant roughly",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class PrintedNumber:
@@ -127,16 +138,11 @@ class PrintedNumber:
     word: bool = False
 
     def through(self, change: Callable[[Interval], Interval], text: str) -> PrintedNumber:
-        """The figure after a calculation, such as 100 minus itself."""
+        """The number after a calculation, such as 100 minus itself."""
         return PrintedNumber(
             text, change(exactly(self.value)).low, change(self.rounded), change(self.truncated),
             None if self.coarse is None else change(self.coarse), self.word,
         )  # fmt: skip
-
-
-def figure(value: Decimal, text: str | None = None) -> PrintedNumber:
-    """A figure of a printed number."""
-    return PrintedNumber(text or f"{value:f}", value, rounded(value), truncated(value), coarse(value))
 
 
 Formula = Callable[..., Interval]

@@ -1,4 +1,4 @@
-"""Claims as printed numbers: a figure in the metric's canonical unit, with the interval of its rounding.
+"""Claims as printed numbers: in the metric's canonical unit, with the interval of their rounding.
 
 The interval is taken on the digits as they were printed and then converted, so that `0.83` of a metric in percent is
 82.5 to 83.5 and `2.2x fewer` is 1/2.25 to 1/2.15.
@@ -37,13 +37,13 @@ class PrintedValue:
         claim: the claim.
         metric: id of the metric that the number is of; a printed fall of one metric is a value of another.
         unit: canonical unit.
-        figure: number and intervals.
+        number: in the canonical unit, with its intervals.
     """
 
     claim: Claim
     metric: str
     unit: str
-    figure: PrintedNumber
+    number: PrintedNumber
 
 
 class Printed:
@@ -136,6 +136,11 @@ def aggregates(claims: Iterable[Claim]) -> list[str]:
     return [f"'{claim.reported}' is {_article(str(claim.quantity.aggregate))}" for claim in found]
 
 
+def spelled_out(values: Iterable[PrintedValue]) -> list[str]:
+    """Reasons for which a mismatch of these values proves nothing: words and fractions, which have no last digit."""
+    return [f"'{value.claim.reported}' is a word, not a measured figure" for value in values if value.number.word]
+
+
 def subject(claim: Claim, registry: Registry) -> str:
     """System and benchmark for a sentence: `A on MMLU / STEM`."""
     benchmark = registry.benchmarks.get(claim.benchmark or "")
@@ -197,5 +202,5 @@ def _fall(value: PrintedValue) -> PrintedValue | None:
     if quantity.direction is not Direction.DECREASE:
         return None
     return PrintedValue(
-        value.claim, metric, value.unit, value.figure.through(lambda x: -x, plain(-value.figure.value, 6))
+        value.claim, metric, value.unit, value.number.through(lambda x: -x, plain(-value.number.value, 6))
     )

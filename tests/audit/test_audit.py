@@ -6,16 +6,17 @@ from typing import Any
 
 import pytest
 
-from claims.audit.examine import audit, problems, resolutions
+from claims.audit.examine import audit, problems
 from claims.audit.findings import RULES, AuditFinding, Verdict
-from claims.audit.intervals import equation, exactly, figure, fit
+from claims.audit.intervals import equation, exactly, fit
 from claims.audit.links import means
 from claims.audit.printed import name, named
 from claims.corpus.read import read_documents
 from claims.files.loader import load_claims
+from claims.record.types import Comparison
 from claims.registry.lexicon import entries
 from claims.registry.lookup import Registry
-from tests.audit_cases import cases, loaded, planted, short
+from tests.audit_cases import cases, loaded, planted, printed_number, short
 
 BLAMED = (Verdict.INCONSISTENT, Verdict.CONFLICT)
 
@@ -123,7 +124,7 @@ def test_every_example_of_the_averages(entry: Any, registry: Registry) -> None:
     subsets = {part.id: part for part in registry.benchmarks[mean.benchmark].subsets}
     assert {mean.whole, *mean.parts} <= set(subsets)
     for parts, average in entry.examples.items():
-        numbers = [figure(exact) for exact in map(_decimal, parts.split())]
+        numbers = [printed_number(exact) for exact in map(_decimal, parts.split())]
         assert len(numbers) == len(mean.parts)
         weights = [subsets[part].size or 0 if mean.by_items else 1 for part in mean.parts]
 
@@ -131,8 +132,8 @@ def test_every_example_of_the_averages(entry: Any, registry: Registry) -> None:
             terms = [one * exactly(weight) for one, weight in zip(given, weights, strict=True)]
             return sum(terms[1:], terms[0]) / exactly(sum(weights))
 
-        assert fit(figure(_decimal(average)), formula, numbers) != "none", equation(
-            "", figure(_decimal(average)), formula, numbers
+        assert fit(printed_number(_decimal(average)), formula, numbers) != "none", equation(
+            "", printed_number(_decimal(average)), formula, numbers
         )
 
 
@@ -211,7 +212,7 @@ def test_shipped_data_has_an_inconsistent_paper_and_few_of_them(shipped: tuple[A
 
 
 def test_shipped_data_resolves_a_percent(shipped: tuple[AuditFinding, ...]) -> None:
-    assert set(resolutions(shipped).values()) == {"difference"}
+    assert {finding.resolved for finding in shipped} == {None, Comparison.DIFFERENCE}
 
 
 def test_accusations_quote_the_abstract(shipped: tuple[AuditFinding, ...], shared: Path) -> None:

@@ -14,13 +14,13 @@ from claims.audit.intervals import (
     digits_for,
     equation,
     exactly,
-    figure,
     fit,
     plain,
     rounded,
     step,
     truncated,
 )
+from tests.audit_cases import printed_number
 
 
 def span(low: str, high: str) -> Interval:
@@ -92,8 +92,8 @@ POSITIVE = st.decimals(min_value=Decimal("0.5"), max_value=999, places=2)
 def test_a_difference_of_rounded_numbers_is_never_denied(new: Decimal, old: Decimal, places: int, digits: int) -> None:
     """Whatever the true numbers are and however they are printed, their true difference fits."""
     change = new - old
-    printed = [figure(round(number, digits)) for number in (new, old)]
-    assert fit(figure(round(change, places)), lambda a, b: a - b, printed) is Fit.ROUNDED
+    printed = [printed_number(round(number, digits)) for number in (new, old)]
+    assert fit(printed_number(round(change, places)), lambda a, b: a - b, printed) is Fit.ROUNDED
 
 
 @given(POSITIVE, POSITIVE, st.integers(0, 2), st.integers(1, 2))
@@ -102,29 +102,29 @@ def test_a_relative_change_of_rounded_numbers_is_never_denied(
 ) -> None:
     exact = (Fraction(new) / Fraction(old) - 1) * 100
     change = round(Decimal(exact.numerator) / Decimal(exact.denominator), places)
-    printed = [figure(round(number, digits)) for number in (new, old)]
-    how = fit(figure(change), lambda a, b: (a / b - exactly(1)) * exactly(100), printed)
+    printed = [printed_number(round(number, digits)) for number in (new, old)]
+    how = fit(printed_number(change), lambda a, b: (a / b - exactly(1)) * exactly(100), printed)
     assert how is Fit.ROUNDED
 
 
 @given(st.decimals(min_value=60, max_value=99, places=1), st.decimals(min_value=1, max_value=50, places=1))
 def test_a_difference_that_is_off_by_two_last_digits_is_denied(new: Decimal, old: Decimal) -> None:
-    wrong = figure(new - old + Decimal("0.3"))
-    assert fit(wrong, lambda a, b: a - b, [figure(new), figure(old)]) is Fit.NONE
+    wrong = printed_number(new - old + Decimal("0.3"))
+    assert fit(wrong, lambda a, b: a - b, [printed_number(new), printed_number(old)]) is Fit.NONE
 
 
 def test_truncation_and_round_figures_are_told() -> None:
-    ends = [figure(Decimal("5.000")), figure(Decimal("3.000"))]
-    assert fit(figure(Decimal("1.66")), lambda a, b: a / b, ends) is Fit.TRUNCATED
-    assert fit(figure(Decimal("1.67")), lambda a, b: a / b, ends) is Fit.ROUNDED
-    assert fit(figure(Decimal("1.65")), lambda a, b: a / b, ends) is Fit.NONE
-    times = [figure(Decimal("48.0")), figure(Decimal("100.0"))]
-    assert fit(figure(Decimal("50")), lambda a, b: a / b * exactly(100), times) is Fit.ROUND_FIGURE
+    ends = [printed_number(Decimal("5.000")), printed_number(Decimal("3.000"))]
+    assert fit(printed_number(Decimal("1.66")), lambda a, b: a / b, ends) is Fit.TRUNCATED
+    assert fit(printed_number(Decimal("1.67")), lambda a, b: a / b, ends) is Fit.ROUNDED
+    assert fit(printed_number(Decimal("1.65")), lambda a, b: a / b, ends) is Fit.NONE
+    times = [printed_number(Decimal("48.0")), printed_number(Decimal("100.0"))]
+    assert fit(printed_number(Decimal("50")), lambda a, b: a / b * exactly(100), times) is Fit.ROUND_FIGURE
 
 
 def test_equation() -> None:
-    text = equation("73.1 − 65.57", figure(Decimal("9.61")), lambda a, b: a - b,
-                    [figure(Decimal("73.1")), figure(Decimal("65.57"))], "points")  # fmt: skip
+    text = equation("73.1 − 65.57", printed_number(Decimal("9.61")), lambda a, b: a - b,
+                    [printed_number(Decimal("73.1")), printed_number(Decimal("65.57"))], "points")  # fmt: skip
     assert text == "73.1 − 65.57 = 7.53 points [7.475, 7.585]; printed 9.61 [9.605, 9.615]"
 
 

@@ -15,7 +15,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from claims.audit.examine import RULES as AUDITED
+from claims.audit.findings import RULES as AUDITED
 from claims.files.loader import read_file
 from claims.record.errors import ClaimsError, Problem
 from claims.registry.lookup import Registry

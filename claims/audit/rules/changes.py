@@ -10,7 +10,7 @@ from claims.audit.ends import Ends, as_told, find_ends, firm
 from claims.audit.findings import AuditFinding, Verdict
 from claims.audit.intervals import Fit, Formula, Interval, PrintedNumber, digits_for, equation, exactly, fit, plain
 from claims.audit.links import Link, generics
-from claims.audit.printed import Printed, PrintedValue, aggregates, limits, subject
+from claims.audit.printed import Printed, PrintedValue, aggregates, limits, spelled_out, subject
 from claims.figures.quantities import find_quantities
 from claims.record.entries import Metric
 from claims.record.types import Aggregate, Claim, Comparison
@@ -95,21 +95,21 @@ def _judged(change: PrintedValue, ends: Ends, printed: Printed) -> AuditFinding 
     new, old = as_told(ends)
     claims = (change.claim, ends.new.claim, ends.old.claim)
     try:
-        fits = {reading: fit(change.figure, reading.formula, (new, old)) for reading in readings}
+        fits = {reading: fit(change.number, reading.formula, (new, old)) for reading in readings}
         loose = [] if any(f is not Fit.NONE for f in fits.values()) else _loose_fits(change, new, old, printed)
-        arithmetic = "; ".join(_line(reading, change.figure, new, old) for reading in readings)
+        arithmetic = "; ".join(_line(reading, change.number, new, old) for reading in readings)
     except ZeroDivisionError:
         return None
     if not fits:
         return None
     said = f"{subject(change.claim, printed.registry)}: '{change.claim.reported}'"
-    pair = f"{ends.new.figure.text} against {ends.old.figure.text}"
+    pair = f"{ends.new.number.text} against {ends.old.number.text}"
     rule = "percent" if change.claim.quantity.comparison is Comparison.PERCENT else "change"
     verdict, reason, resolved = Verdict.UNDECIDABLE, "; ".join([*limits(claims), *filter(None, [ends.apart])]), None
     what = f"{said} cannot be checked by {pair}"
     holding = _holding(fits)
     if holding and not reason:
-        verdict, reason = Verdict.CONSISTENT, _how(fits[holding[0]])
+        verdict, reason = Verdict.CONSISTENT, fits[holding[0]].remark
         what = f"{said} agrees with {pair}"
         if rule == "percent" and len(holding) == 1:
             resolved = holding[0].kind
@@ -117,7 +117,8 @@ def _judged(change: PrintedValue, ends: Ends, printed: Printed) -> AuditFinding 
         elif rule == "percent":
             what, reason = f"{said} fits {pair} as points and as relative change", "both fit"
     elif not reason:
-        doubts = [*_rough(fits, change), *loose, *filter(None, [firm(change, ends)])]
+        rough = [Fit.ROUND_FIGURE.remark] if Fit.ROUND_FIGURE in fits.values() else []
+        doubts = [*spelled_out([change]), *rough, *loose, *filter(None, [firm(change, ends)])]
         doubts += [] if _linear(change, claims) else aggregates(claims)
         what = f"{said} does not follow from {pair}"
         verdict = Verdict.UNDECIDABLE if doubts else Verdict.INCONSISTENT
@@ -129,10 +130,6 @@ def _holding(fits: Mapping[Reading, Fit]) -> list[Reading]:
     """Readings under which the change holds; a cut number only counts where no rounded one does."""
     by_fit = {wanted: [r for r, how in fits.items() if how is wanted] for wanted in (Fit.ROUNDED, Fit.TRUNCATED)}
     return by_fit[Fit.ROUNDED] or by_fit[Fit.TRUNCATED]
-
-
-def _how(fit: Fit) -> str:
-    return "by truncation: digits were cut off, not rounded" if fit is Fit.TRUNCATED else ""
 
 
 def _readings(change: PrintedValue, ends: Ends, printed: Printed) -> tuple[Reading, ...]:
@@ -166,12 +163,12 @@ def _loose_fits(change: PrintedValue, new: PrintedNumber, old: PrintedNumber, pr
     for words, reading in _LOOSE[kind]:
         if reading is OF_ERROR and printed.metric(change.claim).unit != "percent":
             continue
-        if fit(change.figure, reading.formula, (new, old)) is not Fit.NONE:
-            found.append(f"it fits only {words}: {_line(reading, change.figure, new, old)}")
+        if fit(change.number, reading.formula, (new, old)) is not Fit.NONE:
+            found.append(f"it fits only {words}: {_line(reading, change.number, new, old)}")
     if kind is Comparison.RELATIVE and not _called_relative(change):
-        if fit(change.figure, POINTS.formula, (new, old)) is not Fit.NONE:
-            found.append(f"it fits only as points: {_line(POINTS, change.figure, new, old)}")
-        if fit(change.figure, lambda n, o: -(o / n - _ONE) * _HUNDRED, (new, old)) is not Fit.NONE:
+        if fit(change.number, POINTS.formula, (new, old)) is not Fit.NONE:
+            found.append(f"it fits only as points: {_line(POINTS, change.number, new, old)}")
+        if fit(change.number, lambda n, o: -(o / n - _ONE) * _HUNDRED, (new, old)) is not Fit.NONE:
             found.append("it fits only as a change of the inverse")
     return list(dict.fromkeys(found))
 
@@ -179,14 +176,6 @@ def _loose_fits(change: PrintedValue, new: PrintedNumber, old: PrintedNumber, pr
 def _called_relative(change: PrintedValue) -> bool:
     """Whether the printed words say `relative`, not only the kind of the metric."""
     return any(found.comparison is Comparison.RELATIVE for found in find_quantities(change.claim.reported))
-
-
-def _rough(fits: Mapping[Reading, Fit], change: PrintedValue) -> list[str]:
-    if change.figure.word:
-        return [f"'{change.claim.reported}' is a word, not a measured figure"]
-    if Fit.ROUND_FIGURE in fits.values():
-        return ["it fits if the round figures are meant roughly"]
-    return []
 
 
 def _linear(change: PrintedValue, claims: Sequence[Claim]) -> bool:
@@ -199,7 +188,7 @@ def _linear(change: PrintedValue, claims: Sequence[Claim]) -> bool:
 def _turned(change: PrintedValue, readings: tuple[Reading, ...], new: PrintedNumber, old: PrintedNumber) -> str:
     """The fault where the amount is right and only the direction is not."""
     for reading in readings:
-        if fit(change.figure, reading.formula, (old, new)) is Fit.ROUNDED:
+        if fit(change.number, reading.formula, (old, new)) is Fit.ROUNDED:
             return "the amount is right, the direction is not"
     return ""
 
@@ -217,7 +206,7 @@ def implied(change: PrintedValue, ends: Ends) -> dict[Comparison, Interval]:
     forward = ends.old is not None  # the new end is missing
     for reading in READINGS[change.claim.quantity.comparison]:
         try:
-            found[reading.kind] = missing(reading.kind, known.figure.rounded, change.figure.rounded, forward=forward)
+            found[reading.kind] = missing(reading.kind, known.number.rounded, change.number.rounded, forward=forward)
         except ZeroDivisionError:
             continue
     return found
@@ -243,7 +232,7 @@ def _open(change: PrintedValue, ends: Ends, printed: Printed) -> AuditFinding | 
     told = {Comparison.DIFFERENCE: "points", Comparison.RELATIVE: "relative"}
     parts = [f"{side} {_short(value)} if {told[kind]}" for kind, value in others.items()]
     said = f"{subject(change.claim, printed.registry)}: '{change.claim.reported}'"
-    what = f"{said} with {known.figure.text} leaves two readings"
+    what = f"{said} with {known.number.text} leaves two readings"
     reason = "; ".join(limits(claims)) or f"the {side} is not printed"
     return AuditFinding("percent", Verdict.UNDECIDABLE, claims, what, "; ".join(parts), reason)
 

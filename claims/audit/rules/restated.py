@@ -5,69 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from claims.audit.findings import AuditFinding, Verdict
-from claims.audit.intervals import Fit, Formula, Interval, PrintedNumber, equation, exactly, fit
+from claims.audit.findings import AuditFinding
+from claims.audit.formulas import judged
+from claims.audit.intervals import Formula, Interval, exactly
 from claims.audit.links import Link, complements, linked, retentions
-from claims.audit.printed import Printed, PrintedValue, aggregates, limits, name, one_sentence, place, subject
+from claims.audit.printed import Printed, PrintedValue, name, one_sentence, place
 from claims.record.types import Comparison
 from claims.registry.lookup import Registry
 
 _ONE, _HUNDRED = exactly(1), exactly(100)
 
 
-def twice_findings(printed: Printed) -> Iterator[AuditFinding]:
+def restated_findings(printed: Printed) -> Iterator[AuditFinding]:
     """Findings of all rules of this module."""
     yield from _same_changes(printed)
     yield from _complements(printed)
     yield from _shares(printed)
     yield from _retentions(printed)
-
-
-def judged(
-    rule: str,
-    claims: Sequence[PrintedValue],
-    words: str,
-    formula: Formula,
-    inputs: Sequence[PrintedNumber],
-    unit: str,
-    registry: Registry,
-    doubts: Sequence[str] = (),
-) -> AuditFinding | None:
-    """The verdict on the first value, which must follow from the inputs by the formula.
-
-    Args:
-        rule: name of the rule.
-        claims: values that take part, the checked one first.
-        words: the formula as shown.
-        formula: of the inputs.
-        inputs: figures that it is computed from.
-        unit: unit of the result, as shown.
-        registry: names of benchmarks.
-        doubts: why a mismatch would prove nothing.
-    """
-    first, involved = claims[0], tuple(value.claim for value in claims)
-    try:
-        how = fit(first.figure, formula, inputs)
-        arithmetic = equation(words, first.figure, formula, inputs, unit)
-    except ZeroDivisionError:
-        return None
-    others = " and ".join(f"'{claim.reported}'" for claim in involved[1:])
-    others = others if len(involved) <= 3 else f"its {len(involved) - 1} parts"
-    said = f"{subject(involved[0], registry)}: '{involved[0].reported}'"
-    verdict, reasons, does = Verdict.UNDECIDABLE, limits(involved), "cannot be checked by"
-    if not reasons and how in (Fit.ROUNDED, Fit.TRUNCATED):
-        verdict, does = Verdict.CONSISTENT, "agrees with"
-        reasons = ["by truncation: digits were cut off, not rounded"] if how is Fit.TRUNCATED else []
-    elif not reasons:
-        does, reasons = "does not agree with", [*aggregates(involved), *doubts, *_rough(claims, how)]
-        verdict = Verdict.UNDECIDABLE if reasons else Verdict.INCONSISTENT
-    return AuditFinding(rule, verdict, involved, f"{said} {does} {others}", arithmetic, "; ".join(reasons) or None)
-
-
-def _rough(values: Sequence[PrintedValue], how: Fit) -> list[str]:
-    """Figures that are not meant to the last digit."""
-    words = [f"'{value.claim.reported}' is a word, not a measured figure" for value in values if value.figure.word]
-    return [*words, *(["it fits if the round figures are meant roughly"] if how is Fit.ROUND_FIGURE else [])]
 
 
 def _same_changes(printed: Printed) -> Iterator[AuditFinding]:
@@ -88,9 +42,9 @@ def _same_change(percent: PrintedValue, factor: PrintedValue, registry: Registry
     link = next((kind for kind, metric in linked(percent.metric) if metric == factor.metric), Link.COMPLEMENT)
     if link is Link.COMPLEMENT or not one_sentence((percent.claim, factor.claim)):
         return
-    words = f"{'1 / ' if link is Link.INVERSE else ''}{factor.figure.text} − 1"
+    words = f"{'1 / ' if link is Link.INVERSE else ''}{factor.number.text} − 1"
     formula = _percent_of_inverse if link is Link.INVERSE else _percent_of
-    found = judged("same-change", (percent, factor), words, formula, (factor.figure,), "%", registry)
+    found = judged("same-change", (percent, factor), words, formula, (factor.number,), "%", registry)
     if found is not None:
         yield found
 
@@ -132,8 +86,8 @@ def _complements(printed: Printed) -> Iterator[AuditFinding]:
                     if name(value.claim.method) != name(other.claim.method):
                         continue
                     doubts = _place_doubts(value, other)
-                    found = judged("complement", (value, other), f"100 − {other.figure.text}", lambda x: _HUNDRED - x,
-                                   (other.figure,), "%", printed.registry, doubts)  # fmt: skip
+                    found = judged("complement", (value, other), f"100 − {other.number.text}", lambda x: _HUNDRED - x,
+                                   (other.number,), "%", printed.registry, doubts)  # fmt: skip
                     if found is not None:
                         yield found
 
@@ -169,11 +123,11 @@ def _shares(printed: Printed) -> Iterator[AuditFinding]:
         ):
             continue
         factor = kind is Comparison.RATIO
-        words = f"{kept[0].figure.text} / 100" if factor else f"{kept[0].figure.text} − 100"
+        words = f"{kept[0].number.text} / 100" if factor else f"{kept[0].number.text} − 100"
         formula: Formula = (lambda x: x / _HUNDRED) if factor else (lambda x: x - _HUNDRED)
         doubts = [] if change.claim.baseline is None else ["the share may be of another whole than the baseline"]
         unit = "×" if factor else "%"
-        found = judged("share", (change, kept[0]), words, formula, (kept[0].figure,), unit, printed.registry, doubts)
+        found = judged("share", (change, kept[0]), words, formula, (kept[0].number,), unit, printed.registry, doubts)
         if found is not None:
             yield found
 
@@ -190,9 +144,9 @@ def _retentions(printed: Printed) -> Iterator[AuditFinding]:
                 doubts = _place_doubts(kept, new, old)
                 if not one_sentence((kept.claim, new.claim, old.claim)) and kept.claim.baseline is None:
                     doubts.append("the source does not say whose score is retained")
-                words = f"{new.figure.text} / {old.figure.text}"
+                words = f"{new.number.text} / {old.number.text}"
                 found = judged("retention", (kept, new, old), words, lambda n, o: n / o * _HUNDRED,
-                               (new.figure, old.figure), "%", printed.registry, doubts)  # fmt: skip
+                               (new.number, old.number), "%", printed.registry, doubts)  # fmt: skip
                 if found is not None:
                     yield found
 

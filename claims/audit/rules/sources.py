@@ -36,7 +36,7 @@ def source(claim: Claim) -> tuple[str, str | None]:
 
 
 def _compared(values: Sequence[PrintedValue], registry: Registry) -> AuditFinding:
-    ordered = sorted(values, key=lambda value: value.figure.value)
+    ordered = sorted(values, key=lambda value: value.number.value)
     claims = tuple(value.claim for value in ordered)
     low, high = ordered[0], ordered[-1]
     whole = [_whole(value) for value in ordered]
@@ -47,15 +47,15 @@ def _compared(values: Sequence[PrintedValue], registry: Registry) -> AuditFindin
     where = f"{metric.name} on {benchmark.name}{f' / {part}' if part else ''}"
     subject = f"{low.claim.method}, {where}, {low.claim.setting or 'setting unstated'}"
     if not apart:
-        numbers = " and ".join(dict.fromkeys(value.figure.text for value in ordered))
+        numbers = " and ".join(dict.fromkeys(value.number.text for value in ordered))
         return AuditFinding("sources", Verdict.CONSISTENT, claims, f"{subject}: {len(values)} times {numbers}", numbers)
-    spread = high.figure.value - low.figure.value
+    spread = high.number.value - low.number.value
     return AuditFinding(
         "sources",
         Verdict.CONFLICT,
         claims,
-        f"{subject}: printed from {low.figure.text} to {high.figure.text}",
-        f"{high.figure.text} {high.figure.rounded} − {low.figure.text} {low.figure.rounded} = {plain(spread, 6)}",
+        f"{subject}: printed from {low.number.text} to {high.number.text}",
+        f"{high.number.text} {high.number.rounded} − {low.number.text} {low.number.rounded} = {plain(spread, 6)}",
         None if low.claim.setting else "no source states the setting",
         differing=_differing(claims),
     )
@@ -64,7 +64,7 @@ def _compared(values: Sequence[PrintedValue], registry: Registry) -> AuditFindin
 def _whole(value: PrintedValue) -> Interval:
     """The printed number with its uncertainty, where one is printed."""
     more = value.claim.quantity.uncertainty
-    printed = value.figure.rounded
+    printed = value.number.rounded
     scale = Decimal(100) if value.claim.scale == "fraction" else Decimal(1)
     return printed if more is None else Interval(printed.low - more * scale, printed.high + more * scale)
 

@@ -1,0 +1,68 @@
+"""Scores out of n items that are not k/n for any whole k."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+
+from claims.audit.findings import AuditFinding, Verdict
+from claims.audit.intervals import Interval, plain
+from claims.audit.links import counted, generics
+from claims.audit.printed import Printed, PrintedValue, limits, subject
+from claims.record.types import Claim
+from claims.registry.lookup import Registry
+
+
+def granularity_findings(printed: Printed) -> Iterator[AuditFinding]:
+    """Scores out of n items that are k/n for no whole k: several runs, another split, another number of items."""
+    for value in printed.absolute:
+        claim = value.claim
+        size = _items(claim, printed.registry)
+        if size is None or not _is_share(value, printed.registry) or limits([claim]):
+            continue
+        if claim.quantity.aggregate is not None or claim.quantity.uncertainty is not None:
+            continue
+        ways = (value.number.rounded, value.number.truncated)
+        counts = [count for way in ways for count in _whole(way, size)]
+        whose = subject(claim, printed.registry)
+        below = int(value.number.value * size / 100)
+        if counts:
+            what = f"'{claim.reported}' of {whose} is a whole number of {size} items"
+            share = plain(Decimal(counts[0]) * 100 / size, 4)
+            yield AuditFinding("granularity", Verdict.CONSISTENT, (claim,), what, f"{counts[0]} / {size} = {share} %")
+            continue
+        near = " and ".join(f"{k} / {size} = {plain(Decimal(k) * 100 / size, 4)} %" for k in (below, below + 1))
+        yield AuditFinding(
+            "granularity",
+            Verdict.NOTICE,
+            (claim,),
+            f"'{claim.reported}' of {whose} is not a whole number of right answers out of {size}",
+            f"{near}; printed {value.number.text} {value.number.rounded}",
+            "unstated protocol: the mean of several runs, another split, or partial credit",
+        )
+
+
+def _items(claim: Claim, registry: Registry) -> int | None:
+    entry = registry.benchmarks.get(claim.benchmark or "")
+    if entry is None:
+        return None
+    if claim.subset is None:
+        return entry.size
+    return next((part.size for part in entry.subsets if part.id == claim.subset), None)
+
+
+def _is_share(value: PrintedValue, registry: Registry) -> bool:
+    """Whether the number is a share of right answers, also where the source only says `performance`."""
+    if value.metric in counted():
+        return value.unit == "percent"
+    entry = registry.benchmarks.get(value.claim.benchmark or "")
+    default = entry.metrics[0] if entry and entry.metrics else None
+    named = value.metric in generics() and value.claim.metric in generics()
+    return named and default in counted() and value.unit in ("score", "percent")
+
+
+def _whole(interval: Interval, size: int) -> range:
+    """Numbers of right answers that give a percentage in the interval."""
+    low = (interval.low * size / 100).to_integral_value(ROUND_CEILING)
+    high = (interval.high * size / 100).to_integral_value(ROUND_FLOOR)
+    return range(max(0, int(low)), min(size, int(high)) + 1)
