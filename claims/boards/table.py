@@ -22,6 +22,7 @@ import polars as pl
 from claims.record.canonical import Normal, better, factor, normal
 from claims.record.entries import Metric
 from claims.record.errors import ClaimsError, Problem
+from claims.record.plain_numbers import column_number
 from claims.record.types import Aggregate, Bound, Claim, Comparison, Direction, Origin, Paper
 from claims.registry.lookup import Registry
 from claims.registry.units import convert
@@ -151,10 +152,11 @@ def _row(
         quantity.bound.value,
         quantity.aggregate.value if quantity.aggregate else None,
         claim.reported,
-        _float(quantity.value), _float(quantity.low), _float(quantity.high), _float(quantity.uncertainty),
+        column_number(quantity.value), column_number(quantity.low), column_number(quantity.high),
+        column_number(quantity.uncertainty),
         quantity.unit,
-        _float(norm.value), _float(norm.low), _float(norm.high), norm.unit,
-        _float(_factor(claim, norm, metric, ends)),
+        column_number(norm.value), column_number(norm.low), column_number(norm.high), norm.unit,
+        column_number(_factor(claim, norm, metric, ends)),
         better(quantity, metric),
         claim.origin.value, list(claim.derived_from),
         evidence.figure, evidence.sentence, evidence.start, evidence.end,
@@ -184,7 +186,3 @@ def _ends(pairs: Iterable[tuple[Claim, Normal]]) -> PlaceValues:
 def _place(claim: Claim, method: str | None) -> tuple[str | None, ...]:
     paper = claim.paper.id if claim.paper else None
     return (paper, claim.metric, claim.benchmark, claim.subset, claim.setting, method)
-
-
-def _float(number: Decimal | None) -> float | None:
-    return None if number is None else float(number)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
 from typing import Any
 
 from claims.record.canonical import COUNTED
+from claims.record.plain_numbers import json_number
 from claims.record.types import Claim, Paper
 from claims.registry.lookup import Registry
 
@@ -40,9 +40,9 @@ def claim_as_object(claim: Claim, registry: Registry) -> dict[str, Any]:
         "start": evidence.start,
         "end": evidence.end,
         "sentence": evidence.sentence,
-        "value": number(quantity.value),
-        "low": number(quantity.low),
-        "high": number(quantity.high),
+        "value": json_number(quantity.value),
+        "low": json_number(quantity.low),
+        "high": json_number(quantity.high),
         "unit": unit_words(quantity.unit),
         "comparison": quantity.comparison.value,
         "direction": quantity.direction.value if quantity.direction else None,
@@ -74,13 +74,6 @@ def unit_words(unit: str | None) -> str | None:
         return "count"
     first, *rest = unit.replace("_", " ").split("/")
     return " per ".join((_plural(first), *rest))
-
-
-def number(value: Decimal | None) -> int | float | None:
-    """A decimal as JSON prints it: whole numbers without a point."""
-    if value is None:
-        return None
-    return int(value) if value == value.to_integral_value() and abs(value) < 10**15 else float(value)
 
 
 def _plural(word: str) -> str:

@@ -6,7 +6,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from functools import lru_cache
 
 from claims.figures.normalize import normalize
@@ -21,6 +20,7 @@ from claims.prose.model import Model
 from claims.prose.own_system import system_options
 from claims.prose.sentence import Abstract, Option, PlacedQuantity, Sentence, make_sentence
 from claims.prose.tokens import sentences, tokenize
+from claims.record.plain_numbers import column_number
 from claims.record.types import Claim, Comparison, Direction, End, Evidence, Mention, Quantity, Reason, Span
 from claims.registry.lookup import Registry
 from claims.registry.units import compatible, countable, surface_of
@@ -281,10 +281,6 @@ def _unit_words(quantity: Quantity) -> str | None:
     return words or (f"{unit.replace('_', ' ')}s" if "_" in unit else surface_of(unit))
 
 
-def _number(value: Decimal | None) -> float | None:
-    return None if value is None else float(value)
-
-
 def extracted_json(claim: Claim) -> dict[str, object]:
     """A claim as the extractor prints it: printed names, numbers as JSON numbers, the unit in the annotators' words."""
     quantity = claim.quantity
@@ -293,9 +289,9 @@ def extracted_json(claim: Claim) -> dict[str, object]:
         "start": quantity.span.start,
         "end": quantity.span.end,
         "sentence": claim.evidence.sentence,
-        "value": _number(quantity.value),
-        "low": _number(quantity.low),
-        "high": _number(quantity.high),
+        "value": column_number(quantity.value),
+        "low": column_number(quantity.low),
+        "high": column_number(quantity.high),
         "unit": _unit_words(quantity),
         "comparison": str(quantity.comparison),
         "direction": quantity.direction and str(quantity.direction),

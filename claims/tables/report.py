@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 from typing import Any
 
+from claims.record.plain_numbers import json_number
 from claims.tables.cells import read_value
 from claims.tables.outcome import Attribute, Outcome, TableClaim
 
@@ -58,10 +58,10 @@ def _claim(table: int, claim: TableClaim) -> dict[str, Any]:
         "subset": subset,
         "metric": claim.metric.id,
         "setting": claim.setting,
-        "value": _number(quantity.value),
-        "low": _number(quantity.low),
-        "high": _number(quantity.high),
-        "uncertainty": _number(quantity.uncertainty),
+        "value": json_number(quantity.value),
+        "low": json_number(quantity.low),
+        "high": json_number(quantity.high),
+        "uncertainty": json_number(quantity.uncertainty),
         "unit": quantity.unit,
         "row": claim.place.row,
         "column": claim.place.column,
@@ -86,21 +86,11 @@ def _attribute(table: int, attribute: Attribute) -> dict[str, Any]:
         "method": attribute.method,
         "name": attribute.name,
         "text": attribute.text,
-        "value": _number(quantity.value) if quantity else None,
+        "value": json_number(quantity.value) if quantity else None,
         "unit": quantity.unit if quantity else None,
         "row": attribute.place.row,
         "column": attribute.place.column,
     }
-
-
-def _number(value: Decimal | None) -> int | float | None:
-    if value is None:
-        return None
-    return (
-        int(value)
-        if value == value.to_integral_value() and abs(value) < 10**15 and "." not in str(value)
-        else float(value)
-    )
 
 
 def claim_fields(

@@ -15,6 +15,7 @@ from typer.core import TyperCommand
 
 from claims.figures.quantities import parse_quantity
 from claims.record.errors import QuantityError
+from claims.record.plain_numbers import json_number
 from claims.record.types import Quantity
 
 FIELDS = (
@@ -42,15 +43,10 @@ class ParseFormat(StrEnum):
 def as_record(quantity: Quantity) -> dict[str, Any]:
     """A quantity as JSON types; an end of a pair carries its role."""
     record = {name: getattr(quantity, "decimals" if name == "digits" else name) for name in FIELDS}
-    record = {name: _number(value) if isinstance(value, Decimal) else value for name, value in record.items()}
+    record = {name: json_number(value) if isinstance(value, Decimal) else value for name, value in record.items()}
     if quantity.role is not None:
         record["role"] = quantity.role
     return record
-
-
-def _number(value: Decimal) -> int | float:
-    whole = value == value.to_integral_value()
-    return int(value) if whole and value.adjusted() < 15 else float(value)
 
 
 _SIGNED = re.compile(r"--?[0-9.]")
