@@ -38,6 +38,9 @@ ORDERED: dict[str, tuple[str, ...]] = {
         "method_names", "headings", "captions", "home", "heading_rows", "columns", "layout", "rows", "methods",
         "outcome", "measures", "settling", "binding", "understand", "report",
     ),
+    "corpus": (
+        "documents", "markdown", "read", "mine", "mined_table", "draft", "matching", "verify", "coverage",
+    ),
     "audit": (
         "intervals", "findings", "links", "printed", "formulas", "ends", "rules.changes", "rules.restated",
         "rules.ranges", "rules.granularity", "rules.orders", "rules.means", "rules.sources", "derive", "examine",
@@ -48,7 +51,8 @@ PLACES = {
     "yaml": ("claims/strict_yaml",),
     "pint": ("claims/registry/units.py",),
     "polars": (
-        "claims/corpus",  # reads documents from Parquet files
+        "claims/corpus/read.py",  # documents of a Parquet file
+        "claims/corpus/mined_table.py",
         "claims/formats", "claims/boards", "claims/audit", "validation", "dashboard",
     ),
     "pandera": ("validation",),

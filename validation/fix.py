@@ -9,7 +9,6 @@ what was meant, or the file stays as it was.
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from typing import Any
 
 from claims.files.entry import AUDIT_KEYS, CLAIM_KEYS, EVIDENCE_KEYS
 from claims.files.loader import ARXIV, PAPER_KEYS, TOP_KEYS
+from claims.files.replacing import replacing
 from claims.record.errors import FileError
 from claims.record.settle import Scale
 from claims.record.types import Aggregate, Bound, Comparison, Direction, Origin
@@ -93,7 +93,8 @@ def mend(path: Path, registry: Registry) -> tuple[Mended, ...]:
         text = _with_first_line(text, schema_comment(path))
         mended.append(Mended(1, "the line that names the schema was added"))
     if text != before:
-        _write(path, text)
+        with replacing(path) as stream:
+            stream.write(text.encode())
     return tuple(sorted(mended, key=lambda each: each.line))
 
 
@@ -268,14 +269,3 @@ def _with_first_line(text: str, line: str) -> str:
     mark = "\ufeff" if text.startswith("\ufeff") else ""
     ends = "\r\n" if "\r\n" in text else "\n"
     return f"{mark}{line}{ends}{text.removeprefix(mark)}"
-
-
-def _write(path: Path, text: str) -> None:
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with part.open("x", encoding="utf-8", newline="") as stream:
-            stream.write(text)
-        part.chmod(path.stat().st_mode)
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)

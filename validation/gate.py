@@ -8,15 +8,14 @@ that its predecessor made.
 
 from __future__ import annotations
 
-import os
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
-from secrets import token_hex
 from typing import TYPE_CHECKING
 
+from claims.files.replacing import replacing
 from claims.record.errors import FileError, Problem
 from claims.registry.lookup import Registry, data_dir
 
@@ -135,14 +134,8 @@ def write_atomically(frame: pl.DataFrame, path: Path, mark: str = "") -> None:
         OSError: when the folder cannot be written.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    # Not tempfile: its files are private, and the table is as public as the folder.
-    part = path.with_name(f".{path.name}.{os.getpid()}.{token_hex(4)}.part")
-    try:
-        with part.open("xb") as stream:
-            frame.write_parquet(stream, metadata={FINGERPRINT: mark})
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)
+    with replacing(path) as stream:
+        frame.write_parquet(stream, metadata={FINGERPRINT: mark})
 
 
 def fingerprint(data: Path) -> str:

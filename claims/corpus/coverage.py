@@ -6,17 +6,16 @@ extractor would take for a result are told apart, so that a reader looks at thes
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from claims.corpus.documents import Document
-from claims.corpus.verify import figure_places, fold_title
+from claims.corpus.matching import by_paper, fold_title, match_figures, sentence_number
 from claims.figures.quantities import find_quantities
 from claims.prose.extract import extract_claims
 from claims.prose.tokens import sentences
-from claims.record.types import Claim, Origin, Paper, Span
+from claims.record.types import Claim, Origin, Paper
 from claims.registry.lookup import Registry
 
 NO_BENCHMARK = "no benchmark"
@@ -101,11 +100,8 @@ def coverage(
         documents: the corpus, read once.
     """
     counted = [claim for claim in claims if claim.origin is not Origin.DERIVED]
-    by_paper: dict[str, list[Claim]] = {}
-    for claim in counted:
-        if claim.paper is not None:
-            by_paper.setdefault(claim.paper.id, []).append(claim)
-    empty = [paper for paper in papers if paper.id not in by_paper]
+    claims_of = by_paper(counted)
+    empty = [paper for paper in papers if paper.id not in claims_of]
     by = {
         "comparison": _counts(claim.quantity.comparison.value for claim in counted),
         "origin": _counts(claim.origin.value for claim in counted),
@@ -119,7 +115,7 @@ def coverage(
         unexplained=tuple(paper.id for paper in empty if not paper.reason),
         claims=len(counted),
         by=by,
-        corpus=None if documents is None else _against(papers, by_paper, registry, documents),
+        corpus=None if documents is None else _against(papers, claims_of, registry, documents),
     )
 
 
@@ -153,7 +149,7 @@ def _numbers(
     """How many numbers a text prints, and those that no claim covers."""
     text = document.text
     cut = sentences(text)
-    covered = [place for claim in claims for place in _places(claim, text, cut)]
+    covered = [place for match in match_figures(claims, text, cut) for place in match.covered]
     results = {claim.quantity.span: claim for claim in extract_claims(text, registry, title=document.title)}
     found = find_quantities(text)
     left = []
@@ -162,20 +158,6 @@ def _numbers(
             continue
         result = next((claim for span, claim in results.items() if span.overlaps(quantity.span)), None)
         metric = None if result is None else result.metric_text or result.metric
-        sentence = _sentence(quantity.span, cut)
+        sentence = sentence_number(quantity.span, cut)
         left.append(Uncovered(paper.id, " ".join(quantity.text.split()), sentence, quantity.span.start, metric))
     return len(found), left
-
-
-def _places(claim: Claim, text: str, cut: Sequence[Span]) -> list[Span]:
-    """Where the claim's figure stands: at its offset, else in its sentence, else wherever it is printed."""
-    if claim.evidence.figure is None:
-        return []
-    places = figure_places(text, claim.evidence.figure)
-    exact = [place for place in places if place.start == claim.evidence.start]
-    near = [place for place in places if _sentence(place, cut) == claim.evidence.sentence]
-    return exact or near or places
-
-
-def _sentence(span: Span, cut: Sequence[Span]) -> int:
-    return bisect_right(cut, span.start, key=lambda sentence: sentence.end)

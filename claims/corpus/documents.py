@@ -14,8 +14,6 @@ OPTIONAL = ("title", "arxiv", "published", "url")
 COLUMNS = (*KEYS, *TEXTS, *OPTIONAL)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
-Row = Mapping[str, object]
-
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -39,7 +37,7 @@ class Document:
 
 
 class RowError(Exception):
-    """A row that is no document: what is wrong, and a hint; the reader adds file and line."""
+    """A row that is not a document: what is wrong, and a hint; the reader adds file and line."""
 
     def __init__(self, what: str, hint: str | None = None) -> None:
         super().__init__(what)
@@ -72,7 +70,7 @@ def check_columns(names: Sequence[str]) -> None:
         raise RowError(f"two columns are named '{twice}'", "rename one")
 
 
-def _key(row: Row) -> str | int:
+def _key(row: Mapping[str, object]) -> str | int:
     # A paper is told by its title where nobody gave it a key.
     name = next((name for name in (*KEYS, "title") if row.get(name) not in (None, "")), None)
     if name is None:
@@ -83,14 +81,14 @@ def _key(row: Row) -> str | int:
     return clean(key) if isinstance(key, str) else key
 
 
-def _text(row: Row) -> str:
+def _text(row: Mapping[str, object]) -> str:
     present = [name for name in TEXTS if name in row]
     if not present:
         raise RowError("no 'abstract' and no 'text'", _nearest(row, TEXTS))
     return next((text for name in present if (text := _optional(row, name)) is not None), "")
 
 
-def _optional(row: Row, name: str) -> str | None:
+def _optional(row: Mapping[str, object], name: str) -> str | None:
     value = row.get(name)
     if value is None or value == "":
         return None

@@ -6,19 +6,16 @@ Never more than a few chunks of documents are under way, however large the corpu
 from __future__ import annotations
 
 import json
-import os
 import signal
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
-from secrets import token_hex
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import Any
 
 from claims.corpus.documents import Document
 from claims.prose.extract import extract_claims, extracted_json
@@ -26,15 +23,8 @@ from claims.record.errors import ClaimsError, Problem
 from claims.record.types import Claim, Reason
 from claims.registry.lookup import Registry
 
-if TYPE_CHECKING:
-    import polars as pl
-
 CHUNK = 64  # documents that travel to a worker together
 AHEAD = 3  # chunks a worker that may wait or be done and unread
-BATCH = 5_000  # claims that are kept as objects before they become columns
-TEXT_COLUMNS = (
-    "figure", "unit", "comparison", "direction", "metric", "benchmark", "method", "baseline", "bound", "aggregate",
-)  # fmt: skip
 # In JSON these may stand as they are, but to many readers of lines each of them ends one.
 _BREAKS = {ord(char): f"\\u{ord(char):04x}" for char in "\x85\u2028\u2029"}
 
@@ -141,75 +131,7 @@ def _mine_chunk(chunk: list[Document]) -> list[Mined]:
     return [mined(document, *_worker) for document in chunk]
 
 
-def as_line(paper: Mined) -> bytes:
-    """One line of JSON Lines."""
+def json_line(paper: Mined) -> bytes:
+    """The paper as one line of JSON Lines, in UTF-8."""
     record = {"paper": paper.paper, "claims": paper.claims}
     return (json.dumps(record, ensure_ascii=False).translate(_BREAKS) + "\n").encode()
-
-
-@dataclass(slots=True)
-class ClaimsTable:
-    """Gathers claims as columns: a list of objects would take ten times the memory."""
-
-    explain: bool = False
-    frames: list[pl.DataFrame] = field(default_factory=list)
-    rows: list[dict[str, Any]] = field(default_factory=list)
-    numbered: bool = True
-
-    def add(self, paper: Mined) -> None:
-        """Take the claims of one paper."""
-        key, self.numbered = str(paper.paper), self.numbered and isinstance(paper.paper, int)
-        for claim in paper.claims:
-            row = {"paper": key, "title": paper.title, **claim}
-            if self.explain:
-                row["explain"] = json.dumps(row["explain"], ensure_ascii=False)
-            self.rows.append(row)
-        if len(self.rows) >= BATCH:
-            self._pack()
-
-    def frame(self) -> pl.DataFrame:
-        """One row a claim; the column `paper` holds whole numbers where every key was one."""
-        import polars as pl
-
-        self._pack()
-        whole = pl.concat(self.frames, rechunk=True)
-        return whole.with_columns(pl.col("paper").cast(pl.Int64)) if self.numbered and len(whole) else whole
-
-    def _pack(self) -> None:
-        import polars as pl
-
-        texts = dict.fromkeys(("paper", "title", *TEXT_COLUMNS), pl.String())
-        places = dict.fromkeys(("start", "end", "sentence"), pl.Int64())
-        numbers = dict.fromkeys(("value", "low", "high", *(("confidence",) if self.explain else ())), pl.Float64())
-        types = {**texts, **places, **numbers, **({"explain": pl.String()} if self.explain else {})}
-        order = ("paper", "title", *extracted_fields(), *(("confidence", "explain") if self.explain else ()))
-        self.frames.append(pl.DataFrame(self.rows, schema={name: types[name] for name in order}))
-        self.rows = []
-
-
-def extracted_fields() -> tuple[str, ...]:
-    """Fields of an extracted claim, in their order."""
-    figure, *texts = TEXT_COLUMNS
-    return (figure, "start", "end", "sentence", "value", "low", "high", *texts)
-
-
-@contextmanager
-def replacing(path: Path) -> Iterator[BinaryIO]:
-    """A file that takes the place of `path` when all of it is written; after an error or Ctrl-C nothing is left.
-
-    A pipe or device (`/dev/null`) cannot be replaced and is written to as it is.
-    """
-    if path.exists() and not path.is_file():
-        with path.open("wb") as stream:
-            yield stream
-        return
-    # Not tempfile: its files are private, and the result is as public as its folder.
-    if not path.parent.is_dir():
-        raise ClaimsError(Problem("the folder to write to does not exist", str(path.parent), hint="make it first"))
-    part = path.with_name(f".{path.name}.{os.getpid()}.{token_hex(4)}.part")
-    try:
-        with part.open("xb") as stream:
-            yield stream
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)

@@ -48,15 +48,15 @@ def read_documents(
     if path is not None and path.is_dir():
         raise FileError(Problem("is a folder, not a file", name, rule="corpus", hint="name one file of it"))
     form = form or (FORMS.get(path.suffix.lower()) if path else None)
-    with nullcontext(sys.stdin.buffer) if path is None else path.open("rb") as stream:
-        reading = _Reading(stream, name, path, seen or (lambda count: None))
-        form = form or reading.guess()
-        yield from _READERS[form](reading)
-        if not reading.found:
-            reading.empty()
+    with nullcontext(sys.stdin.buffer) if path is None else path.open("rb") as source_bytes:
+        stream = _DocumentStream(source_bytes, name, path, seen or (lambda count: None))
+        form = form or stream.guess()
+        yield from _READERS[form](stream)
+        if not stream.found:
+            stream.empty()
 
 
-class _Reading:
+class _DocumentStream:
     """A stream with its name; counts what was read and says where it went wrong."""
 
     def __init__(self, stream: BinaryIO, name: str, path: Path | None, seen: Seen) -> None:
@@ -68,12 +68,15 @@ class _Reading:
         self.head = b""  # first line of a stream that was looked at to guess its form
 
     def wrong(self, what: str, line: int | None = None, column: int | None = None, hint: str | None = None) -> NoReturn:
+        """Stop with an error at a place of the stream."""
         raise FileError(Problem(what, self.name, line, column, rule="corpus", hint=hint))
 
     def empty(self) -> NoReturn:
+        """Stop because there is no document."""
         self.wrong("the file is empty: no document in it")
 
     def guess(self) -> str:
+        """The form that the first characters tell."""
         self.head = self._readline()
         start = self.head.removeprefix(b"\xef\xbb\xbf").lstrip()
         if start.startswith(b"PAR1") and self.path is not None:
@@ -100,13 +103,15 @@ class _Reading:
         return raw
 
     def whole(self) -> str:
+        """All of the stream as one text; too much of it is an error."""
         raw = self.head + self.stream.read(MAX_WHOLE + 1 - len(self.head))
         self.seen(len(raw) - len(self.head))
         if len(raw) > MAX_WHOLE:
-            self.wrong(f"one text of more than {MAX_WHOLE:,} bytes", hint="give many documents as JSON Lines")
+            self.wrong(f"the text is longer than {MAX_WHOLE:,} bytes", hint="give many documents as JSON Lines")
         return self.decode(raw.removeprefix(b"\xef\xbb\xbf"), 1)
 
     def decode(self, raw: bytes, line: int) -> str:
+        """UTF-8 as text; a byte that is none is an error at its place, counted from `line`."""
         try:
             return raw.decode("utf-8")
         except UnicodeDecodeError as error:
@@ -117,6 +122,7 @@ class _Reading:
         self.wrong(what, line, len(before.decode("utf-8", "replace")) + 1, "save the file as UTF-8 text")
 
     def document(self, row: object, line: int | None, item: str = "") -> Document:
+        """The document of a row; a fault of the row is an error at `line`, or at the `item` that it is."""
         self.found = True
         try:
             return document_of(row)
@@ -124,111 +130,115 @@ class _Reading:
             self.wrong(f"{item}{error.what}", line, hint=error.hint)
 
     def check_columns(self, names: Sequence[str], line: int | None = None) -> None:
+        """Stop where the header lacks a column."""
         try:
             check_columns(names)
         except RowError as error:
             self.wrong(error.what, line, hint=error.hint)
 
     def single(self, text: str, title: str | None = None) -> Document:
+        """The stream as one document."""
         self.found = True
         if not text.strip() and not title:
             self.empty()
         if "\0" in text:
             hint = "Parquet files end in .parquet, JSON Lines in .jsonl"
-            self.wrong("this is no text: it holds zero bytes", text.count("\n", 0, text.index("\0")) + 1, hint=hint)
+            self.wrong(
+                "this is not a text file: it holds zero bytes", text.count("\n", 0, text.index("\0")) + 1, hint=hint
+            )
         return Document(self.path.stem if self.path else "stdin", text, title)
 
 
-def _jsonl(reading: _Reading) -> Iterator[Document]:
-    for line, text in reading.lines():
+def _jsonl(stream: _DocumentStream) -> Iterator[Document]:
+    for line, text in stream.lines():
         if not text.strip():
             continue
-        yield reading.document(_parsed(reading, text.rstrip("\r\n"), line), line)
+        yield stream.document(_parsed(stream, text.rstrip("\r\n"), line), line)
 
 
-def _json(reading: _Reading) -> Iterator[Document]:
+def _json(stream: _DocumentStream) -> Iterator[Document]:
     """A JSON array of documents; what begins like an object is JSON Lines under another name."""
-    reading.head = reading.head or reading._readline()
-    if not reading.head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"["):
-        yield from _jsonl(reading)
+    stream.head = stream.head or stream._readline()
+    if not stream.head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"["):
+        yield from _jsonl(stream)
         return
-    rows = _parsed(reading, reading.whole(), 1)
+    rows = _parsed(stream, stream.whole(), 1)
     if not isinstance(rows, list):
-        reading.wrong(f"an array of documents is wanted, not {kind(rows)}", 1)
+        stream.wrong(f"an array of documents is wanted, not {kind(rows)}", 1)
     for index, row in enumerate(rows):
-        yield reading.document(row, None, f"item {index}: ")
+        yield stream.document(row, None, f"item {index}: ")
 
 
-def _parsed(reading: _Reading, text: str, line: int) -> object:
+def _parsed(stream: _DocumentStream, text: str, line: int) -> object:
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:
         what = f"not valid JSON: {error.msg[0].lower()}{error.msg[1:]}"
         hint = "one object a line, or end the name in .txt for plain text" if line == 1 else None
-        reading.wrong(what, line + error.lineno - 1, error.colno, hint)
+        stream.wrong(what, line + error.lineno - 1, error.colno, hint)
     except RecursionError:
-        reading.wrong("not a document: nested too deeply", line)
+        stream.wrong("not a document: nested too deeply", line)
     except ValueError as error:  # a whole number with thousands of digits
-        reading.wrong(f"not valid JSON: {error}".partition(";")[0], line)
+        stream.wrong(f"not valid JSON: {error}".partition(";")[0], line)
 
 
-def _delimited(reading: _Reading, delimiter: str) -> Iterator[Document]:
+def _delimited(stream: _DocumentStream, delimiter: str) -> Iterator[Document]:
     if csv.field_size_limit() < MAX_LINE:
         csv.field_size_limit(MAX_LINE)
-    rows = csv.reader((text for _, text in reading.lines()), delimiter=delimiter, strict=True)
+    rows = csv.reader((text for _, text in stream.lines()), delimiter=delimiter, strict=True)
     header: list[str] = []
     while True:
         line = rows.line_num + 1
         try:
             fields = next(rows, None)
         except csv.Error as error:
-            reading.wrong(f"not readable as columns: {error}", line, hint="put fields with quotes or breaks in quotes")
+            stream.wrong(f"not readable as columns: {error}", line, hint="put fields with quotes or breaks in quotes")
         if fields is None:
             return
         if not any(field.strip() for field in fields):
             continue
         if not header:
             header = [field.strip().lower() for field in fields]
-            reading.check_columns(header, line)
+            stream.check_columns(header, line)
         elif len(fields) != len(header):
             hint = "put a field that holds the delimiter in quotes"
-            reading.wrong(f"{len(fields)} fields in this row, {len(header)} in the header", line, hint=hint)
+            stream.wrong(f"{len(fields)} fields in this row, {len(header)} in the header", line, hint=hint)
         else:
-            yield reading.document(dict(zip(header, fields, strict=True)), line)
+            yield stream.document(dict(zip(header, fields, strict=True)), line)
 
 
-def _parquet(reading: _Reading) -> Iterator[Document]:
+def _parquet(stream: _DocumentStream) -> Iterator[Document]:
     import polars as pl
 
-    if reading.path is None:
-        reading.wrong("Parquet cannot be read from a pipe", hint="give the file's name")
+    if stream.path is None:
+        stream.wrong("Parquet cannot be read from a pipe", hint="give the file's name")
     try:
-        frame = pl.scan_parquet(reading.path)
+        frame = pl.scan_parquet(stream.path)
         names = frame.collect_schema().names()
-        reading.check_columns(names)
+        stream.check_columns(names)
         wanted = [name for name in COLUMNS if name in names]
         height = frame.select(pl.len()).collect().item()
-        told, size = 0, reading.path.stat().st_size
+        told, size = 0, stream.path.stat().st_size
         for offset in range(0, height, SLICE):
             for index, row in enumerate(frame.select(wanted).slice(offset, SLICE).collect().iter_rows(named=True)):
-                yield reading.document(row, None, f"row {offset + index}: ")
+                yield stream.document(row, None, f"row {offset + index}: ")
             done = size * min(offset + SLICE, height) // height
-            reading.seen(done - told)
+            stream.seen(done - told)
             told = done
     except pl.exceptions.PolarsError as error:
-        reading.wrong(f"not readable as Parquet: {str(error).partition(chr(10))[0]}")
+        stream.wrong(f"not readable as Parquet: {str(error).partition(chr(10))[0]}")
 
 
-def _text(reading: _Reading) -> Iterator[Document]:
-    yield reading.single(reading.whole())
+def _text(stream: _DocumentStream) -> Iterator[Document]:
+    yield stream.single(stream.whole())
 
 
-def _markdown(reading: _Reading) -> Iterator[Document]:
-    title, prose = markdown_prose(reading.whole())
-    yield reading.single(prose, title)
+def _markdown(stream: _DocumentStream) -> Iterator[Document]:
+    title, prose = markdown_prose(stream.whole())
+    yield stream.single(prose, title)
 
 
-_READERS: Mapping[str, Callable[[_Reading], Iterator[Document]]] = {
+_READERS: Mapping[str, Callable[[_DocumentStream], Iterator[Document]]] = {
     "jsonl": _jsonl,
     "json": _json,
     "csv": partial(_delimited, delimiter=","),

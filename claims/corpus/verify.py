@@ -6,15 +6,12 @@ a notice, not an error: the extractor may be wrong, too.
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import partial
 
 from claims.corpus.documents import Document
-from claims.figures.normalize import normalize
+from claims.corpus.matching import FigureMatch, by_paper, fold_title, match_figures, sentence_number
 from claims.figures.quantities import find_quantities, parse_quantity
 from claims.prose.extract import extract_claims
 from claims.prose.tokens import sentences
@@ -95,10 +92,7 @@ def verify(
     for document in documents:
         if document.title and (title := fold_title(document.title)) in wanted:
             texts.setdefault(title, document)
-    by_paper: dict[str, list[Claim]] = {}
-    for claim in claims:
-        if claim.paper is not None:
-            by_paper.setdefault(claim.paper.id, []).append(claim)
+    claims_of = by_paper(claims)
     extractor = lambda text, title: extract_claims(text, registry, title=title)  # noqa: E731
     checked, missing = [], []
     for paper in papers:
@@ -106,41 +100,30 @@ def verify(
         if source is None:
             missing.append(paper)
         else:
-            checked.append(verify_paper(paper, by_paper.get(paper.id, ()), source, extractor))
+            checked.append(verify_paper(paper, claims_of.get(paper.id, ()), source, extractor))
     return Verification(tuple(checked), tuple(missing))
-
-
-def fold_title(title: str) -> str:
-    """The form in which titles are compared: case and white space do not matter."""
-    return " ".join(title.split()).casefold()
 
 
 def verify_paper(paper: Paper, claims: Sequence[Claim], document: Document, extractor: Extractor) -> Checked:
     """Check the claims of one paper against its text."""
     text = document.text
-    cut = sentences(text)
-    quantities = find_quantities(text)
+    cut, quantities = sentences(text), find_quantities(text)
+    matches = list(match_figures(claims, text, cut))
     problems: list[Problem] = []
-    covered: list[Span] = []
-    figures = found = agreeing = 0
-    for claim in claims:
-        if claim.evidence.figure is None:
+    agreeing = 0
+    for match in matches:
+        problems += _misplaced(match, cut)
+        if match.place is None:
             continue
-        figures += 1
-        say = partial(_problem, claim)
-        places = figure_places(text, claim.evidence.figure)
-        place = _place(claim, places, cut, say, problems)
-        covered += [place] if place else places
-        if place is None:
-            continue
-        found += 1
-        if (fault := _disagreement(claim.quantity, place, quantities)) is None:
+        if (fault := _disagreement(match.claim.quantity, match.place, quantities)) is None:
             agreeing += 1
         else:
-            problems.append(say("value-differs", fault))
+            problems.append(_problem(match.claim, "value-differs", fault))
     file = next((claim.file for claim in claims if claim.file), None)
+    covered = [place for match in matches for place in match.covered]
     left = _uncovered(extractor(text, document.title), covered, file or f"{paper.id}.yaml")
-    return Checked(paper, file, figures, found, agreeing, len(left), (*problems, *left))
+    found = sum(match.place is not None for match in matches)
+    return Checked(paper, file, len(matches), found, agreeing, len(left), (*problems, *left))
 
 
 def _problem(claim: Claim, rule: str, what: str, hint: str | None = None, severity: str = "error") -> Problem:
@@ -148,59 +131,19 @@ def _problem(claim: Claim, rule: str, what: str, hint: str | None = None, severi
     return Problem(what, claim.file, line, column, rule=rule, hint=hint, severity=severity)
 
 
-_DIGIT = re.compile(r"[0-9]")
-
-
-def figure_places(text: str, figure: str) -> list[Span]:
-    """Every place of a printed figure that is not a part of a longer number."""
-    # Dashes, spaces and quotes are folded one for one; a line break may stand where the evidence has a space.
-    words = normalize(figure).split()
-    pattern = re.compile(r"\s+".join(re.escape(word) for word in words)) if words else re.compile(r"(?!)")
-    folded = normalize(text)
-    places = []
-    for match in pattern.finditer(folded):
-        before, after = folded[max(0, match.start() - 2) : match.start()], folded[match.end() : match.end() + 2]
-        starts_number = re.match(r"[.]?[0-9]", match[0])
-        inside = starts_number and re.search(r"[0-9][.,]?\Z", before) and not before.endswith(", ")
-        runs_on = match[0][-1].isdigit() and re.match(r"[0-9]|[.,][0-9]", after)
-        if not inside and not runs_on:
-            places.append(Span(*match.span()))
-    return places
-
-
-def _place(
-    claim: Claim, places: Sequence[Span], cut: Sequence[Span], say: Callable[..., Problem], problems: list[Problem]
-) -> Span | None:
-    """Where the figure stands as the evidence says it does; None, with a problem, where it does not."""
-    evidence = claim.evidence
-    if not places:
-        problems.append(say("figure-missing", f"the figure '{evidence.figure}' is not in the text"))
-        return None
-    ends = [sentence.end for sentence in cut]
-    at = {place: bisect_right(ends, place.start) for place in places}
-    shown = ", ".join(f"sentence {sentence}, start {place.start}" for place, sentence in at.items())
-    if evidence.start is not None:
-        place = next((place for place in places if place.start == evidence.start), None)
-        if place is None:
-            what = f"the figure '{evidence.figure}' does not start at {evidence.start}"
-            problems.append(say("figure-place", what, f"it stands in {shown}"))
-            return None
-        near = [place]
-    else:
-        near = list(places)
-    if evidence.sentence is None:
-        return near[0]
-    near.sort(key=lambda place: abs(at[place] - (evidence.sentence or 0)))
-    distance = abs(at[near[0]] - evidence.sentence)
-    if distance == 0:
-        return near[0]
-    what = f"the figure '{evidence.figure}' does not stand in sentence {evidence.sentence}"
-    if distance > 1 and evidence.start is None:
-        problems.append(say("figure-place", what, f"it stands in {shown}"))
-        return None
-    # Splitters differ by a sentence: worth saying, not worth failing.
-    problems.append(say("figure-place", what, f"it stands in {shown}", "warning"))
-    return near[0]
+def _misplaced(match: FigureMatch, cut: Sequence[Span]) -> Iterator[Problem]:
+    """What is wrong with the place that the evidence gives; a sentence off is worth saying and not worth failing."""
+    evidence, figure = match.claim.evidence, f"the figure '{match.claim.evidence.figure}'"
+    stands = ", ".join(f"sentence {sentence_number(place, cut)}, start {place.start}" for place in match.places)
+    if not match.places:
+        yield _problem(match.claim, "figure-missing", f"{figure} is not in the text")
+    elif match.place is None and evidence.start is not None:
+        what = f"{figure} does not start at {evidence.start}"
+        yield _problem(match.claim, "figure-place", what, f"it stands in {stands}")
+    elif match.apart:
+        what = f"{figure} does not stand in sentence {evidence.sentence}"
+        severity = "error" if match.place is None else "warning"
+        yield _problem(match.claim, "figure-place", what, f"it stands in {stands}", severity)
 
 
 def _disagreement(quantity: Quantity, place: Span, quantities: Iterable[Quantity]) -> str | None:

@@ -105,17 +105,18 @@ def extract(
 
 
 def _written(papers: Iterable[Mined], stream: Any) -> Iterator[Mined]:
-    from claims.corpus.mine import as_line
+    from claims.corpus.mine import json_line
 
     for paper in papers:
-        stream.write(as_line(paper))  # JSON is UTF-8 whatever the terminal speaks
+        stream.write(json_line(paper))  # JSON is UTF-8 whatever the terminal speaks
         yield paper
 
 
 def _saved(papers: Iterable[Mined], output: Path, format: MinedFormat, options: MiningOptions) -> tuple[int, int]:
-    from claims.corpus.mine import ClaimsTable, replacing
+    from claims.corpus.mined_table import MinedTable
+    from claims.files.replacing import replacing
 
-    table = ClaimsTable(options.explain)
+    table = MinedTable(options.explain)
     count = claims = 0
     with replacing(output) as stream:
         for paper in _written(papers, stream) if format is MinedFormat.JSONL else papers:
@@ -155,8 +156,8 @@ def draft(
     """Draft a claims file from a text, with its open questions as comments, ready to be reviewed."""
     from claims.corpus.draft import draft as drafted
     from claims.corpus.draft import paper_id
-    from claims.corpus.mine import replacing
     from claims.corpus.read import read_documents
+    from claims.files.replacing import replacing
     from claims.prose.extract import extract_claims
     from claims.registry.lookup import Registry
 

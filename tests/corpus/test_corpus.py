@@ -124,7 +124,7 @@ def test_line_without_end_is_refused_without_reading_it_all(write: Write, monkey
         list(read_documents(path, seen=read.append))
     assert sum(read) == 1_001
     monkeypatch.setattr(corpus, "MAX_WHOLE", 1_000)
-    assert "more than 1,000 bytes" in fault(write("a.txt", "x" * 2_000))
+    assert "longer than 1,000 bytes" in fault(write("a.txt", "x" * 2_000))
 
 
 def test_json_array(write: Write) -> None:

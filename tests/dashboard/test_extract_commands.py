@@ -16,8 +16,9 @@ import pytest
 import typer
 from typer.testing import CliRunner, Result
 
-from claims.corpus.mine import AHEAD, CHUNK, MiningOptions, mine, replacing
+from claims.corpus.mine import AHEAD, CHUNK, MiningOptions, mine
 from claims.files.loader import load_paper_file
+from claims.files.replacing import replacing
 from claims.prose.extract import extract_claims, extracted_json
 from claims.record.errors import ClaimsError
 from claims.registry.lookup import Registry
