@@ -19,7 +19,8 @@ from claims.files.loader import claim_files, read_file
 from claims.record.errors import Problem
 from claims.record.identity import identity
 from claims.record.types import Claim, Paper
-from claims.registry.lookup import Registry, key
+from claims.registry.lookup import Registry
+from claims.registry.methods import fold
 from validation.revisions import lay_out, resolve
 
 Group = tuple[str, str, str | None, str | None, str | None]  # benchmark, metric, subset, setting, against
@@ -98,8 +99,8 @@ class BoardChange:
     @property
     def new_firsts(self) -> tuple[Row, ...]:
         """Rows that lead now by a method that did not; empty on a board that is new."""
-        led = {key(row.method) for row in self.before if row.rank == 1}
-        return tuple(row for row in self.after if row.rank == 1 and led and key(row.method) not in led)
+        led = {fold(row.method) for row in self.before if row.rank == 1}
+        return tuple(row for row in self.after if row.rank == 1 and led and fold(row.method) not in led)
 
     @property
     def new_ties(self) -> tuple[tuple[Row, ...], ...]:
@@ -117,7 +118,7 @@ def _ties(rows: Iterable[Row]) -> list[tuple[Row, ...]]:
 
 
 def _methods(rows: Iterable[Row]) -> frozenset[str]:
-    return frozenset(key(row.method) for row in rows)
+    return frozenset(fold(row.method) for row in rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +211,7 @@ def _subject(claim: Claim) -> object:
     """What a claim is about, whatever number it gives."""
     paper = claim.paper.id if claim.paper else None
     kind = claim.quantity.comparison
-    return (paper, key(claim.method or ""), claim.benchmark, claim.subset, claim.metric, claim.setting, kind)
+    return (paper, fold(claim.method or ""), claim.benchmark, claim.subset, claim.metric, claim.setting, kind)
 
 
 def _said(claim: Claim) -> object:

@@ -16,8 +16,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from claims.files.entry import AUDIT_KEYS, CLAIM_KEYS, EVIDENCE_KEYS
-from claims.files.loader import ARXIV, PAPER_KEYS, TOP_KEYS
+from claims.files.keys import AUDIT_KEYS, CLAIM_KEYS, EVIDENCE_KEYS, PAPER_KEYS, TOP_KEYS
+from claims.files.loader import ARXIV
 from claims.files.replacing import replacing
 from claims.record.errors import FileError
 from claims.record.settle import Scale

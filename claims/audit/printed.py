@@ -6,8 +6,6 @@ The interval is taken on the digits as they were printed and then converted, so 
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,12 +17,11 @@ from claims.record.canonical import normal
 from claims.record.entries import Metric
 from claims.record.types import Bound, Claim, Comparison, Direction, Origin, Quantity
 from claims.registry.lookup import Registry
+from claims.registry.methods import fold
 from claims.registry.units import convert
 
 ResultPlace = tuple[str | None, str | None, str | None, str | None]  # paper, benchmark, subset, setting
 
-_LOOSE = re.compile(r"(?<!\d)[\s\-_.'’]+|[\s\-_.'’]+(?!\d)")
-_BETWEEN_DIGITS = re.compile(r"(?<=\d)[\s\-_]+(?=\d)")
 _OWN = frozenset(("our", "ours", "the", "this", "these", "we", "proposed", "standard", "baseline", "best", "prior"))
 _BOUND_WORDS = {Bound.UP_TO: "up to", Bound.AT_LEAST: "at least", Bound.APPROX: "about"}
 
@@ -100,14 +97,8 @@ def place(claim: Claim) -> ResultPlace:
 
 
 def name(method: str | None) -> str | None:
-    """Folded name of a system, None where the source gives none.
-
-    Case, spaces, hyphens and dots do not matter, except between digits: "Llama 2 7B" is not "Llama 27B".
-    """
-    if method is None:
-        return None
-    folded = _LOOSE.sub("", unicodedata.normalize("NFKC", method).casefold())
-    return _BETWEEN_DIGITS.sub("/", folded) or None
+    """Folded name of a system, None where the source gives none."""
+    return fold(method or "") or None
 
 
 def named(method: str | None) -> bool:

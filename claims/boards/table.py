@@ -5,13 +5,12 @@ comparison: values of the metric in its own unit, changes signed (a decrease is 
 is new / old for a single-valued ratio or relative change, and for a difference whose two ends the same paper reports.
 It is null for `percent` claims: whether their percent is relative or points is what the source does not say.
 
-Methods and baselines that differ only in case, spaces, hyphens and underscores (`LLaMA3.1 405B`, `Llama 3.1 405B`) are
-one system and get its commonest spelling, so that boards and conflicts see them as one.
+Methods and baselines whose names fold to one (`LLaMA3.1 405B`, `Llama 3.1 405B`) are one system and get its commonest
+spelling, so that boards and conflicts see them as one.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
@@ -25,6 +24,7 @@ from claims.record.errors import ClaimsError, Problem
 from claims.record.plain_numbers import column_number
 from claims.record.types import Aggregate, Bound, Claim, Comparison, Direction, Origin, Paper
 from claims.registry.lookup import Registry
+from claims.registry.methods import fold
 from claims.registry.units import convert
 
 
@@ -72,10 +72,6 @@ COLUMNS: tuple[str, ...] = tuple(SCHEMA)
 
 PlaceValues = Mapping[tuple[str | None, ...], Decimal]
 
-# Separators count only between two digits: "Llama 2 7B" is not "Llama 27B".
-_BETWEEN_DIGITS = re.compile(r"(?<=\d)[\s_-]+(?=\d)")
-_SEPARATORS = re.compile(r"[\s_-]+")
-
 
 def claims_frame(papers: Iterable[Paper], claims: Iterable[Claim], registry: Registry) -> pl.DataFrame:
     """The table of claims.
@@ -103,10 +99,6 @@ def claims_frame(papers: Iterable[Paper], claims: Iterable[Claim], registry: Reg
     return pl.DataFrame(rows, schema=dict(SCHEMA), orient="row", strict=True)
 
 
-def _fold(name: str) -> str:
-    return _SEPARATORS.sub("", _BETWEEN_DIGITS.sub("/", name.casefold()))
-
-
 def _common_names(claims: Iterable[Claim]) -> dict[str, str]:
     """For every spelling of a method or baseline, the commonest one of the same folded name.
 
@@ -119,8 +111,8 @@ def _common_names(claims: Iterable[Claim]) -> dict[str, str]:
         paper = claim.paper.id if claim.paper else ""
         for name in (claim.method, claim.baseline):
             if name is not None:
-                spellings.setdefault(_fold(name), Counter())[name] += 1
-                sources.setdefault((_fold(name), paper), set()).add(name)
+                spellings.setdefault(fold(name), Counter())[name] += 1
+                sources.setdefault((fold(name), paper), set()).add(name)
     apart = {folded for (folded, _), names in sources.items() if len(names) > 1}
     return {
         name: name if folded in apart else counts.most_common(1)[0][0]

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from claims.figures.quantities import parse_quantity
+from claims.files.keys import AUDIT_KEYS, CLAIM_KEYS, EVIDENCE_KEYS
 from claims.record.entries import Benchmark, Metric, Subset
 from claims.record.errors import Problem, QuantityError, RegistryError
 from claims.record.identity import claim_id
@@ -20,12 +21,6 @@ from claims.strict_yaml import reader as sy
 from claims.strict_yaml.fields import Fields
 
 Registered = TypeVar("Registered")
-CLAIM_KEYS = (
-    "method", "baseline", "benchmark", "subset", "metric", "setting", "reported", "comparison", "direction", "bound",
-    "aggregate", "scale", "evidence", "origin", "derived_from", "reported_by", "note", "audit",
-)  # fmt: skip
-EVIDENCE_KEYS = ("figure", "sentence", "start")
-AUDIT_KEYS = ("accepts", "because")
 UNSTATED = "unstated"  # a baseline that the source does not name: said, so that nobody has to look again
 _OUT_OF = re.compile(r"\s+(out\s+)?of\s+(the\s+)?\Z")  # "21 out of 30" reports 21; 30 describes the set-up
 

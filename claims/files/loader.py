@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 
 from claims.files.entry import read_claim
+from claims.files.keys import PAPER_KEYS, TOP_KEYS
 from claims.record.errors import FileError, Problem, RegistryError
 from claims.record.types import Claim, Paper
 from claims.registry.lookup import Registry
@@ -21,8 +22,6 @@ from claims.strict_yaml import reader as sy
 from claims.strict_yaml.fields import Fields, kind_of
 
 ENOUGH = 200  # faults of one file after which it is not read on
-TOP_KEYS = ("paper", "claims")
-PAPER_KEYS = ("title", "arxiv", "url", "published", "venue", "code", "benchmarks", "reason")
 _PAPER_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 _SLUG = re.compile(r"[a-z0-9]+")
 ARXIV = re.compile(r"(\d{2})(0[1-9]|1[0-2])\.\d{4,5}\Z|[a-z-]+(\.[A-Z]{2})?/\d{2}(0[1-9]|1[0-2])\d{3}\Z", re.ASCII)

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from claims.registry.lookup import key
+from claims.registry.methods import fold
 from claims.tables.cells import Kind, read_value
 from claims.tables.columns import Column, ColumnRole
 from claims.tables.grids.grid import Cell
@@ -108,7 +108,7 @@ class TableMethods:
                 labels[row].get(role, "")
                 for role in (ColumnRole.BENCHMARK, ColumnRole.SUBSET, ColumnRole.METRIC, ColumnRole.SETTING)
             )
-            groups[(key(method.name), method.settings, *rest)].append(row)
+            groups[(fold(method.name), method.settings, *rest)].append(row)
         return [rows for rows in groups.values() if len(rows) > 1]
 
     def of_columns(self) -> None:

@@ -11,8 +11,7 @@ import jsonschema
 import pytest
 import yaml
 
-from claims.files import entry as claim_fields
-from claims.files import loader
+from claims.files import keys
 from claims.registry import entries as registry_files
 from claims.registry.lookup import Registry
 from tests.dashboard.test_cli import run
@@ -64,9 +63,9 @@ def test_they_are_schemas(made: Any) -> None:
 def test_every_key_has_a_description(made: Any) -> None:
     claims = made["claims.schema.json"]["properties"]
     claim = claims["claims"]["items"]["properties"]
-    assert list(claims["paper"]["properties"]) == list(loader.PAPER_KEYS)
-    assert list(claim) == list(claim_fields.CLAIM_KEYS)
-    assert list(claim["evidence"]["properties"]) == list(claim_fields.EVIDENCE_KEYS)
+    assert list(claims["paper"]["properties"]) == list(keys.PAPER_KEYS)
+    assert list(claim) == list(keys.CLAIM_KEYS)
+    assert list(claim["evidence"]["properties"]) == list(keys.EVIDENCE_KEYS)
     benchmark = made["benchmark.schema.json"]["additionalProperties"]["properties"]
     metric = made["metrics.schema.json"]["additionalProperties"]["properties"]
     assert list(benchmark) == list(registry_files.BENCHMARK_KEYS)

@@ -8,11 +8,12 @@ from decimal import Decimal
 from itertools import pairwise
 
 from claims.figures.quantities import find_quantities, parse_quantity
-from claims.files.entry import CLAIM_KEYS
+from claims.files.keys import CLAIM_KEYS
 from claims.files.loader import scale_notes
 from claims.record.errors import Problem, QuantityError
 from claims.record.types import Claim, Comparison, Origin, Quantity
-from claims.registry.lookup import Registry, key
+from claims.registry.lookup import Registry
+from claims.registry.methods import fold
 from validation.library import Library, at_claim
 
 Numbers = frozenset[Decimal]
@@ -165,7 +166,7 @@ def repeated_claim(library: Library) -> Iterator[Problem]:
 def _fact(claim: Claim) -> tuple[object, ...]:
     quantity = claim.quantity
     return (
-        key(claim.method or ""), key(claim.baseline or ""), claim.benchmark, claim.subset, claim.metric, claim.setting,
-        quantity.comparison, quantity.direction, quantity.unit, quantity.value, quantity.low, quantity.high,
-        quantity.bound, quantity.aggregate, claim.reported_by, claim.note,
+        fold(claim.method or ""), fold(claim.baseline or ""), claim.benchmark, claim.subset, claim.metric,
+        claim.setting, claim.reported_by, claim.note, quantity.comparison, quantity.direction, quantity.bound,
+        quantity.aggregate, quantity.unit, quantity.value, quantity.low, quantity.high,
     )  # fmt: skip

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from claims.files.loader import PaperFile
 from claims.record.errors import Problem
-from claims.registry.lookup import key
+from claims.registry.methods import fold
 from validation.library import Library, at_claim, at_paper
 from validation.scripts import stray_letter
 
@@ -57,12 +57,12 @@ def anachronism(library: Library) -> Iterator[Problem]:
     proposed: dict[str, tuple[date, str]] = {}
     for file in library.files:
         if file.paper and file.paper.published and ":" in file.paper.title:
-            proposed.setdefault(key(file.paper.title.partition(":")[0]), (file.paper.published, file.path))
+            proposed.setdefault(fold(file.paper.title.partition(":")[0]), (file.paper.published, file.path))
     for file in library.files:
         day = file.paper.published if file.paper else None
         for claim in file.claims if day else ():
             for name, method in (("method", claim.method), ("baseline", claim.baseline)):
-                since, path = proposed.get(key(method or ""), (day, ""))
+                since, path = proposed.get(fold(method or ""), (day, ""))
                 if day and since and since > day + _HALF_YEAR:
                     what = f"{method!r} is proposed by {path} of {since:%Y-%m}, long after this paper of {day:%Y-%m}"
                     yield at_claim(claim, name, what)
