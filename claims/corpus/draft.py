@@ -19,7 +19,7 @@ from claims.figures.quantities import find_quantities, parse_quantity
 from claims.prose.tokens import sentences
 from claims.record.entries import Metric
 from claims.record.errors import QuantityError, RegistryError
-from claims.record.settle import Stated, check_size, settle
+from claims.record.settle import Stated, settle
 from claims.record.types import Aggregate, Bound, Claim, Comparison, Direction, Quantity
 from claims.registry.lookup import Registry
 from claims.registry.units import convert
@@ -225,10 +225,9 @@ def _reads_back(
         faults.append(f"'{reported}' is read in {got.unit or 'no unit'}, not in {wanted.unit or 'none'}")
         return False
     if metric is not None:
-        fault = lambda key, rule, what, hint: faults.append(f"{what}; {hint}" if hint else what)  # noqa: E731
-        got, scale = settle(got, metric, stated, registry.find_metric, fault)
-        if not faults:
-            check_size(got, metric, scale, convert, fault)
+        settled = settle(got, metric, stated, find_metric=registry.find_metric, convert=convert)
+        got = settled.quantity
+        faults += [f"{fault.what}; {fault.hint}" if fault.hint else fault.what for fault in settled.faults]
     elif stated != Stated():
         return False
     if not faults and _said(got, metric) != _said(wanted, metric):
@@ -238,7 +237,7 @@ def _reads_back(
 
 def _said(q: Quantity, metric: Metric | None) -> tuple[object, ...]:
     comparison = q.comparison
-    if comparison is Comparison.PERCENT and metric is not None and (metric.relative or metric.kind == "cost"):
+    if comparison is Comparison.PERCENT and metric is not None and metric.changes_relatively:
         comparison = Comparison.RELATIVE
     return (q.value, q.low, q.high, q.uncertainty, comparison, q.direction, q.bound, q.aggregate)
 

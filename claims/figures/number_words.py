@@ -16,7 +16,7 @@ _ARTICLE = re.compile(r"(?:^|[^a-z0-9-])(an? )$")
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
+class _NumberWords:
     pattern: re.Pattern[str]
     values: Mapping[str, Decimal]
     bare: frozenset[str]
@@ -55,7 +55,7 @@ def no_noun() -> tuple[str, ...]:
 
 
 @cache
-def _words() -> _Words:
+def _words() -> _NumberWords:
     kinds: dict[str, list[str]] = {}
     values: dict[str, Decimal] = {}
     for entry in entries("number_words"):
@@ -67,7 +67,7 @@ def _words() -> _Words:
     cardinals = kinds["cardinal"]
     forms = {word.split()[0] for word in values} | {f"{word}fold" for word in cardinals}
     forms |= {f"{word}s" for word in kinds["part"]}
-    return _Words(_grammar(kinds, values), values, bare, frozenset(forms))
+    return _NumberWords(_grammar(kinds, values), values, bare, frozenset(forms))
 
 
 def _grammar(kinds: Mapping[str, list[str]], values: Mapping[str, Decimal]) -> re.Pattern[str]:
@@ -130,7 +130,7 @@ def _positions(low: str, head: str) -> list[int]:
     return places
 
 
-def _number(low: str, match: re.Match[str], words: _Words) -> Number | None:
+def _number(low: str, match: re.Match[str], words: _NumberWords) -> Number | None:
     kind = match.lastgroup
     start, end = match.span()
     if match["cardinal"]:
@@ -162,7 +162,7 @@ def _number(low: str, match: re.Match[str], words: _Words) -> Number | None:
     return _lone_part(low, match, words, article)
 
 
-def _lone_part(low: str, match: re.Match[str], words: _Words, article: re.Match[str] | None) -> Number | None:
+def _lone_part(low: str, match: re.Match[str], words: _NumberWords, article: re.Match[str] | None) -> Number | None:
     start, end = match.span()
     word = match["lone"]
     if word != "half":
@@ -179,7 +179,7 @@ def _lone_part(low: str, match: re.Match[str], words: _Words, article: re.Match[
     return None
 
 
-def _cardinal(low: str, match: re.Match[str], words: _Words) -> Number | None:
+def _cardinal(low: str, match: re.Match[str], words: _NumberWords) -> Number | None:
     start, end = match.span()
     head = match["cardinal"]
     pieces = head.replace("-", " ").split()
@@ -207,7 +207,7 @@ def _cardinal(low: str, match: re.Match[str], words: _Words) -> Number | None:
     return Number(Span(start, end), value, word=True)
 
 
-def _whole_part(value: Decimal, match: re.Match[str], words: _Words) -> Number | None:
+def _whole_part(value: Decimal, match: re.Match[str], words: _NumberWords) -> Number | None:
     size = words.values[match["part"]]
     if size * value >= 1 and match["part"] != "half":
         return None

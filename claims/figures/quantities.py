@@ -13,13 +13,13 @@ from claims.figures.modifiers import Modifiers
 from claims.figures.normalize import lowered, normalize
 from claims.figures.numbers import scan
 from claims.record.errors import Problem, QuantityError
-from claims.record.types import Bound, Comparison, Direction, Number, Quantity, Span
+from claims.record.settle import Words, kind_by_words
+from claims.record.types import Bound, Direction, Number, Quantity, Span
 from claims.registry.units import canonical, surfaces
 
 MAX_REPORTED = 300
 
-_INCREASE, _DECREASE = Direction.INCREASE, Direction.DECREASE
-_SIGNS = {"+": _INCREASE, "-": _DECREASE}
+_SIGNS = {"+": Direction.INCREASE, "-": Direction.DECREASE}
 
 
 def find_quantities(text: str) -> tuple[Quantity, ...]:
@@ -87,11 +87,10 @@ def _quantity(text: str, figure: Amount, left: Modifiers, right: Modifiers) -> Q
     unit = figure.unit
     if unit == "percent" and words.relation == "absolute":
         unit = "percentage_point"
-    comparison = _comparison(unit, direction, words.relation)
+    factor = number.value if number.value < 1 or _multiplies(number) else None
+    comparison, direction = kind_by_words(Words(unit, direction, words.relation, factor, figure.role is not None))
     if figure.role is not None:
-        comparison, direction, cue = Comparison.ABSOLUTE, None, None
-    elif comparison is Comparison.RATIO and direction is None:
-        direction = _factor_direction(number)
+        cue = None
     bound = figure.extra.bound or words.bound or Bound.EXACT
     ranged = figure.high is not None
     return Quantity(
@@ -137,23 +136,9 @@ def _without_object(figure: Amount, words: Modifiers, left: Modifiers) -> Modifi
     return words
 
 
-def _comparison(unit: str | None, direction: Direction | None, relation: str | None) -> Comparison:
-    if unit == "x":
-        return Comparison.RATIO
-    if unit == "percentage_point":
-        return Comparison.DIFFERENCE
-    if unit == "percent":
-        if relation == "relative":
-            return Comparison.RELATIVE
-        return Comparison.PERCENT if direction is not None else Comparison.ABSOLUTE
-    return Comparison.DIFFERENCE if direction is not None else Comparison.ABSOLUTE
-
-
-def _factor_direction(number: Number) -> Direction | None:
-    if number.value < 1:
-        return _DECREASE
-    multiple = number.word and number.factor and number.value in (2, 3, 4)
-    return _INCREASE if multiple else None
+def _multiplies(number: Number) -> bool:
+    """Whether a number word alone says that something grew: twice, triples, quadrupled."""
+    return number.word and number.factor and number.value in (2, 3, 4)
 
 
 _EXAMPLES = "write the figure as printed, for instance '16.5% lower', 'up to 2.2x', '92.1 ± 0.3' or '25.8 -> 44.3'"

@@ -12,7 +12,7 @@ from claims.files.keys import AUDIT_KEYS, CLAIM_KEYS, EVIDENCE_KEYS
 from claims.record.entries import Benchmark, Metric, Subset
 from claims.record.errors import Problem, QuantityError, RegistryError
 from claims.record.identity import claim_id
-from claims.record.settle import Scale, Stated, check_size, settle
+from claims.record.settle import Scale, Stated, settle
 from claims.record.types import Aggregate, Bound, Claim, Comparison, Direction, Evidence, Origin, Paper, Quantity
 from claims.registry.lookup import Registry
 from claims.registry.settings import normal_setting
@@ -133,11 +133,10 @@ def _quantity(
         return None, None
     if metric is None:
         return None, None
-    before = len(fields.problems)
-    quantity, scale = settle(found[0], metric, stated, registry.find_metric, fields.wrong)
-    if len(fields.problems) == before:
-        check_size(quantity, metric, scale, convert, fields.wrong)
-    return quantity, scale
+    settled = settle(found[0], metric, stated, find_metric=registry.find_metric, convert=convert)
+    for fault in settled.faults:
+        fields.wrong(fault.key, fault.rule, fault.what, fault.hint)
+    return settled.quantity, settled.scale
 
 
 def _evidence(fields: Fields) -> Evidence:

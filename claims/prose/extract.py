@@ -21,6 +21,7 @@ from claims.prose.own_system import system_options
 from claims.prose.sentence import Abstract, Option, PlacedQuantity, Sentence, make_sentence
 from claims.prose.tokens import sentences, tokenize
 from claims.record.plain_numbers import column_number
+from claims.record.settle import Decision, kind_by_decision
 from claims.record.types import Claim, Comparison, Direction, End, Evidence, Mention, Quantity, Reason, Span
 from claims.registry.lookup import Registry
 from claims.registry.units import compatible, countable, surface_of
@@ -162,7 +163,9 @@ def _claim(
     metric = chosen["metric"][0]
     if change == "increase" and _lower_is_better(metric, registry) and improved(scene, figure):
         change = "decrease"
-    quantity = settled(quantity, change, metric.id, scene, figure, registry)
+    decided = Decision(None if change == "absolute" else Direction(change), _relation(scene, figure))
+    comparison, direction = kind_by_decision(quantity, decided, registry.metrics.get(metric.id or ""))
+    quantity = replace(quantity, comparison=comparison, direction=direction)
     method = chosen["method"][0].value
     said = {"claim": (quantity.text, chance), "comparison": (quantity.text, change_chance)}
     said |= {decision: (option.words, odds) for decision, (option, odds) in chosen.items()}
@@ -220,37 +223,11 @@ def change_of(scene: Sentence, figure: PlacedQuantity, weights: Model, features:
     return weights.answer("change", answers, features)
 
 
-def settled(
-    quantity: Quantity, change: str, metric: str | None, scene: Sentence, figure: PlacedQuantity, registry: Registry
-) -> Quantity:
-    """Give a quantity the comparison and direction that the decision about its change implies.
-
-    A percent change is relative where the words say so or the metric is a cost, a difference where the words say
-    points or absolute, else `percent`: the ambiguity is the source's.
-    """
-    if change == "absolute":
-        return replace(quantity, comparison=Comparison.ABSOLUTE, direction=None)
-    direction = Direction(change)
-    unit = unit_class(figure)
-    near = {cue for at in range(max(0, figure.first - 2), min(len(scene.classes), figure.last + 4))
-            for cue in scene.classes[at]}  # fmt: skip
-    if unit == "x":
-        comparison = Comparison.RATIO
-    elif unit == "points":
-        comparison = Comparison.DIFFERENCE
-    elif unit == "percent":
-        cost = metric in registry.metrics and registry.metrics[str(metric)].kind == "cost"
-        if "relative" in near or quantity.comparison is Comparison.RELATIVE:
-            comparison = Comparison.RELATIVE
-        elif "points" in near or quantity.comparison is Comparison.DIFFERENCE:
-            comparison = Comparison.DIFFERENCE
-        else:
-            # What the registry does not know and what falls by a percentage is a cost: pixels, errors, queries.
-            cost = cost or (metric is None and direction is Direction.DECREASE)
-            comparison = Comparison.RELATIVE if cost else Comparison.PERCENT
-    else:
-        comparison = Comparison.DIFFERENCE
-    return replace(quantity, comparison=comparison, direction=direction)
+def _relation(scene: Sentence, figure: PlacedQuantity) -> str | None:
+    """Whether words near the figure call its percentage relative or points."""
+    window = range(max(0, figure.first - 2), min(len(scene.classes), figure.last + 4))
+    near = {cue for at in window for cue in scene.classes[at]}
+    return "relative" if "relative" in near else "absolute" if "points" in near else None
 
 
 _UNIT_WORDS = {

@@ -20,7 +20,6 @@ from claims.record.entries import Metric
 from claims.record.types import Comparison, Direction, Quantity
 
 Convert = Callable[[Decimal, str, str], Decimal]  # value, its unit, the unit wanted: `claims.registry.units.convert`
-FRACTION = "fraction"
 PERCENT = "percent"
 POINT = "percentage_point"
 # Units that are plain counts of something; `1,000 examples` may be told as a count by the words and as samples by the
@@ -112,6 +111,38 @@ def better(quantity: Quantity, metric: Metric) -> bool | None:
     return (quantity.direction is Direction.INCREASE) == (metric.better == "higher")
 
 
+def out_of_range(quantity: Quantity, metric: Metric, found: Normal) -> str | None:
+    """Why the metric cannot take a value or change by it, or None where it can.
+
+    Args:
+        quantity: figure whose comparison is settled.
+        metric: its metric.
+        found: the figure in canonical form.
+    """
+    low, high = metric.low, metric.high
+    shown = " to ".join(f"{number.normalize():f}" for number in found.numbers)
+    if quantity.comparison is Comparison.ABSOLUTE:
+        if found.unit != metric.unit:
+            low, high = 0.0, None
+        if any((low is not None and n < low) or (high is not None and n > high) for n in found.numbers):
+            return f"{metric.name} cannot be {shown} {found.unit}: it lies between {_end(low)} and {_end(high)}"
+    elif quantity.comparison is Comparison.DIFFERENCE:
+        if low is not None and high is not None and metric.unit in (found.unit, PERCENT):
+            span = high - low
+            if found.unit in (metric.unit, POINT) and any(abs(n) > span for n in found.numbers):
+                return f"{metric.name} cannot change by {shown} {found.unit}: its whole range is {span:g}"
+    elif quantity.comparison is Comparison.RATIO:
+        if any(n <= 0 for n in found.numbers):
+            return f"{metric.name} cannot change by a factor of {shown}"
+    elif any(n < -100 for n in found.numbers) and (quantity.comparison is Comparison.RELATIVE or (low or 0) >= 0):
+        return f"{metric.name} cannot fall by more than 100 %: {quantity.text!r}"
+    return None
+
+
+def _end(end: float | None) -> str:
+    return "any value" if end is None else f"{end:g}"
+
+
 def _share(quantity: Quantity, metric: Metric) -> bool:
     return metric.share and quantity.unit in (PERCENT, POINT) and metric.unit != PERCENT
 
@@ -124,7 +155,7 @@ def _one(
     falls = quantity.direction is Direction.DECREASE
     if quantity.comparison is Comparison.RATIO:
         return 1 / number if falls and number > 1 else number
-    if scale == FRACTION and quantity.unit is None:
+    if scale == "fraction" and quantity.unit is None:
         number = number * 100
     converted = convert(number, unit, target)
     return -converted if falls and quantity.comparison is not Comparison.ABSOLUTE else converted

@@ -43,6 +43,11 @@ class Metric:
     relative: bool = False
 
     @property
+    def changes_relatively(self) -> bool:
+        """Whether a percent change can only be relative: nobody tells a cost or a BD-rate in percentage points."""
+        return self.kind == "cost" or self.relative
+
+    @property
     def printed(self) -> str:
         """The name in running text: `bd-rate`, `training flops`, `pass@1`."""
         return self.name.lower()

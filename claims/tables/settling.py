@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from claims.figures.quantities import parse_quantity
 from claims.record.entries import Metric
 from claims.record.errors import QuantityError, UnitError
-from claims.record.settle import Scale, Stated, check_size, settle
+from claims.record.settle import Scale, Stated, settle
 from claims.record.types import Comparison, Quantity
 from claims.registry.lookup import Registry
 from claims.registry.units import canonical, compatible, convert
@@ -122,19 +122,12 @@ def _claim(
     )
     if quantity.comparison is Comparison.DIFFERENCE and not negative and not metric.relative:
         return LeftOut(draft.place, draft.text, f"a difference ({draft.figure.text}), not a value of {metric.id}")
-    faults: list[str] = []
-
-    def fault(_key: str, _rule: str, what: str, _hint: str | None) -> None:
-        faults.append(what)
-
     absolute = negative and not metric.relative
     stated = Stated(comparison=Comparison.ABSOLUTE if absolute else None, scale=Scale(scale) if scale else None)
-    settled, _ = settle(quantity, metric, stated, registry.find_metric, fault)
-    if not faults:
-        check_size(settled, metric, scale, convert, fault)
-    if faults:
-        return LeftOut(draft.place, draft.text, faults[0])
+    settled = settle(quantity, metric, stated, find_metric=registry.find_metric, convert=convert)
+    if settled.faults:
+        return LeftOut(draft.place, draft.text, settled.faults[0].what)
     return TableClaim(
-        draft.place, draft.method, draft.bound.target, metric, draft.setting, settled, reported, scale, absolute,
-        f"beside it in the cell: {draft.aside}" if draft.aside else None, draft.baseline,
+        draft.place, draft.method, draft.bound.target, metric, draft.setting, settled.quantity, reported,
+        scale, absolute, f"beside it in the cell: {draft.aside}" if draft.aside else None, draft.baseline,
     )  # fmt: skip
