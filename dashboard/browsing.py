@@ -1,17 +1,12 @@
-"""Filters of the pages that list claims and papers, and how a link says them; tested without Streamlit."""
+"""Filters of the pages that list claims and papers; tested without Streamlit."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
-from typing import Any, TypeVar
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import polars as pl
 
-COLUMNS = [
-    "method", "reported", "metric", "benchmark", "subset", "setting", "baseline", "comparison", "direction", "better",
-    "bound", "aggregate", "link", "published", "title", "origin",
-]  # fmt: skip
 SEARCHED = ("method", "baseline", "title", "setting", "reported", "arxiv", "paper_id")
 WITH, WITHOUT = "with claims", "without claims"
 
@@ -55,44 +50,6 @@ class PapersQuery:
     claims: str = ""
     code: bool = False
     paper: str = ""
-
-
-Query = TypeVar("Query", ClaimsQuery, PapersQuery)
-
-
-def to_params(query: ClaimsQuery | PapersQuery) -> dict[str, str | list[str]]:
-    """The query as the parameters of a link; filters at rest are left out."""
-    params: dict[str, str | list[str]] = {}
-    for field in fields(query):
-        value = getattr(query, field.name)
-        if value != field.default:
-            params[field.name] = list(value) if isinstance(value, tuple) else "1" if value is True else value
-    return params
-
-
-def from_params(kind: type[Query], params: Mapping[str, Sequence[str]]) -> Query:
-    """The query of a link; parameters of other names are as if they were not there."""
-    values: dict[str, Any] = {}
-    for field in fields(kind):
-        given = params.get(field.name)
-        if not given:
-            continue
-        if isinstance(field.default, tuple):
-            values[field.name] = tuple(dict.fromkeys(given))
-        else:
-            values[field.name] = given[-1] == "1" if isinstance(field.default, bool) else given[-1]
-    return kind(**values)
-
-
-def touched(query: Query, widgets: Mapping[str, object]) -> Query:
-    """The query after what the reader did to the widgets."""
-    known = {field.name: field.default for field in fields(query)}
-    values = {
-        name: tuple(value) if isinstance(value, list | tuple) else known[name] if value is None else value
-        for name, value in widgets.items()
-        if name in known
-    }
-    return replace(query, **values)  # type: ignore[arg-type]
 
 
 def matching(claims: pl.DataFrame, query: ClaimsQuery) -> pl.DataFrame:

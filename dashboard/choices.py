@@ -1,20 +1,16 @@
-"""What can be picked on a leaderboard page, what is picked, and how a link says it; tested without Streamlit.
-
-A link must open the same view next year, so the address names ids (never labels with counts), always the benchmark and
-the metric, and of the filters only those that are set.
-"""
+"""What can be picked on a leaderboard page, and what is picked; tested without Streamlit."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import polars as pl
 
 from claims.boards.leaderboard import UNSTATED, WHOLE, boarded_comparison
 from claims.record.types import Bound, Comparison
 from claims.registry.lookup import Registry
+from dashboard import links
 
 COMPARISONS = tuple(kind.value for kind in Comparison)
 BOUNDS = tuple(bound.value for bound in Bound)
@@ -48,65 +44,22 @@ class BoardQuery:
     zoom: bool = False
 
 
-def to_params(query: BoardQuery) -> dict[str, str | list[str]]:
-    """The query as the parameters of a link; fields at rest are left out."""
-    params: dict[str, str | list[str]] = {}
-    for field in fields(query):
-        value = getattr(query, field.name)
-        if value == field.default:
-            continue
-        params[field.name] = list(value) if isinstance(value, tuple) else "1" if value is True else str(value)
-    return params
-
-
-def from_params(params: Mapping[str, Sequence[str]]) -> BoardQuery:
-    """The query of a link; what cannot be read is as if it were not there."""
-
-    def last(name: str) -> str:
-        values = params.get(name)
-        return values[-1].strip() if values else ""
-
-    def year(name: str) -> int | None:
-        text = last(name)
-        return int(text) if text.isascii() and text.isdigit() and len(text) == 4 else None
-
-    return BoardQuery(
-        benchmark=last("benchmark"),
-        metric=last("metric"),
-        subset=last("subset"),
-        comparison=last("comparison") if last("comparison") in COMPARISONS else "",
-        setting=tuple(dict.fromkeys(params.get("setting", ()))),
-        method=last("method"),
-        since=year("since"),
-        until=year("until"),
-        bound=tuple(bound for bound in BOUNDS if bound in params.get("bound", ())),
-        zoom=last("zoom") == "1",
-    )
-
-
 def touched(query: BoardQuery, widgets: Mapping[str, object], years: tuple[int, int] | None) -> BoardQuery:
     """The query after what the reader did to the widgets.
 
     Another benchmark or metric keeps the words and years that are looked for, and drops what belonged to the old board.
+    An emptied picker changes nothing: a page always shows a board.
 
     Args:
         query: what was shown.
         widgets: values by field name; `span` holds the two ends of the slider of years.
-        years: ends of that slider, so that a knob at rest is no filter.
+        years: ends of that slider, so that a knob at rest does not filter.
     """
-    values: dict[str, Any] = {}
-    for name in ("benchmark", "metric", "subset", "comparison", "method", "zoom"):
-        if isinstance(widgets.get(name), str | bool):
-            values[name] = widgets[name]
-    for name in ("setting", "bound"):
-        found = widgets.get(name)
-        if isinstance(found, list | tuple):
-            values[name] = tuple(found)
+    new = links.touched(query, {name: value for name, value in widgets.items() if value is not None})
     ends = widgets.get("span")
     if years and isinstance(ends, list | tuple):
-        values["since"] = ends[0] if ends[0] > years[0] else None
-        values["until"] = ends[1] if ends[1] < years[1] else None
-    new = replace(query, **values)
+        since, until = ends[0] if ends[0] > years[0] else None, ends[1] if ends[1] < years[1] else None
+        new = replace(new, since=since, until=until)
     if (new.benchmark, new.metric) != (query.benchmark, query.metric):
         subset = WHOLE if new.benchmark != query.benchmark else new.subset
         new = replace(new, subset=subset, comparison="", setting=(), bound=(), zoom=False)
@@ -186,7 +139,8 @@ def settle(query: BoardQuery, frame: pl.DataFrame, registry: Registry) -> BoardQ
     if settled.comparison not in kinds:
         settled = replace(settled, comparison=_likeliest_kind(kinds, registry, metric))
     shown = setting_options(kind_rows(frame, settled))
-    return replace(settled, setting=tuple(name for name in query.setting if name in shown))
+    bounds = tuple(bound for bound in BOUNDS if bound in query.bound)
+    return replace(settled, setting=tuple(name for name in query.setting if name in shown), bound=bounds)
 
 
 def _first_with_claims(options: Mapping[str, int]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from claims.audit.findings import AuditFinding, Verdict
@@ -25,7 +26,20 @@ FINDING_COLUMNS = ("verdict", "rule", "paper", "finding", "arithmetic", "reason"
 DERIVED_COLUMNS = ("paper", "method", "metric", "benchmark", "value", "interval", "computation", "from")
 
 
-def telling(findings: Iterable[AuditFinding], *, every: bool = False) -> list[AuditFinding]:
+@dataclass(frozen=True, slots=True)
+class FindingsQuery:
+    """Filters of the page of findings.
+
+    Attributes:
+        verdict: verdicts shown; empty for those that the page opens with.
+        q: words of paper, finding or arithmetic.
+    """
+
+    verdict: tuple[str, ...] = ()
+    q: str = ""
+
+
+def shown_findings(findings: Iterable[AuditFinding], *, every: bool = False) -> list[AuditFinding]:
     """Findings that a reader wants to see, the gravest first: without what agrees in bulk, or every one."""
     shown = [f for f in findings if every or f.verdict is not Verdict.CONSISTENT or f.rule not in BULK]
     rank = {verdict: number for number, verdict in enumerate(Verdict)}
@@ -119,33 +133,6 @@ def coverage_lines(found: Coverage) -> list[tuple[str, str]]:
             ("of these, look like a result", f"{len(corpus.results):,}"),
         ]
     return lines
-
-
-def coverage_record(found: Coverage) -> dict[str, Any]:
-    """Coverage for programs."""
-    record: dict[str, Any] = {
-        "papers": found.papers,
-        "with_claims": found.with_claims,
-        "without_claims": found.without_claims,
-        "unexplained": list(found.unexplained),
-        "claims": found.claims,
-        "by": {name: dict(counts) for name, counts in found.by.items()},
-        "corpus": None,
-    }
-    corpus = found.corpus
-    if corpus is not None:
-        record["corpus"] = {
-            "documents": corpus.documents,
-            "recorded": corpus.recorded,
-            "missing": list(corpus.missing),
-            "numbers": corpus.numbers,
-            "covered": corpus.covered,
-            "uncovered": [
-                {"paper": n.paper, "figure": n.figure, "sentence": n.sentence, "start": n.start, "metric": n.metric}
-                for n in corpus.uncovered
-            ],
-        }
-    return record
 
 
 def top(counts: Mapping[str, int], limit: int) -> Sequence[tuple[str, str]]:

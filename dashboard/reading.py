@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from claims.record.entries import Benchmark, Metric
 from dashboard.formatting import number, quantity, unit_symbol
 
-Row = Mapping[str, object]
+ClaimRow = Mapping[str, object]  # of the claims table
 
 AGGREGATES = {"average": "an average", "median": "a median"}
 BOUNDS = {
@@ -23,7 +23,7 @@ ORIGINS = {
 }
 
 
-def kind_reason(row: Row, metric: Metric) -> str:
+def kind_reason(row: ClaimRow, metric: Metric) -> str:
     """Why the claim has its kind of comparison."""
     unit = row["unit"]
     match str(row["comparison"]):
@@ -47,7 +47,7 @@ def kind_reason(row: Row, metric: Metric) -> str:
     )
 
 
-def facts(row: Row, metric: Metric, benchmark: Benchmark | None) -> dict[str, str]:
+def facts(row: ClaimRow, metric: Metric, benchmark: Benchmark | None) -> dict[str, str]:
     """What the claim says, field by field; fields that say nothing are left out."""
     better = {True: "yes", False: "no", None: ""}[row["better"]]  # type: ignore[index]
     factor = row["factor"]
@@ -68,14 +68,14 @@ def facts(row: Row, metric: Metric, benchmark: Benchmark | None) -> dict[str, st
     return {name: str(value) for name, value in told.items() if value}
 
 
-def _place(row: Row, benchmark: Benchmark | None) -> str | None:
+def _place(row: ClaimRow, benchmark: Benchmark | None) -> str | None:
     if benchmark is None:
         return None
     part = next((part.name for part in benchmark.subsets if part.id == row["subset"]), None)
     return f"{benchmark.name} / {part}" if part else benchmark.name
 
 
-def conversion(row: Row) -> str | None:
+def conversion(row: ClaimRow) -> str | None:
     """The step from the printed to the canonical unit, None where there was none."""
     printed, canonical = row["unit"], row["norm_unit"]
     values = [(row[name], row[f"norm_{name}"]) for name in ("value", "low", "high")]
@@ -87,7 +87,7 @@ def conversion(row: Row) -> str | None:
     return f"{before} {left}".strip() + f" → {after} {right}".rstrip()
 
 
-def provenance(row: Row) -> str:
+def provenance(row: ClaimRow) -> str:
     """Where the figure stands in its source."""
     origin = ORIGINS[str(row["origin"])]
     parts = [origin[0].upper() + origin[1:]]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -13,11 +14,14 @@ from claims.audit.examine import audit
 from claims.audit.findings import AuditFinding
 from claims.record.types import Claim
 from claims.registry.lookup import Registry, data_dir
-from dashboard.browsing import Query, from_params, touched
+from dashboard.links import Query, from_params, to_params, touched
 from validation import gate
 from validation.gate import Tables
 from validation.inspection import read_library
 from validation.library import Library
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +30,6 @@ class Audited:
 
     findings: tuple[AuditFinding, ...]
     derived: tuple[Claim, ...]
-
-
-Params = Mapping[str, str | list[str]]
 
 
 def tables() -> Tables:
@@ -84,7 +85,7 @@ def _stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
     return tuple(sorted((str(path), status.st_mtime_ns, status.st_size) for path, status in stats))
 
 
-def opened(page: str) -> dict[str, list[str]] | None:
+def _opened(page: str) -> dict[str, list[str]] | None:
     """Parameters of the address where the reader opened or edited a link; None while the widgets hold the truth.
 
     A page that was left and is entered again has an empty address: what it showed last is not forgotten for that.
@@ -96,18 +97,25 @@ def opened(page: str) -> dict[str, list[str]] | None:
     return current
 
 
-def asked(page: str, kind: type[Query]) -> Query:
-    """What a link asks for if one was opened, else what was shown last as the widgets have changed it."""
-    params = opened(page)
+def asked(page: str, kind: type[Query], change: Callable[[Query, Mapping[str, object]], Query] = touched) -> Query:
+    """What a link asks for if one was opened, else what was shown last as the widgets have changed it.
+
+    Args:
+        page: name of the page.
+        kind: its query.
+        change: what the widgets do to a query.
+    """
+    params = _opened(page)
     if params is not None:
         return from_params(kind, params)
     query: Query = st.session_state.get(f"{page}:query", kind())
-    return touched(query, widgets(page))
+    return change(query, _widgets(page))
 
 
-def publish(page: str, params: Params) -> None:
-    """Let the address say what the page shows."""
-    wanted = {name: [value] if isinstance(value, str) else list(value) for name, value in params.items()}
+def publish(page: str, query: DataclassInstance) -> None:
+    """Remember what the page shows, and let the address say it."""
+    st.session_state[f"{page}:query"] = query
+    wanted = {name: [value] if isinstance(value, str) else value for name, value in to_params(query).items()}
     if wanted != _address():
         st.query_params.from_dict(wanted)
     st.session_state[f"{page}:address"] = wanted
@@ -127,7 +135,7 @@ def seed(page: str, name: str, value: object) -> None:
     st.session_state[key(page, name)] = value
 
 
-def widgets(page: str) -> dict[str, object]:
+def _widgets(page: str) -> dict[str, object]:
     """What the widgets of a page say now; empty when the page is entered."""
     start = key(page, "")
     return {str(name)[len(start) :]: value for name, value in st.session_state.items() if str(name).startswith(start)}

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -14,14 +15,8 @@ if TYPE_CHECKING:
 
 WIDE = 200  # columns of a table that goes to a file or pipe, where no terminal says how wide it is
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~$&!])")
-_LATEX: Mapping[str, str] = {
-    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%", "_": r"\_",
-    "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "<": r"\textless{}", ">": r"\textgreater{}",
-    "≤": r"$\leq$", "≥": r"$\geq$", "≈": r"$\approx$", "×": r"$\times$", "±": r"$\pm$", "−": r"$-$", "–": "--",
-}  # fmt: skip
-_LATEX_SPECIAL = re.compile("|".join(re.escape(character) for character in _LATEX))
 
-Rows = Sequence[Sequence[str]]
+TextRows = Sequence[Sequence[str]]
 
 
 class ListFormat(StrEnum):
@@ -54,7 +49,7 @@ def json_text(rows: Any) -> str:
     return json.dumps(rows, ensure_ascii=False, indent=2, default=str, allow_nan=False)
 
 
-def markdown(header: Sequence[str], rows: Rows) -> str:
+def markdown(header: Sequence[str], rows: TextRows) -> str:
     """A pipe table whose cells show as they stand."""
     cells = [[markdown_escaped(cell) for cell in row] for row in (header, *rows)]
     lines = [f"| {' | '.join(row)} |" for row in cells]
@@ -66,7 +61,7 @@ def markdown_escaped(text: str) -> str:
     return _MARKDOWN.sub(r"\\\1", _one_line(text))
 
 
-def latex(header: Sequence[str], rows: Rows) -> str:
+def latex(header: Sequence[str], rows: TextRows) -> str:
     """A `tabular` with booktabs rules; the first column is set right, as ranks are."""
     body = [" & ".join(latex_escaped(cell) for cell in row) + r" \\" for row in (header, *rows)]
     columns = "r" + "l" * (len(header) - 1)
@@ -85,10 +80,20 @@ def latex(header: Sequence[str], rows: Rows) -> str:
 
 def latex_escaped(text: str) -> str:
     """Text that LaTeX sets as it stands."""
-    return _LATEX_SPECIAL.sub(lambda match: _LATEX[match[0]], _one_line(text))
+    return str(_latex_encoder().unicode_to_latex(_one_line(text)))
 
 
-def print_table(header: Sequence[str], rows: Rows, title: str | None = None) -> None:
+@cache
+def _latex_encoder() -> Any:
+    from pylatexenc.latexencode import UnicodeToLatexEncoder
+
+    # Letters without a macro stay: engines of today read UTF-8.
+    return UnicodeToLatexEncoder(
+        replacement_latex_protection="braces-after-macro", unknown_char_policy="keep", unknown_char_warning=False
+    )
+
+
+def print_table(header: Sequence[str], rows: TextRows, title: str | None = None) -> None:
     """A table for the terminal; cells are text, never markup."""
     from rich.box import SIMPLE
     from rich.console import Console
@@ -103,7 +108,7 @@ def print_table(header: Sequence[str], rows: Rows, title: str | None = None) -> 
     Console(width=None if sys.stdout.isatty() else WIDE).print(table)
 
 
-def print_rows(header: Sequence[str], rows: Rows, kind: ListFormat) -> None:
+def print_rows(header: Sequence[str], rows: TextRows, kind: ListFormat) -> None:
     """A list of text rows in the wanted format."""
     if kind is ListFormat.JSON:
         print(json_text([dict(zip(header, row, strict=True)) for row in rows]))

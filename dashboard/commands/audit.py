@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from enum import StrEnum
 from itertools import groupby
 from pathlib import Path
@@ -49,13 +50,13 @@ def audit(
     from claims.audit import audit as audited
     from claims.audit.derive import derived_claims
     from claims.registry.lookup import data_dir
-    from dashboard.findings import telling
+    from dashboard.findings import shown_findings
     from validation import gate
 
     registry, papers, claims = gate.load(data_dir())
     chosen = papers if paper is None else (_chosen(papers, paper),)
     findings = audited(chosen, claims, registry)
-    shown = telling(findings, every=every)
+    shown = shown_findings(findings, every=every)
     derived = derived_claims(chosen, claims, registry)
     if format is AuditFormat.JSON:
         print(_json(findings, shown, derived, registry))
@@ -150,13 +151,12 @@ def coverage(
     from claims.corpus.coverage import coverage as covered
     from claims.corpus.read import read_documents
     from claims.registry.lookup import data_dir
-    from dashboard.findings import coverage_record
     from validation import gate
 
     registry, papers, claims = gate.load(data_dir())
     found = covered(papers, claims, registry, None if corpus is None else read_documents(corpus))
     if format is AuditFormat.JSON:
-        print(json_text(coverage_record(found)))
+        print(json_text(asdict(found)))
         return
     for title, header, rows in _sections(found):
         if format is AuditFormat.MARKDOWN:

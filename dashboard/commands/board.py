@@ -59,8 +59,6 @@ def board(
 
     Bounds ("up to"), approximate values and ranges stand below the ranks and say why they have none.
     """
-    import polars as pl
-
     from claims.boards.leaderboard import leaderboard
     from claims.registry.lookup import Registry, data_dir
     from validation import gate
@@ -74,16 +72,10 @@ def board(
     ranked = leaderboard(
         frame, name, measured.id, subset=part_name, setting=setting, include_derived=derived, registry=registry
     )
-    if format is TableFormat.CSV:
-        print(csv_text(ranked), end="")
-    elif format is TableFormat.JSON:
-        print(json_text(ranked.to_dicts()))
-    elif not ranked.is_empty():
-        _print_board(ranked, entry, measured, format)
+    _print_board(ranked, entry, measured, format)
     if ranked.is_empty():
-        on_stderr = format is not TableFormat.TABLE
-        rows = frame.filter(pl.col("benchmark") == entry.id)
-        print(_nothing(rows, frame, entry, measured), file=sys.stderr if on_stderr else sys.stdout)
+        machine = format is not TableFormat.TABLE
+        print(_nothing(frame, entry, measured), file=sys.stderr if machine else sys.stdout)
 
 
 def _metric(registry: Registry, frame: pl.DataFrame, entry: Benchmark, part: Subset | None, name: str | None) -> Metric:
@@ -104,9 +96,15 @@ def _metric(registry: Registry, frame: pl.DataFrame, entry: Benchmark, part: Sub
 
 
 def _print_board(ranked: pl.DataFrame, entry: Benchmark, metric: Metric, format: TableFormat) -> None:
-    """One table a group; the group's name stands over it."""
+    """One file of all rows, or for people one table a group; the group's name stands over it."""
     from claims.boards.leaderboard import GROUP
 
+    if format is TableFormat.CSV:
+        print(csv_text(ranked), end="")
+        return
+    if format is TableFormat.JSON:
+        print(json_text(ranked.to_dicts()))
+        return
     for part in ranked.partition_by(GROUP, maintain_order=True):
         header, rows = _cells(part, metric)
         title = _group_title(part.row(0, named=True), entry, metric)
@@ -138,10 +136,13 @@ def _group_title(row: dict[str, Any], entry: Benchmark, metric: Metric) -> str:
     return " · ".join(words)
 
 
-def _nothing(rows: pl.DataFrame, frame: pl.DataFrame, entry: Benchmark, metric: Metric) -> str:
+def _nothing(frame: pl.DataFrame, entry: Benchmark, metric: Metric) -> str:
     """What to say when a board is empty: that it is, and what there is nearby."""
+    import polars as pl
+
     from claims.boards.leaderboard import boarded_comparison
 
+    rows = frame.filter(pl.col("benchmark") == entry.id)
     kind = boarded_comparison(metric)
     lines = [f"No {kind} claim of {metric.printed} on {entry.name} fits."]
     if rows.is_empty():

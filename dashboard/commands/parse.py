@@ -56,6 +56,7 @@ class _FigureCommand(TyperCommand):
     """A command whose argument may begin with a minus sign and hold letters that are options elsewhere."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Move figures behind `--`, where nothing is an option."""
         figures = [] if "--" in args else [arg for arg in args if _SIGNED.match(arg)]
         if figures:
             args = [*(arg for arg in args if arg not in figures), "--", *figures]

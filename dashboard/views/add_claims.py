@@ -7,6 +7,7 @@ import streamlit as st
 from claims.registry.lookup import Registry, data_dir
 from dashboard import contributing as given
 from dashboard import state
+from dashboard.choices import COMPARISONS
 from dashboard.contributing import Proposal, Source
 from validation.inspection import inspect_text
 from validation.renderers import as_text
@@ -16,7 +17,6 @@ PAGE = "add"
 WAYS = ("Abstract", "Table", "One claim")
 # YAML is read by its columns.
 STYLE = "<style>.st-key-add-widget-file textarea {font-family: monospace; font-size: 0.85rem}</style>"
-COMPARISONS = ("", "absolute", "difference", "relative", "ratio", "percent")
 
 
 def show() -> None:
@@ -88,7 +88,9 @@ def _claim(registry: Registry) -> dict[str, str]:
         "benchmark": choice(left, "benchmark", "Benchmark", list(registry.benchmarks)),
         "metric": choice(right, "metric", "Metric", list(registry.metrics)),
         "setting": text(left, "setting", "Setting", "5-shot"),
-        "comparison": right.selectbox("Kind, where the words leave it open", COMPARISONS, key=state.key(PAGE, "kind")),
+        "comparison": right.selectbox(
+            "Kind, where the words leave it open", ("", *COMPARISONS), key=state.key(PAGE, "kind")
+        ),
         "reported": reported,
         "figure": text(left, "figure", "Evidence: figure as printed", "16.5%"),
         "sentence": text(right, "sentence", "Evidence: sentence, the first is 0", "5"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal
 
 import polars as pl
@@ -11,7 +12,7 @@ import streamlit as st
 from claims.audit.findings import AuditFinding, Verdict
 from claims.record.types import Claim, Paper
 from dashboard import state
-from dashboard.findings import HEADINGS, conflict_rows, derived_row, summary, telling
+from dashboard.findings import HEADINGS, FindingsQuery, conflict_rows, derived_row, shown_findings, summary
 from dashboard.formatting import address, escaped, plural, source_link
 
 PAGE = "audit"
@@ -34,8 +35,11 @@ def show() -> None:
         "Arithmetic on printed numbers: a printed 43.2 is anything from 43.15 to 43.25, and a source is contradicted "
         "only where no such numbers fit. Bounds, averages and missing settings leave a question open."
     )
-    verdicts, words = _asked(audited.findings)
-    rows = [f for f in telling(audited.findings, every=True) if f.verdict in verdicts and _holds(f, words)]
+    query = _asked(audited.findings)
+    _filters(query, audited.findings)
+    state.publish(PAGE, query)
+    everything = shown_findings(audited.findings, every=True)
+    rows = [finding for finding in everything if finding.verdict in query.verdict and _holds(finding, query.q)]
     st.markdown(f"**{len(rows):,}** of {plural(len(audited.findings), 'check')}")
     if not rows:
         st.info("No finding passes these filters.", icon=":material/filter_alt_off:")
@@ -46,30 +50,18 @@ def show() -> None:
     _derived(audited.derived)
 
 
-def _asked(findings: Sequence[AuditFinding]) -> tuple[list[Verdict], str]:
-    """Verdicts and words to show: those of an opened link, else those that the reader set last."""
-    params = state.opened(PAGE)
-    if params is not None:
-        known = {verdict.value: verdict for verdict in Verdict}
-        verdicts = [known[name] for name in params.get("verdict", []) if name in known]
-        words = " ".join(params.get("q", []))
-    else:
-        verdicts, words = st.session_state.get(f"{PAGE}:query", ([], ""))
-        widgets = state.widgets(PAGE)
-        picked, words = widgets.get("verdict", verdicts), str(widgets.get("q", words))
-        verdicts = [verdict for verdict in Verdict if isinstance(picked, list) and verdict in picked]
-    verdicts = verdicts or [v for v in SHOWN_FIRST if any(f.verdict is v for f in findings)]
-    state.seed(PAGE, "verdict", verdicts)
-    state.seed(PAGE, "q", words)
-    _filters(findings)
-    st.session_state[f"{PAGE}:query"] = (verdicts, words)
-    asked: dict[str, str | list[str]] = {"verdict": [verdict.value for verdict in verdicts]}
-    state.publish(PAGE, asked | ({"q": words} if words else {}))
-    return verdicts, words
+def _asked(findings: Sequence[AuditFinding]) -> FindingsQuery:
+    """What to show: of an opened link, else what the reader set last; without a verdict, the telling ones."""
+    query = state.asked(PAGE, FindingsQuery)
+    verdicts = tuple(verdict.value for verdict in Verdict if verdict in query.verdict)
+    found = {finding.verdict for finding in findings}
+    return replace(query, verdict=verdicts or tuple(verdict.value for verdict in SHOWN_FIRST if verdict in found))
 
 
-def _filters(findings: Sequence[AuditFinding]) -> None:
+def _filters(query: FindingsQuery, findings: Sequence[AuditFinding]) -> None:
     counts = summary(findings)
+    state.seed(PAGE, "verdict", [Verdict(name) for name in query.verdict])
+    state.seed(PAGE, "q", query.q)
     st.pills(
         "Verdict",
         list(Verdict),

@@ -11,11 +11,16 @@ import streamlit as st
 from dashboard import browsing, state
 from dashboard.browsing import ClaimsQuery
 from dashboard.choices import counts
-from dashboard.formatting import BOUND_WORDS, csv_bytes, escaped, plural, with_link
+from dashboard.formatting import BOUND_WORDS, escaped, plural, with_link
 from dashboard.views import detail
 from dashboard.views.columns import source_columns
+from dashboard.views.tables import choose, download
 
 PAGE = "claims"
+COLUMNS = [
+    "method", "reported", "metric", "benchmark", "subset", "setting", "baseline", "comparison", "direction", "better",
+    "bound", "aggregate", "link", "published", "title", "origin",
+]  # fmt: skip
 LISTS = ("comparison", "direction", "bound", "aggregate", "origin")
 
 
@@ -30,12 +35,11 @@ def show() -> None:
     )
     query = state.asked(PAGE, ClaimsQuery)
     names = {
-        "benchmark": {name: entry.name for name, entry in registry.benchmarks.items()},
-        "metric": {name: entry.name for name, entry in registry.metrics.items()},
+        "benchmark": {entry.id: entry.name for entry in registry.benchmarks.values()},
+        "metric": {entry.id: entry.name for entry in registry.metrics.values()},
     }
     _filters(query, claims, names)
-    st.session_state[f"{PAGE}:query"] = query
-    state.publish(PAGE, browsing.to_params(query))
+    state.publish(PAGE, query)
     rows = browsing.matching(claims, query)
     if query.claim:
         _linked(claims, query.claim)
@@ -43,33 +47,19 @@ def show() -> None:
         st.info("No claim passes these filters.", icon=":material/filter_alt_off:")
         return
     st.markdown(f"**{rows.height:,}** of {plural(claims.height, 'claim')}")
-    shown = with_link(rows).with_columns(
-        *(pl.col(name).replace(names[name]) for name in names),
-        pl.col("bound").cast(pl.String).replace(BOUND_WORDS),
+    chosen = choose(
+        rows, _shown(rows, names), _columns(), key=f"{PAGE}:table", alt="Claims that pass the filters", visible=15
     )
-    event = st.dataframe(
-        shown.select(name for name in browsing.COLUMNS if not shown[name].is_null().all()),
-        column_config=_columns(),
-        hide_index=True,
-        placeholder="",
-        height=560 if rows.height > 14 else "content",
-        on_select="rerun",
-        selection_mode="single-row",
-        key=f"{PAGE}:table",
-        alt="Claims that pass the filters",
-    )
-    if event.selection.rows and event.selection.rows[0] < rows.height:
-        detail.show(rows.row(event.selection.rows[0], named=True), registry)
+    if chosen is not None:
+        detail.show(chosen, registry)
     else:
         st.caption("Choose a row to see where its number stands in the source and how it was read.")
-    st.download_button(
-        "Download these claims (CSV, every column)",
-        csv_bytes(rows),
-        file_name="claims.csv",
-        mime="text/csv",
-        icon=":material/download:",
-        on_click="ignore",
-    )
+    download("Download these claims (CSV, every column)", rows, "claims.csv")
+
+
+def _shown(rows: pl.DataFrame, names: dict[str, dict[str, str]]) -> pl.DataFrame:
+    told = [pl.col(name).replace(names[name]) for name in names]
+    return with_link(rows).with_columns(*told, pl.col("bound").cast(pl.String).replace(BOUND_WORDS)).select(COLUMNS)
 
 
 def _filters(query: ClaimsQuery, claims: pl.DataFrame, names: dict[str, dict[str, str]]) -> None:

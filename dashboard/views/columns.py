@@ -28,13 +28,13 @@ def source_columns() -> dict[str, Any]:
 def board_columns(rows: pl.DataFrame, metric: Metric) -> tuple[pl.DataFrame, dict[str, Any]]:
     """The columns that say something about the rows of one group, with their headers.
 
-    A column without a value is left out, and the baseline where the group's heading names it.
+    The baseline is left out where the group's heading names it.
     """
     value = metric_label(metric, str(rows["norm_unit"][0]))
     numbers = {"norm_value": value, "norm_low": "from", "norm_high": "to", "norm_uncertainty": "±"}
     shown = with_link(rows)
     told = "baseline" if rows["against"][0] is not None else None
-    kept = [name for name in ORDER if name != told and not shown[name].is_null().all()]
+    kept = [name for name in ORDER if name != told]
     columns: dict[str, Any] = {
         "rank": config.NumberColumn("#", width=40, help="Rank within this group; what cannot be ranked has none"),
         "method": config.TextColumn("Method", width="medium"),

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
 import polars as pl
 import streamlit as st
 
@@ -9,12 +13,13 @@ from claims.boards.leaderboard import WHOLE
 from claims.record.entries import Metric
 from claims.registry.lookup import Registry
 from dashboard import choices, state
-from dashboard.charts import board_chart, charted
+from dashboard.charts.board import board_chart, charted
 from dashboard.choices import BoardQuery
-from dashboard.formatting import BOUND_WORDS, COMPARISON_WORDS, address, csv_bytes, escaped, metric_label, plural
+from dashboard.formatting import BOUND_WORDS, COMPARISON_WORDS, address, escaped, metric_label, plural
 from dashboard.ranking import is_ranked, ranked, sections
 from dashboard.views import detail, empty
 from dashboard.views.columns import board_columns
+from dashboard.views.tables import choose, download
 
 PAGE = "board"
 
@@ -32,9 +37,9 @@ def show() -> None:
     if claims.is_empty():
         st.info("The data folder holds no claims yet.", icon=":material/inbox:")
         return
-    query = choices.settle(_asked(), claims, registry)
-    st.session_state[f"{PAGE}:query"] = query
-    state.publish(PAGE, choices.to_params(query))
+    change = partial(choices.touched, years=st.session_state.get(f"{PAGE}:years"))
+    query = choices.settle(state.asked(PAGE, BoardQuery, change), claims, registry)
+    state.publish(PAGE, query)
     _pickers(query, claims, registry)
     if query.benchmark not in registry.benchmarks:
         empty.unknown_benchmark(query.benchmark, registry)
@@ -49,51 +54,31 @@ def show() -> None:
     empty.also_named(registry.benchmarks[query.benchmark], tables.papers)
 
 
-def _asked() -> BoardQuery:
-    """What the link asks for if one was opened, else what the widgets say, else what was shown last."""
-    params = state.opened(PAGE)
-    if params is not None:
-        return choices.from_params(params)
-    query: BoardQuery = st.session_state.get(f"{PAGE}:query", BoardQuery())
-    return choices.touched(query, state.widgets(PAGE), st.session_state.get(f"{PAGE}:years"))
-
-
 def _pickers(query: BoardQuery, claims: pl.DataFrame, registry: Registry) -> None:
     """Benchmark, metric, part and kind of number; each list says how many claims stand behind a choice."""
     benchmarks = choices.benchmark_options(claims, registry)
     metrics = choices.metric_options(claims, registry, query.benchmark)
     subsets = choices.subset_options(claims, registry, query.benchmark, query.metric)
     kinds = choices.comparison_options(choices.board_rows(claims, query))
+    part_names = {WHOLE: "Whole"}
+    if query.benchmark in benchmarks:
+        part_names |= {part.id: part.name for part in registry.benchmarks[query.benchmark].subsets}
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        state.seed(PAGE, "benchmark", query.benchmark if query.benchmark in benchmarks else None)
-        st.selectbox(
+        _select(
             f"Benchmark · {sum(count > 0 for count in benchmarks.values()):,} of {len(benchmarks):,} have numbers",
-            list(benchmarks),
+            "benchmark",
+            query.benchmark if query.benchmark in benchmarks else None,
+            benchmarks,
+            {entry.id: entry.name for entry in registry.benchmarks.values()},
+            360,
             index=None,
-            format_func=lambda name: _counted(registry.benchmarks[name].name, benchmarks[name]),
-            key=state.key(PAGE, "benchmark"),
             placeholder="Type to search",
-            width=360,
         )
         if metrics:
-            state.seed(PAGE, "metric", query.metric)
-            st.selectbox(
-                "Metric",
-                list(metrics),
-                format_func=lambda name: _counted(registry.metrics[name].name, metrics[name]),
-                key=state.key(PAGE, "metric"),
-                width=280,
-            )
+            names = {entry.id: entry.name for entry in registry.metrics.values()}
+            _select("Metric", "metric", query.metric, metrics, names, 280)
         if len(subsets) > 1:
-            parts = {part.id: part.name for part in registry.benchmarks[query.benchmark].subsets} | {WHOLE: "Whole"}
-            state.seed(PAGE, "subset", query.subset)
-            st.selectbox(
-                "Part",
-                list(subsets),
-                format_func=lambda name: _counted(str(parts.get(name, name)), subsets[name]),
-                key=state.key(PAGE, "subset"),
-                width=240,
-            )
+            _select("Part", "subset", query.subset, subsets, part_names, 240)
         if len(kinds) > 1:
             state.seed(PAGE, "comparison", query.comparison)
             st.segmented_control(
@@ -104,6 +89,27 @@ def _pickers(query: BoardQuery, claims: pl.DataFrame, registry: Registry) -> Non
                 key=state.key(PAGE, "comparison"),
                 help="  \n".join(f"**{kind}**: {COMPARISON_WORDS[kind]}" for kind in kinds),
             )
+
+
+def _select(
+    label: str,
+    name: str,
+    value: str | None,
+    counts: Mapping[str, int],
+    names: Mapping[str, str],
+    width: int,
+    **more: Any,
+) -> None:
+    """A list to pick from, each option with the number of its claims."""
+    state.seed(PAGE, name, value)
+    st.selectbox(
+        label,
+        list(counts),
+        format_func=lambda option: _counted(names.get(option, option), counts[option]),
+        key=state.key(PAGE, name),
+        width=width,
+        **more,
+    )
 
 
 def _counted(label: str, count: int) -> str:
@@ -173,14 +179,7 @@ def _result(board: pl.DataFrame, total: int, query: BoardQuery, registry: Regist
     left, right = st.columns([3, 2], gap="large")
     with left:
         chosen = _tables(board, query, metric)
-        st.download_button(
-            "Download these rows (CSV)",
-            csv_bytes(board.drop("section")),
-            file_name=f"{query.benchmark}-{query.metric}.csv",
-            mime="text/csv",
-            icon=":material/download:",
-            on_click="ignore",
-        )
+        download("Download these rows (CSV)", board.drop("section"), f"{query.benchmark}-{query.metric}.csv")
     with right:
         _chart(board, query, metric)
     if chosen is not None:
@@ -193,21 +192,10 @@ def _tables(board: pl.DataFrame, query: BoardQuery, metric: Metric) -> dict[str,
     for heading, rows in sections(board).items():
         if heading:
             st.markdown(f"**{escaped(heading[0].upper() + heading[1:])}** · {plural(rows.height, 'result')}")
-        shown, config = board_columns(rows, metric)
         place = (query.benchmark, query.metric, query.subset, query.comparison, heading)
-        event = st.dataframe(
-            shown,
-            column_config=config,
-            hide_index=True,
-            placeholder="",
-            height="content" if rows.height <= 30 else 1085,
-            on_select="rerun",
-            selection_mode="single-row",
-            key=f"{PAGE}:table:{':'.join(place)}",
-            alt=f"Results, {heading or 'best first'}",
-        )
-        if event.selection.rows and event.selection.rows[0] < rows.height:
-            chosen = rows.row(event.selection.rows[0], named=True)
+        key = f"{PAGE}:table:{':'.join(place)}"
+        alt = f"Results, {heading or 'best first'}"
+        chosen = choose(rows, *board_columns(rows, metric), key=key, alt=alt, visible=30) or chosen
     hint = "Choose a row to see where its number stands in the source and how it was read."
     if board["rank"].null_count() not in (0, board.height):
         hint += " Limits (up to, at least), approximate numbers and ranges have no rank."

@@ -11,8 +11,9 @@ from streamlit import column_config as config
 from claims.registry.lookup import Registry
 from dashboard import browsing, state
 from dashboard.browsing import PapersQuery
-from dashboard.formatting import address, csv_bytes, escaped, plural, source_link, with_link
+from dashboard.formatting import address, escaped, plural, source_link, with_link
 from dashboard.views.columns import source_columns
+from dashboard.views.tables import choose, download
 
 PAGE = "papers"
 
@@ -29,37 +30,20 @@ def show() -> None:
     )
     query = state.asked(PAGE, PapersQuery)
     _filters(query, papers, registry)
-    st.session_state[f"{PAGE}:query"] = query
-    state.publish(PAGE, browsing.to_params(query))
+    state.publish(PAGE, query)
     rows = browsing.matching_papers(papers, query)
     if rows.is_empty():
         st.info("No paper passes these filters.", icon=":material/filter_alt_off:")
         return
     st.markdown(f"**{rows.height:,}** of {plural(papers.height, 'paper')}")
-    shown = _shown(rows, registry)
-    event = st.dataframe(
-        shown.select(name for name in shown.columns if not shown[name].is_null().all()),
-        column_config=_columns(),
-        hide_index=True,
-        placeholder="",
-        height=560 if rows.height > 14 else "content",
-        on_select="rerun",
-        selection_mode="single-row",
-        key=f"{PAGE}:table",
-        alt="Papers that pass the filters",
+    chosen = choose(
+        rows, _shown(rows, registry), _columns(), key=f"{PAGE}:table", alt="Papers that pass the filters", visible=15
     )
-    if event.selection.rows and event.selection.rows[0] < rows.height:
-        _detail(rows.row(event.selection.rows[0], named=True), tables.claims, registry)
+    if chosen is not None:
+        _detail(chosen, tables.claims, registry)
     else:
         st.caption("Choose a row to see the paper's claims.")
-    st.download_button(
-        "Download these papers (CSV)",
-        csv_bytes(rows),
-        file_name="papers.csv",
-        mime="text/csv",
-        icon=":material/download:",
-        on_click="ignore",
-    )
+    download("Download these papers (CSV)", rows, "papers.csv")
 
 
 def _filters(query: PapersQuery, papers: pl.DataFrame, registry: Registry) -> None:

@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from claims.registry.lookup import Registry
-from dashboard.charts import MAX_BARS, board_chart, charted
+from dashboard.charts.board import MAX_BARS, board_chart, charted
 from dashboard.choices import BoardQuery
 from dashboard.ranking import ranked
 from tests.claim_rows import frame, row, small_registry

@@ -14,7 +14,7 @@ from claims.record.entries import Metric
 from claims.registry.lookup import Registry
 from dashboard import browsing, choices, reading
 from dashboard.browsing import ClaimsQuery, PapersQuery
-from dashboard.choices import BOUNDS, COMPARISONS, BoardQuery, from_params, settle, to_params, touched
+from dashboard.choices import BOUNDS, COMPARISONS, BoardQuery, settle, touched
 from dashboard.formatting import (
     address,
     column_format,
@@ -27,6 +27,7 @@ from dashboard.formatting import (
     quantity,
     source_link,
 )
+from dashboard.links import from_params, to_params
 from dashboard.ranking import ranked, sections
 from tests.claim_rows import frame, row, small_registry
 
@@ -68,13 +69,13 @@ class TestLinks:
     )
     def test_a_link_gives_the_view_back(self, query: BoardQuery) -> None:
         params = {name: [value] if isinstance(value, str) else value for name, value in to_params(query).items()}
-        assert from_params(params) == query
+        assert from_params(BoardQuery, params) == query
 
     @given(
         st.dictionaries(st.sampled_from(["benchmark", "since", "zoom", "bound", "x"]), st.lists(st.text(), max_size=3))
     )
-    def test_any_link_can_be_read(self, params: dict[str, list[str]]) -> None:
-        query = from_params(params)
+    def test_any_link_can_be_read(self, registry: Registry, params: dict[str, list[str]]) -> None:
+        query = settle(from_params(BoardQuery, params), TABLE, registry)
         assert query.since is None or 0 <= query.since <= 9999
         assert set(query.bound) <= set(BOUNDS)
 
@@ -83,11 +84,9 @@ class TestLinks:
 
     def test_other_pages_have_links_too(self) -> None:
         claims = ClaimsQuery(text="llama", metric=("f1", "bleu"), claim="a:1")
-        assert browsing.to_params(claims) == {"text": "llama", "metric": ["f1", "bleu"], "claim": "a:1"}
-        assert (
-            browsing.from_params(ClaimsQuery, {"text": ["llama"], "metric": ["f1", "bleu"], "claim": ["a:1"]}) == claims
-        )
-        assert browsing.from_params(PapersQuery, {"code": ["1"], "benchmark": []}) == PapersQuery(code=True)
+        assert to_params(claims) == {"text": "llama", "metric": ["f1", "bleu"], "claim": "a:1"}
+        assert from_params(ClaimsQuery, {"text": ["llama"], "metric": ["f1", "bleu"], "claim": ["a:1"]}) == claims
+        assert from_params(PapersQuery, {"code": ["1"], "benchmark": []}) == PapersQuery(code=True)
 
 
 class TestSettling:

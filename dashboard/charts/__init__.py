@@ -1,0 +1,1 @@
+"""Frame to figure, one kind of picture a file; none of them knows Streamlit."""
