@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -70,6 +71,10 @@ def sources(*folders: str) -> list[Path]:
 
 def place(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
+
+
+def text_of(page: str) -> str:
+    return (ROOT / page).read_text(encoding="utf-8")
 
 
 def module(path: Path) -> str:
@@ -228,3 +233,16 @@ def test_public_functions_say_what_they_do() -> None:
         if ast.get_docstring(node) is None
     ]
     assert silent == []
+
+
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"])
+def test_paths_that_a_page_names_exist(page: str) -> None:
+    """Every path in backticks that begins with a folder of the house, but for what is built; patterns are not paths."""
+    named = set(re.findall(r"`((?:\.github|bench|claims|dashboard|data|tests|validation)/[\w./-]+)[`:]", text_of(page)))
+    assert named
+    assert sorted(path for path in named if not (ROOT / path).exists() and not path.startswith("data/build")) == []
+
+
+def test_the_readme_shows_every_room() -> None:
+    shown = set(re.findall(r"(\w+)/", text_of("README.md").partition("## The house")[2].partition("```\n")[0]))
+    assert shown >= {*ROOMS, *PACKAGES, "data", "bench"}

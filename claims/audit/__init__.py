@@ -2,7 +2,7 @@
 
 In: papers and claims. Out: findings with their arithmetic, and values that follow from what is printed.
 May ask: record, registry, figures, boards.
-Composed in `examine`: printed, links, ends, then `rules`, one subject a file.
+Composed in `examine`: `rules`, one subject a file, on printed values, their links, ends and formulas.
 """
 
 from __future__ import annotations

@@ -38,17 +38,15 @@ def judged(
         arithmetic = equation(words, first.number, formula, inputs, unit)
     except ZeroDivisionError:
         return None
-    others = " and ".join(f"'{claim.reported}'" for claim in involved[1:])
-    others = others if len(involved) <= 3 else f"its {len(involved) - 1} parts"
+    parts = [f"'{claim.reported}'" for claim in involved[1:]]
+    others = " and ".join(parts) if len(parts) <= 2 else f"its {len(parts)} parts"
     said = f"{subject(involved[0], registry)}: '{involved[0].reported}'"
     verdict, reasons, does = Verdict.UNDECIDABLE, limits(involved), "cannot be checked by"
     if not reasons and how in (Fit.ROUNDED, Fit.TRUNCATED):
         verdict, does = Verdict.CONSISTENT, "agrees with"
-        reasons = [how.remark] if how.remark else []
+        reasons = [*filter(None, [how.remark])]
     elif not reasons:
-        does, reasons = (
-            "does not agree with",
-            [*aggregates(involved), *doubts, *spelled_out(claims), *filter(None, [how.remark])],
-        )
+        does = "does not agree with"
+        reasons = [*aggregates(involved), *doubts, *spelled_out(claims), *filter(None, [how.remark])]
         verdict = Verdict.UNDECIDABLE if reasons else Verdict.INCONSISTENT
     return AuditFinding(rule, verdict, involved, f"{said} {does} {others}", arithmetic, "; ".join(reasons) or None)
