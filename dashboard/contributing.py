@@ -13,13 +13,12 @@ from urllib.parse import quote, urlsplit
 
 from claims.corpus.documents import Document
 from claims.corpus.draft import draft, paper_id
-from claims.files.writer import PaperText, new_file, scalar
+from claims.files.writer import claim_entry, new_file, typed_entry
 from claims.prose.extract import extract_claims
 from claims.record.errors import ClaimsError
-from claims.record.types import Claim
+from claims.record.types import Claim, Evidence
 from claims.registry.lookup import Registry
-from claims.tables import tables_of
-from claims.tables.report import claim_fields
+from claims.tables import TableOptions, tables_of
 
 MAX_TEXT, MAX_TABLE = 20_000, 200_000
 MAX_LINK = 7_000  # hosts and proxies refuse much longer addresses
@@ -76,15 +75,15 @@ def of_table(source: Source, table: str, own: str, registry: Registry) -> Propos
     if not table.strip():
         return Proposal()
     try:
-        outcomes = tables_of(table, registry)
+        outcomes = tables_of(table, registry, TableOptions(own=own.strip() or None))
     except ClaimsError as error:
         return Proposal(notes=tuple(f"{each.what}; {each.hint}" if each.hint else each.what for each in error.problems))
-    found = claim_fields(outcomes, reported_by=None, own=own.strip() or None)
     notes = [f"row {each.place.row}, column {each.place.column}, “{each.text[:60]}” is left out: {each.why}"
              for outcome in outcomes for each in outcome.left_out]  # fmt: skip
     notes += [f"{each.kind} “{each.name}” is not in the registry ({each.cells} cells)"
               for outcome in outcomes for each in outcome.unknown]  # fmt: skip
-    return Proposal(new_file(PaperText(source.fields), found), tuple(notes))
+    entries = [claim_entry(each.claim, registry) for outcome in outcomes for each in outcome.claims]
+    return Proposal(new_file(source.fields, entries), tuple(notes))
 
 
 def of_fields(source: Source, fields: Mapping[str, str]) -> Proposal:
@@ -93,17 +92,9 @@ def of_fields(source: Source, fields: Mapping[str, str]) -> Proposal:
     figure, sentence = given.pop("figure", ""), given.pop("sentence", "")
     if not given:
         return Proposal()
-    text = new_file(PaperText(source.fields), [given])
-    if figure:
-        place = f", sentence: {sentence}" if sentence.isdigit() else ""
-        text += f"    evidence: {{figure: {quoted(figure)}{place}}}\n"
-    return Proposal(text)
-
-
-def quoted(text: str) -> str:
-    """Text in double quotes, also where YAML would take it plain: braces and commas end a value in braces."""
-    shown = scalar(text)
-    return shown if shown.startswith('"') else f'"{shown}"'
+    place = int(sentence) if sentence.isdecimal() else None
+    entry = typed_entry(given, Evidence(figure, place) if figure else None)
+    return Proposal(new_file(source.fields, [entry]))
 
 
 def file_name(source: Source, wanted: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -46,6 +47,12 @@ def data_folder(folder: Path, claims: Mapping[str, str]) -> Path:
         whole = text if text.startswith("paper:") else f"paper: {{title: On {name}}}\nclaims:\n{text}"
         (folder / "claims" / f"{name}.yaml").write_text(whole)
     return folder
+
+
+def without_place(claim: Claim) -> Claim:
+    """A claim apart from the file that it stands in and the spelling of registered names there."""
+    bare = replace(claim, paper=None, id="", benchmark_text=None, metric_text=None, setting_text=None)
+    return replace(bare, file=None, line=None, column=None, places={})
 
 
 def loaded(folder: Path, claims: Mapping[str, str]) -> tuple[Registry, tuple[Paper, ...], tuple[Claim, ...]]:

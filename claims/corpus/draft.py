@@ -11,16 +11,18 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from itertools import product
 
 from claims.corpus.documents import Document
 from claims.figures.quantities import find_quantities, parse_quantity
+from claims.files.writer import SCHEMA_LINE, claim_entry, entry_lines, paper_lines
 from claims.prose.tokens import sentences
 from claims.record.entries import Metric
 from claims.record.errors import QuantityError, RegistryError
 from claims.record.settle import Stated, settle
-from claims.record.types import Aggregate, Bound, Claim, Comparison, Direction, Quantity
+from claims.record.types import Aggregate, Bound, Claim, Comparison, Direction, Evidence, Quantity
 from claims.registry.lookup import Registry
 from claims.registry.units import convert
 
@@ -35,27 +37,26 @@ _LOOSE = frozenset(("percent", "percentage_point")), frozenset((None, "count"))
 _SYMBOLS = {"percent": "%", "x": "x"}
 _NUMBER = re.compile(r"[+-]?[0-9][0-9.,]*(?: ?(?:-|–|to) ?[0-9][0-9.,]*)?")
 _ARXIV = re.compile(r"\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{2}(?:0[1-9]|1[0-2])\d{3}", re.ASCII)
-_DATE = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|1\d|2[0-8]))?|\d{4}", re.ASCII)
+_DATE = re.compile(r"\d{4}(?:-\d{2}){0,2}", re.ASCII)
 _ADDRESS = re.compile(r"https?://[^\s/<>\"]+\.[^\s<>\"]+")
-_PLAIN = re.compile(r"[A-Za-z][\w./+()-]*(?: [\w./+()-]+)*", re.ASCII)
-_NOT_TEXT = frozenset(("true", "false", "yes", "no", "on", "off", "null", "y", "n"))
 _SLUG = re.compile(r"[a-z0-9]+")
 
 
 @dataclass(slots=True)
-class _Entry:
-    """One claim as it will be written: keys in order, and what is to be asked about it."""
+class _DraftedClaim:
+    """One claim as it will be written, and what is to be asked about it."""
 
-    keys: dict[str, str] = field(default_factory=dict)
+    claim: Claim
     questions: list[str] = field(default_factory=list)
     refused: str | None = None  # why the loader would not take it
 
-    def lines(self) -> Iterator[str]:
-        mark = "" if self.refused is None else "# "
+    def lines(self, registry: Registry) -> Iterator[str]:
+        """Its lines in the file; commented out where the loader would not take it."""
+        lines = entry_lines(claim_entry(self.claim, registry))
         if self.refused is not None:
             yield f"  # left out: {self.refused}"
-        for number, (name, value) in enumerate(self.keys.items()):
-            yield f"  {mark}{'  ' if number else '- '}{name}: {value}"
+            lines = [f"  # {line[2:]}" for line in lines]
+        yield from lines
         yield from (f"    # {question}" for question in self.questions)
 
 
@@ -70,14 +71,14 @@ def draft(document: Document, claims: Sequence[Claim], registry: Registry) -> st
     Returns:
         YAML that `claims.files.loader` reads; it holds figures and names, no sentence of the text.
     """
-    entries = [_entry(claim, document.text, registry) for claim in claims]
-    kept = sum(entry.refused is None for entry in entries)
+    drafts = [_drafted(claim, document.text, registry) for claim in claims]
+    kept = sum(each.refused is None for each in drafts)
     lines = [
-        "# yaml-language-server: $schema=../schema/claims.schema.json",
-        f"# Drafted by 'claimboard draft': {kept} of {len(entries)} claims. Check each, then remove the comments.",
+        SCHEMA_LINE,
+        f"# Drafted by 'claimboard draft': {kept} of {len(drafts)} claims. Check each, then remove the comments.",
         *_header(document),
         *(("claims:",) if kept else ("claims: []",)),
-        *(line for entry in entries for line in entry.lines()),
+        *(line for each in drafts for line in each.lines(registry)),
         *_not_taken(document.text, claims),
     ]
     return "\n".join(lines) + "\n"
@@ -92,80 +93,95 @@ def paper_id(document: Document) -> str:
 
 
 def _header(document: Document) -> Iterator[str]:
-    yield "paper:"
-    yield f"  title: {_quoted(document.title or f'paper {document.paper}')}"
+    arxiv = _ARXIV.search(document.arxiv) if document.arxiv else None
+    url = _line(document.url or "")
+    told = {
+        "title": _line(document.title or f"paper {document.paper}"),
+        "arxiv": arxiv[0] if arxiv else None,
+        "url": url if _ADDRESS.fullmatch(url) else None,
+        "published": _published(document.published or ""),
+    }
+    first, title, *others = paper_lines({key: text for key, text in told.items() if text})
+    yield from (first, title)
     if document.title is None:
         yield "  # the source gives no title"
-    if document.arxiv and (found := _ARXIV.search(document.arxiv)):
-        yield f'  arxiv: "{found[0]}"'
-    elif document.arxiv:
+    if document.arxiv and not arxiv:
         yield f"  # arxiv: {_line(document.arxiv)} is no arXiv identifier"
-    if document.url and _ADDRESS.fullmatch(url := _line(document.url)):
-        yield f"  url: {_quoted(url)}"
-    if document.published and (day := _DATE.match(document.published)):
-        yield f"  published: {day[0]}"
+    yield from others
 
 
-def _entry(claim: Claim, text: str, registry: Registry) -> _Entry:
-    entry = _Entry()
-    entry.keys["method"] = _scalar(claim.method or UNNAMED)
+def _published(text: str) -> str | None:
+    """The day, month or year that the text begins with: as much of it as there is in the calendar."""
+    found = _DATE.match(text)
+    for length in (10, 7, 4) if found else ():
+        start = text[:length]
+        try:
+            date.fromisoformat(f"{start}-01-01"[:10])
+        except ValueError:
+            continue
+        if _DATE.fullmatch(start):
+            return start
+    return None
+
+
+def _drafted(claim: Claim, text: str, registry: Registry) -> _DraftedClaim:
+    method, baseline = _line(claim.method or UNNAMED), _line(claim.baseline or "") or None
+    kept = replace(claim, method=method, baseline=baseline, evidence=_evidence(claim, text), setting=None, note=None)
+    made = _DraftedClaim(kept)
     if claim.method is None:
-        entry.questions.append("method: the text does not name it")
-    if claim.baseline:
-        entry.keys["baseline"] = _scalar(claim.baseline)
-    _add_benchmark(entry, claim, registry)
-    metric = _add_metric(entry, claim, registry)
-    _add_figure(entry, claim.quantity, metric, registry)
-    entry.keys["evidence"] = _evidence(claim, text)
+        made.questions.append("method: the text does not name it")
+    _register_benchmark(made, registry)
+    metric = _register_metric(made, registry)
+    _spell_figure(made, metric, registry)
     for name, reason in claim.reasons.items():
         if reason.confidence < SURE:
             words = f", from '{_line(reason.words)[:60]}'" if reason.words else ""
-            entry.questions.append(f"{'a claim at all' if name == 'claim' else name}: {reason.confidence:.2f}{words}")
-    return entry
+            made.questions.append(f"{'a claim at all' if name == 'claim' else name}: {reason.confidence:.2f}{words}")
+    return made
 
 
-def _add_benchmark(entry: _Entry, claim: Claim, registry: Registry) -> None:
-    if claim.benchmark is None:
+def _register_benchmark(made: _DraftedClaim, registry: Registry) -> None:
+    """The registry's id for the benchmark, and a question where there is none."""
+    name = made.claim.benchmark
+    made.claim = replace(made.claim, benchmark=None, subset=None)
+    if name is None:
         return
     try:
-        benchmark, subset = registry.benchmark(claim.benchmark)
+        benchmark, subset = registry.benchmark(name)
     except RegistryError as error:
         problem = error.problems[0]
         hint = problem.hint or "register it in data/benchmarks"
-        entry.questions.append(f"benchmark: {_line(problem.what)}; {_line(hint)}")
+        made.questions.append(f"benchmark: {_line(problem.what)}; {_line(hint)}")
         return
-    entry.keys["benchmark"] = benchmark.id
-    if subset is not None:
-        entry.keys["subset"] = _scalar(subset.id)
+    made.claim = replace(made.claim, benchmark=benchmark.id, subset=subset.id if subset else None)
 
 
-def _add_metric(entry: _Entry, claim: Claim, registry: Registry) -> Metric | None:
+def _register_metric(made: _DraftedClaim, registry: Registry) -> Metric | None:
     try:
-        metric = registry.metric(claim.metric)
+        metric = registry.metric(made.claim.metric)
     except RegistryError as error:
         problem = error.problems[0]
-        entry.refused = f"{_line(problem.what)}; {_line(problem.hint or 'register it in data/metrics.yaml')}"
-        entry.keys["metric"] = _scalar(claim.metric)
+        made.refused = f"{_line(problem.what)}; {_line(problem.hint or 'register it in data/metrics.yaml')}"
+        made.claim = replace(made.claim, metric=_line(made.claim.metric))
         return None
-    entry.keys["metric"] = metric.id
+    made.claim = replace(made.claim, metric=metric.id)
     return metric
 
 
-def _add_figure(entry: _Entry, quantity: Quantity, metric: Metric | None, registry: Registry) -> None:
-    """`reported` in words that say all of the quantity, and keys for what words cannot."""
+def _spell_figure(made: _DraftedClaim, metric: Metric | None, registry: Registry) -> None:
+    """`reported` in words that say all of the quantity; the writer adds keys for what words cannot."""
+    quantity = made.claim.quantity
     first: list[str] = []
     for figure, stated in product(_figures(quantity), (Stated(), _stated(quantity))):
         for reported in _spellings(quantity, figure):
             faults: list[str] = []
-            if _reads_back(reported, stated, quantity, metric, registry, faults):
-                entry.keys["reported"] = _quoted(reported)
-                for name in ("comparison", "direction", "bound", "aggregate"):
-                    if (value := getattr(stated, name)) is not None:
-                        entry.keys[name] = str(value)
+            read = _read_back(reported, stated, quantity, metric, registry, faults)
+            if read is not None:
+                made.claim = replace(made.claim, reported=reported, quantity=read)
                 return
             first = first or faults
-    entry.keys["reported"] = _quoted(quantity.text)
-    entry.refused = entry.refused or _line(first[0] if first else f"'{quantity.text}' alone cannot be read back")
+    made.claim = replace(made.claim, reported=_line(quantity.text))
+    made.refused = made.refused or _line(first[0] if first else f"'{quantity.text}' alone cannot be read back")
 
 
 def _figures(quantity: Quantity) -> Iterator[str]:
@@ -208,31 +224,31 @@ def _stated(quantity: Quantity) -> Stated:
     return Stated(comparison, quantity.direction if comparison else None, bound, quantity.aggregate)
 
 
-def _reads_back(
+def _read_back(
     reported: str, stated: Stated, wanted: Quantity, metric: Metric | None, registry: Registry, faults: list[str]
-) -> bool:
-    """Whether the loader would read the same number of the same kind; what it would object to is added to `faults`."""
+) -> Quantity | None:
+    """What the loader would read, if that says the same; what it would object to is added to `faults`."""
     try:
         found = parse_quantity(reported)
     except QuantityError as error:
         faults.append(error.problems[0].what)
-        return False
+        return None
     if len(found) != 1:
         faults.append(f"'{reported}' holds {len(found)} figures")
-        return False
+        return None
     got = found[0]
     if got.unit != wanted.unit and not any({got.unit, wanted.unit} <= units for units in _LOOSE):
         faults.append(f"'{reported}' is read in {got.unit or 'no unit'}, not in {wanted.unit or 'none'}")
-        return False
+        return None
     if metric is not None:
         settled = settle(got, metric, stated, find_metric=registry.find_metric, convert=convert)
         got = settled.quantity
         faults += [f"{fault.what}; {fault.hint}" if fault.hint else fault.what for fault in settled.faults]
     elif stated != Stated():
-        return False
+        return None
     if not faults and _said(got, metric) != _said(wanted, metric):
         faults.append(f"'{reported}' is read as {got.comparison} {got.direction or ''}".rstrip())
-    return not faults
+    return None if faults else got
 
 
 def _said(q: Quantity, metric: Metric | None) -> tuple[object, ...]:
@@ -242,14 +258,11 @@ def _said(q: Quantity, metric: Metric | None) -> tuple[object, ...]:
     return (q.value, q.low, q.high, q.uncertainty, comparison, q.direction, q.bound, q.aggregate)
 
 
-def _evidence(claim: Claim, text: str) -> str:
-    span, figure = claim.quantity.span, claim.quantity.text
-    parts = [f"figure: {_quoted(figure)}"]
-    if claim.evidence.sentence is not None:
-        parts.append(f"sentence: {claim.evidence.sentence}")
-    if text.count(figure) > 1:
-        parts.append(f"start: {span.start}")
-    return f"{{{', '.join(parts)}}}"
+def _evidence(claim: Claim, text: str) -> Evidence:
+    """Where the figure stands; its offset only where the text prints it twice."""
+    figure = claim.quantity.text
+    start = claim.quantity.span.start if text.count(figure) > 1 else None
+    return Evidence(_line(figure), claim.evidence.sentence, start)
 
 
 def _not_taken(text: str, claims: Iterable[Claim]) -> Iterator[str]:
@@ -270,16 +283,3 @@ def _line(text: str) -> str:
     """One printable line, as claims files demand."""
     shown = "".join(char if char.isprintable() else " " for char in text)
     return unicodedata.normalize("NFC", " ".join(shown.split()))[:500]
-
-
-def _scalar(text: str) -> str:
-    """Text as YAML: bare where that is safe, else quoted."""
-    line = _line(text)
-    return line if _PLAIN.fullmatch(line) and line.casefold() not in _NOT_TEXT else _quoted(line)
-
-
-def _quoted(text: str) -> str:
-    line = _line(text)
-    if "\\" in line and "'" not in line:
-        return f"'{line}'"
-    return '"' + line.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -119,24 +119,33 @@ def _quantity(
     if reported is None:
         return None, None
     try:
-        found = parse_quantity(reported)
+        figure = one_figure(reported)
     except QuantityError as error:
         for problem in error.problems:
             fields.wrong("reported", "quantity", problem.what, problem.hint)
         return None, None
+    if metric is None:
+        return None, None
+    settled = settle(figure, metric, stated, find_metric=registry.find_metric, convert=convert)
+    for fault in settled.faults:
+        fields.wrong(fault.key, fault.rule, fault.what, fault.hint)
+    return settled.quantity, settled.scale
+
+
+def one_figure(reported: str) -> Quantity:
+    """The one figure of `reported` with its words.
+
+    Raises:
+        QuantityError: there is none, or several.
+    """
+    found = parse_quantity(reported)
     if len(found) == 2 and _OUT_OF.match(reported[found[0].span.end : found[1].span.start]):
         found = found[:1]
     if len(found) != 1:
         figures = " and ".join(repr(quantity.text) for quantity in found)
         what = f"'reported' holds {len(found)} figures, {figures}; a claim is one"
-        fields.wrong("reported", "quantity", what, "write a claim for each")
-        return None, None
-    if metric is None:
-        return None, None
-    settled = settle(found[0], metric, stated, find_metric=registry.find_metric, convert=convert)
-    for fault in settled.faults:
-        fields.wrong(fault.key, fault.rule, fault.what, fault.hint)
-    return settled.quantity, settled.scale
+        raise QuantityError(Problem(what, rule="quantity", hint="write a claim for each"))
+    return found[0]
 
 
 def _evidence(fields: Fields) -> Evidence:

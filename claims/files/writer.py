@@ -1,5 +1,8 @@
 """Claims files as text: written the same way every time, and updated without touching what others wrote.
 
+A claim becomes an entry: its keys in one order, each with its value as YAML writes it. A key that the words of
+`reported` and the metric say already is left out.
+
 An existing file is edited as text: each claim keeps its lines, comments included. A claim that is already there (same
 method, baseline, benchmark, subset, metric, setting, reporter and figure) stays as it is, so writing twice changes
 nothing. An imported claim whose figure changed is replaced where it stands; claims of any other origin are never
@@ -10,129 +13,170 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
-from claims.record.errors import FileError, Problem
+from claims.files.entry import one_figure
+from claims.files.keys import CLAIM_KEYS, PAPER_KEYS
+from claims.record.errors import FileError, Problem, QuantityError
+from claims.record.settle import Scale, Stated, settle
+from claims.record.types import Bound, Claim, Comparison, Evidence, Origin, Quantity, Span
+from claims.registry.lookup import Registry
+from claims.registry.units import convert
 from claims.strict_yaml import reader as sy
+from claims.strict_yaml.writer import listed, quoted, scalar
 
 SCHEMA_LINE = "# yaml-language-server: $schema=../schema/claims.schema.json"
-PAPER_KEYS = ("title", "arxiv", "url", "published", "venue", "code", "benchmarks", "reason")
-CLAIM_KEYS = (
-    "method", "baseline", "benchmark", "subset", "metric", "setting", "reported", "comparison", "direction", "bound",
-    "aggregate", "scale", "evidence", "origin", "derived_from", "reported_by", "note",
-)  # fmt: skip
-# `reported` says `87.1` and `5-shot` safely only when YAML cannot take it for anything but text.
-_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 ._/@+()-]*[A-Za-z0-9)@+._/-]|[A-Za-z]")
-_RESERVED = frozenset(["null", "true", "false", "yes", "no", "on", "off", "y", "n", "none", "~"])
+_ALWAYS_QUOTED = ("title", "arxiv", "url", "reported")  # where a figure stands today, a bare word may stand tomorrow
+_DATE = re.compile(r"\d{4}(-\d{2}){0,2}", re.ASCII)
 _PLACE = ("method", "baseline", "benchmark", "subset", "metric", "setting", "reported_by")
 
-Fields = Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class PaperText:
-    """The `paper:` part of a file: fields as text, `code` and `benchmarks` as lists."""
-
-    fields: Fields
-    lists: Mapping[str, Sequence[str]] = field(default_factory=dict)
+EntryText = Mapping[str, str]  # key to its value as YAML, in the order of the file
 
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """A claim of an existing file: its lines, and its plain fields."""
+    """A claim of an existing file: its lines, and its plain values as the writer would write them."""
 
     lines: tuple[str, ...]
-    fields: Fields
+    entry: EntryText
 
 
-def scalar(text: str) -> str:
-    """A value as YAML, in double quotes unless it is plainly text.
+def claim_entry(claim: Claim, registry: Registry) -> EntryText:
+    """The entry that reads back as the claim."""
+    stated = _needed(claim, registry)
+    texts = {
+        "method": claim.method,
+        "baseline": claim.baseline,
+        "benchmark": claim.benchmark,
+        "subset": claim.subset,
+        "metric": claim.metric,
+        "setting": claim.setting,
+        "reported": claim.reported,
+        "comparison": stated.comparison,
+        "direction": stated.direction,
+        "bound": stated.bound,
+        "aggregate": stated.aggregate,
+        "scale": stated.scale,
+        "origin": None if claim.origin is Origin.REPORTED else claim.origin,
+        "reported_by": claim.reported_by,
+        "note": claim.note,
+    }
+    entry = {key: _value(key, str(text)) for key, text in texts.items() if text}
+    if claim.evidence != Evidence():
+        entry["evidence"] = _evidence(claim.evidence)
+    if claim.derived_from:
+        entry["derived_from"] = listed(claim.derived_from)
+    if claim.accepts:
+        entry["audit"] = f"{{accepts: {listed(claim.accepts)}, because: {quoted(claim.because or '')}}}"
+    return _ordered(entry)
 
-    >>> scalar("BERT-Large"), scalar("87.1"), scalar("no")
-    ('BERT-Large', '"87.1"', '"no"')
+
+def typed_entry(fields: Mapping[str, str], evidence: Evidence | None = None) -> EntryText:
+    """The entry of what a person typed, right or wrong: reading the file says which."""
+    entry = {key: _value(key, text) for key, text in fields.items()}
+    return _ordered(entry | ({"evidence": _evidence(evidence)} if evidence else {}))
+
+
+def _value(key: str, text: str) -> str:
+    return quoted(text) if key in _ALWAYS_QUOTED else scalar(text)
+
+
+def _ordered(entry: EntryText) -> EntryText:
+    return {key: entry[key] for key in CLAIM_KEYS if key in entry}
+
+
+def _evidence(evidence: Evidence) -> str:
+    places = (("sentence", evidence.sentence), ("start", evidence.start))
+    figure = [] if evidence.figure is None else [f"figure: {quoted(evidence.figure)}"]
+    return f"{{{', '.join([*figure, *(f'{name}: {place}' for name, place in places if place is not None)])}}}"
+
+
+def _needed(claim: Claim, registry: Registry) -> Stated:
+    """The keys without which `reported` would be read as another number, or as one of another kind."""
+    metric, q = registry.metrics.get(claim.metric), claim.quantity
+    scale = Scale(claim.scale) if claim.scale else None
+    everything = Stated(q.comparison, q.direction, None if q.bound is Bound.EXACT else q.bound, q.aggregate, scale)
+    absolute = q.comparison is Comparison.ABSOLUTE
+    try:
+        figure = one_figure(claim.reported)
+    except QuantityError:
+        figure = None
+    if metric is None or figure is None:
+        return Stated()  # nothing to read back: the file is not valid yet, and its keys are a person's to add
+    for stated in (Stated(scale=scale), replace(everything, comparison=None) if absolute else everything):
+        read = settle(figure, metric, stated, find_metric=registry.find_metric, convert=convert)
+        if not read.faults and _says(read.quantity) == _says(q):
+            return stated
+    return everything
+
+
+def _says(quantity: Quantity) -> Quantity:
+    """The quantity apart from where and how it was printed."""
+    return replace(quantity, span=Span(0, 0), text="", decimals=None, role=None, cue=None)
+
+
+def new_file(paper: Mapping[str, str], entries: Iterable[EntryText]) -> str:
+    """Text of a new claims file.
+
+    Args:
+        paper: what `paper:` says, by key.
+        entries: its claims.
     """
-    if _PLAIN.fullmatch(text) and text.casefold() not in _RESERVED:
-        return text
-    escaped = "".join(_escape(character) for character in text)
-    return f'"{escaped}"'
+    body = [line for entry in _distinct(entries) for line in entry_lines(entry)]
+    return "\n".join([SCHEMA_LINE, *paper_lines(paper), "claims:" if body else "claims: []", *body, ""])
 
 
-def _escape(character: str) -> str:
-    if character in '"\\':
-        return f"\\{character}"
-    if character.isprintable() or character == " ":
-        return character
-    code = ord(character)
-    return f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}" if code < 65536 else f"\\U{code:08x}"
+def paper_lines(paper: Mapping[str, str]) -> list[str]:
+    """Lines of the part that describes the source; a date stands bare."""
+    bare = {"published"} if _DATE.fullmatch(paper.get("published", "")) else set()
+    keys = [key for key in PAPER_KEYS if key in paper]
+    return ["paper:", *(f"  {key}: {paper[key] if key in bare else _value(key, paper[key])}" for key in keys)]
 
 
-def new_file(paper: PaperText, claims: Iterable[Fields]) -> str:
-    """Text of a new claims file."""
-    lines = [SCHEMA_LINE, "paper:"]
-    for key in PAPER_KEYS:
-        if key in paper.fields:
-            value = paper.fields[key]
-            lines.append(
-                f"  {key}: {_quoted(value) if key in ('title', 'arxiv', 'url') else _date_or_text(key, value)}"
-            )
-        elif paper.lists.get(key):
-            lines.append(f"  {key}: [{', '.join(scalar(item) for item in paper.lists[key])}]")
-    body = [line for claim in _distinct(claims) for line in _claim_lines(claim)]
-    return "\n".join([*lines, "claims:" if body else "claims: []", *body, ""])
+def entry_lines(entry: EntryText) -> list[str]:
+    """Lines of one claim, a key a line."""
+    return [f"  {' ' if index else '-'} {key}: {value}" for index, (key, value) in enumerate(entry.items())]
 
 
-def _quoted(text: str) -> str:
-    return f'"{"".join(_escape(character) for character in text)}"'
-
-
-def _date_or_text(key: str, value: str) -> str:
-    return value if key == "published" and re.fullmatch(r"\d{4}-\d{2}(-\d{2})?", value) else scalar(value)
-
-
-def _claim_lines(claim: Fields) -> tuple[str, ...]:
-    keys = [key for key in CLAIM_KEYS if claim.get(key)]
-    return tuple(f"  {'-' if index == 0 else ' '} {key}: {scalar(claim[key])}" for index, key in enumerate(keys))
-
-
-def _distinct(claims: Iterable[Fields]) -> list[Fields]:
+def _distinct(entries: Iterable[EntryText]) -> list[EntryText]:
     """Claims, identical ones once: the loader takes a claim that stands twice for a mistake."""
-    found: dict[tuple[str, ...], Fields] = {}
-    for claim in claims:
-        found.setdefault((*_place(claim), claim.get("reported", "")), claim)
+    found: dict[tuple[str, ...], EntryText] = {}
+    for entry in entries:
+        found.setdefault((*_place(entry), entry.get("reported", "")), entry)
     return list(found.values())
 
 
-def _place(claim: Fields) -> tuple[str, ...]:
-    return tuple(claim.get(key, "") for key in _PLACE)
+def _place(entry: EntryText) -> tuple[str, ...]:
+    return tuple(entry.get(key, "") for key in _PLACE)
 
 
-def updated_file(text: str, claims: Iterable[Fields], *, file: str | None = None) -> str:
+def updated_file(text: str, entries: Iterable[EntryText], *, file: str | None = None) -> str:
     """Text of an existing claims file with the claims in it.
 
     Raises:
         FileError: the file is not a claims file, or not written one key a line so that its claims can be told apart.
     """
     head, kept, tail = _split(text, file)
-    wanted = _distinct(claims)
-    by_place: dict[tuple[str, ...], list[Fields]] = defaultdict(list)
+    wanted = _distinct(entries)
+    by_place: dict[tuple[str, ...], list[EntryText]] = defaultdict(list)
     for claim in wanted:
         by_place[_place(claim)].append(claim)
-    there = {(*_place(each.fields), each.fields.get("reported", "")) for each in kept}
+    there = {(*_place(each.entry), each.entry.get("reported", "")) for each in kept}
     missing = {
         place: [claim for claim in group if (*place, claim.get("reported", "")) not in there]
         for place, group in by_place.items()
     }
     lines = list(head)
     for each in kept:
-        place = _place(each.fields)
-        stale = each.fields.get("origin") == "imported" and place in by_place
-        stale = stale and not any(claim.get("reported") == each.fields.get("reported") for claim in by_place[place])
+        place = _place(each.entry)
+        stale = each.entry.get("origin") == Origin.IMPORTED and place in by_place
+        stale = stale and not any(claim.get("reported") == each.entry.get("reported") for claim in by_place[place])
         if stale and missing[place]:
-            lines += _claim_lines(missing[place].pop(0))
+            lines += entry_lines(missing[place].pop(0))
         else:
             lines += each.lines
-    lines += [line for claim in wanted if claim in missing[_place(claim)] for line in _claim_lines(claim)]
+    lines += [line for claim in wanted if claim in missing[_place(claim)] for line in entry_lines(claim)]
     if len(lines) == len(head):
         return text
     return "\n".join([*lines, *tail]).rstrip("\n") + "\n"
@@ -153,12 +197,9 @@ def _split(text: str, file: str | None) -> tuple[list[str], list[_Kept], list[st
     stop = min(last_key, default=len(lines))
     kept = []
     for item, start, end in zip(node.items, starts, [*starts[1:], stop], strict=True):
-        fields = (
-            {name.text: value.text for name, value in item.entries if isinstance(value, sy.Scalar)}
-            if isinstance(item, sy.Mapping)
-            else {}
-        )
-        kept.append(_Kept(tuple(lines[start:end]), fields))
+        pairs = item.entries if isinstance(item, sy.Mapping) else ()
+        plain = {name.text: _value(name.text, value.text) for name, value in pairs if isinstance(value, sy.Scalar)}
+        kept.append(_Kept(tuple(lines[start:end]), plain))
     return lines[: starts[0]], kept, lines[stop:]
 
 

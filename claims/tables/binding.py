@@ -10,6 +10,7 @@ from claims.record.entries import Benchmark
 from claims.registry.lookup import Registry, key
 from claims.registry.settings import normal_setting
 from claims.tables.captions import Title
+from claims.tables.cell_claims import BoundFigure
 from claims.tables.cells import CellValue, Kind, read_reported, read_value
 from claims.tables.columns import LABELS, Column, ColumnRole
 from claims.tables.facts import Facts
@@ -17,12 +18,11 @@ from claims.tables.grids.grid import Cell, Grid
 from claims.tables.headings import HeadingReader
 from claims.tables.home import Home
 from claims.tables.layout import Axis, Layout, RowKind
-from claims.tables.measures import VOTE, Given, Nearest, Refused, bind
+from claims.tables.measures import VOTE, Given, Measure, Nearest, Refused, bind
 from claims.tables.method_names import MethodName, method_of
 from claims.tables.methods import TableMethods
 from claims.tables.outcome import Attribute, CellPlace, LeftOut, Unknown
-from claims.tables.rows import Rows
-from claims.tables.settling import Draft
+from claims.tables.rows import RowLabels
 from claims.tables.vocabulary import is_word, setting_form
 
 _YES_NO = frozenset({"✓", "✔", "✅", "✗", "✘", "❌", "×", "x"})  # no gap in a column of properties, but an answer
@@ -44,12 +44,14 @@ class TableOptions:
         given: benchmark, metric and setting of cells that name none.
         methods: the axis of methods, None to find out.
         own: name of the source's own system, for "Ours" and for tables that name no method.
+        reported_by: who reports the figures of methods that are not the source's own.
         settings: heading or row label (folded) to the protocol of its cells, where they name none.
     """
 
     given: Given = field(default_factory=Given)
     methods: Axis | None = None
     own: str | None = None
+    reported_by: str | None = None
     settings: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -70,7 +72,7 @@ class Context:
 class Found:
     """What was found in a table so far; `labels` counts the cells that were read as headings and labels."""
 
-    drafts: list[Draft] = field(default_factory=list)
+    figures: list[BoundFigure] = field(default_factory=list)
     attributes: list[Attribute] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
     unknown: list[Unknown] = field(default_factory=list)
@@ -99,14 +101,14 @@ class PartBinder:
     to: Context
     found: Found
     part: Layout
-    rows: Rows
+    rows: RowLabels
     names: TableMethods
     converted: Column | None
 
     @classmethod
     def of(cls, to: Context, found: Found, part: Layout) -> PartBinder:
         """The binder of a part, its labels and methods read."""
-        rows = Rows.of(part, to.reader)
+        rows = RowLabels.of(part, to.reader)
         names = TableMethods(part, to.reader, to.options.own, verbatim=to.title.board)
         if part.methods is Axis.COLUMNS:
             names.of_columns()
@@ -201,26 +203,39 @@ class PartBinder:
         if self._over_columns(facts):
             self._leave(cell, "an average over the benchmarks of this table, which the registry cannot name")
             return
-        bound = bind(facts, value.parts, self.to.options.given, self.average_of, self.to.nearest)
-        if isinstance(bound, Refused):
-            self._leave(cell, bound.why)
-            self.found.unknown += [bound.unknown] if bound.unknown else []
-            return
+        measures = bind(facts, value.parts, self.to.options.given, self.average_of, self.to.nearest)
+        if isinstance(measures, Refused):
+            self._leave(cell, measures.why)
+            self.found.unknown += [measures.unknown] if measures.unknown else []
+        else:
+            self._bound(cell, column, value, facts, method, measures)
+
+    def _bound(
+        self, cell: Cell, column: Column, value: CellValue, facts: Facts, method: MethodName,
+        measures: tuple[Measure, ...],
+    ) -> None:  # fmt: skip
+        """Keep the figures of a cell with what each of them measures."""
         protocols = facts.settings + method.settings + value.settings
         headings = (*column.path, *self.rows.labels[cell.row].values())
-        line: Hashable = (self.part.first, cell.row if across else cell.column)
-        beside = (
-            read_value(self.to.grid.text(cell.row, self.converted.index)) if self.converted else CellValue(Kind.EMPTY)
-        )
-        for number, (each, figure) in enumerate(zip(bound, value.parts, strict=True)):
-            if figure.quantity is not None:
-                # "pass@1 / cons@64": the vote is the protocol of its own figure only
-                own = tuple(text for text in protocols if not (each.metric.id == "pass_at_1" and VOTE.match(text)))
-                setting = self._setting(own, headings)
-                series = (line, number, each.metric.id)
-                converted = beside.parts[0].quantity if beside.parts else None
-                draft = Draft(_place(cell), cell.text, method, each, setting, figure, facts.unit, value.note, series)
-                self.found.drafts.append(replace(draft, baseline=self.title.baseline, converted=converted))
+        line: Hashable = (self.part.first, cell.row if self.part.methods is Axis.COLUMNS else cell.column)
+        beside = read_value(self.to.grid.text(cell.row, self.converted.index)).parts if self.converted else ()
+        for number, (measure, figure) in enumerate(zip(measures, value.parts, strict=True)):
+            if figure.quantity is None:
+                continue
+            # "pass@1 / cons@64": the vote is the protocol of its own figure only
+            own = tuple(text for text in protocols if not (measure.metric.id == "pass_at_1" and VOTE.match(text)))
+            self.found.figures.append(
+                BoundFigure(
+                    _place(cell), cell.text, method, measure, self._setting(own, headings), figure, facts.unit,
+                    value.note, (line, number, measure.metric.id), self.title.baseline, self._reporter(method),
+                    beside[0].quantity if beside else None,
+                )
+            )  # fmt: skip
+
+    def _reporter(self, method: MethodName) -> str | None:
+        """Who reports a figure of the method: nobody but the source where it is the source's own."""
+        own = self.to.options.own
+        return None if own and own.casefold() in method.name.casefold() else self.to.options.reported_by
 
     def _over_columns(self, facts: Facts) -> bool:
         """Whether a heading such as "Avg WER" is a mean of the benchmarks in the other columns or rows."""

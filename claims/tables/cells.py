@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
@@ -156,9 +156,6 @@ def _share_uncertainty(parts: list[Part]) -> tuple[Part, ...]:
     if len(parts) < 2 or last is None or last.uncertainty is None:
         return tuple(parts)
     printed = parts[-1].text[parts[-1].text.index("±") :] if "±" in parts[-1].text else ""
-    return tuple(
-        replace(part, text=f"{part.text} {printed}", quantity=replace(part.quantity, uncertainty=last.uncertainty))
-        if part.quantity is not None and part.quantity.uncertainty is None and printed
-        else part
-        for part in parts
-    )
+    bare = [part.quantity is not None and part.quantity.uncertainty is None for part in parts]
+    shared = [_part(f"{part.text} {printed}") if alone else part for part, alone in zip(parts, bare, strict=True)]
+    return tuple(new or part for new, part in zip(shared, parts, strict=True))

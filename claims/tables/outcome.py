@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from claims.record.entries import Metric
-from claims.record.types import Quantity
-from claims.tables.facts import Target
+from claims.record.types import Claim
 from claims.tables.grids.grid import Grid
 from claims.tables.layout import Layout
 from claims.tables.method_names import MethodName
@@ -24,33 +22,17 @@ class CellPlace:
 
 @dataclass(frozen=True, slots=True)
 class TableClaim:
-    """One figure of a cell, bound.
+    """A claim and the cell that states it.
 
     Attributes:
+        claim: what a claims file says of the figure; no paper yet.
         place: the cell.
-        method: whose figure it is.
-        target: benchmark and subset, None where the table names none.
-        metric: what it measures.
-        setting: protocol in normal form, or None.
-        quantity: the figure with everything decided.
-        reported: the figure as it is recorded, with its unit.
-        scale: `fraction` or `percent` for a bare figure of a percent metric, else None.
-        absolute: whether a sign must be said to belong to the value.
-        note: own words about the cell, or None.
-        baseline: what a change is against, where the table's title says it.
+        method: the method's name taken apart: its size, training and link beside what tells it from others.
     """
 
+    claim: Claim
     place: CellPlace
     method: MethodName
-    target: Target | None
-    metric: Metric
-    setting: str | None
-    quantity: Quantity
-    reported: str
-    scale: str | None = None
-    absolute: bool = False
-    note: str | None = None
-    baseline: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

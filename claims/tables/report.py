@@ -1,9 +1,9 @@
-"""Outcomes for other programs and for claims files: the JSON of `--dry-run`, and the fields of each claim."""
+"""Outcomes for other programs: the JSON of `import table --dry-run`."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from claims.record.plain_numbers import json_number
@@ -48,28 +48,27 @@ def as_json(outcomes: Sequence[Outcome]) -> dict[str, Any]:
     }
 
 
-def _claim(table: int, claim: TableClaim) -> dict[str, Any]:
-    quantity, target = claim.quantity, claim.target
-    benchmark, subset = target.ids if target else (None, None)
+def _claim(table: int, found: TableClaim) -> dict[str, Any]:
+    claim, quantity = found.claim, found.claim.quantity
     return {
         "table": table,
-        "method": claim.method.name,
-        "benchmark": benchmark,
-        "subset": subset,
-        "metric": claim.metric.id,
+        "method": claim.method,
+        "benchmark": claim.benchmark,
+        "subset": claim.subset,
+        "metric": claim.metric,
         "setting": claim.setting,
         "value": json_number(quantity.value),
         "low": json_number(quantity.low),
         "high": json_number(quantity.high),
         "uncertainty": json_number(quantity.uncertainty),
         "unit": quantity.unit,
-        "row": claim.place.row,
-        "column": claim.place.column,
+        "row": found.place.row,
+        "column": found.place.column,
         "reported": claim.reported,
         "scale": claim.scale,
-        "size": claim.method.size,
-        "training": claim.method.training,
-        "link": claim.method.link,
+        "size": found.method.size,
+        "training": found.method.training,
+        "link": found.method.link,
     }
 
 
@@ -91,36 +90,3 @@ def _attribute(table: int, attribute: Attribute) -> dict[str, Any]:
         "row": attribute.place.row,
         "column": attribute.place.column,
     }
-
-
-def claim_fields(
-    outcomes: Iterable[Outcome], *, reported_by: str | None = None, own: str | None = None
-) -> list[dict[str, str]]:
-    """Fields of the claims file for every claim, in the order of the tables.
-
-    Args:
-        outcomes: tables understood.
-        reported_by: who reports the figures of methods that are not the source's own.
-        own: name that the source's own methods carry; figures of those are the source's.
-    """
-    return [_fields(claim, reported_by, own) for outcome in outcomes for claim in outcome.claims]
-
-
-def _fields(claim: TableClaim, reported_by: str | None, own: str | None) -> dict[str, str]:
-    benchmark, subset = claim.target.ids if claim.target else (None, None)
-    foreign = reported_by if not (own and own.casefold() in claim.method.name.casefold()) else None
-    fields = {
-        "method": claim.method.name,
-        "baseline": claim.baseline,
-        "benchmark": benchmark,
-        "subset": subset,
-        "metric": claim.metric.id,
-        "setting": claim.setting,
-        "reported": claim.reported,
-        "comparison": "absolute" if claim.absolute else None,
-        "scale": claim.scale,
-        "origin": "imported",
-        "reported_by": foreign,
-        "note": claim.note,
-    }
-    return {key: value for key, value in fields.items() if value}

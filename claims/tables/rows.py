@@ -21,7 +21,7 @@ _ENUMERATOR = re.compile(r"^\s*(?:\((?:[a-z]|[ivx]{1,4}|\d)\)|(?:[a-z]|[ivx]{1,4
 
 
 @dataclass(slots=True)
-class Rows:
+class RowLabels:
     """Labels and facts of the rows of one part.
 
     Attributes:
@@ -39,7 +39,7 @@ class Rows:
     outer: Facts = field(default_factory=Facts)
 
     @classmethod
-    def of(cls, part: Layout, reader: HeadingReader) -> Rows:
+    def of(cls, part: Layout, reader: HeadingReader) -> RowLabels:
         """The rows of a part."""
         rows = cls(part, reader)
         title = Facts()

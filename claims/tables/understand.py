@@ -7,16 +7,34 @@ from dataclasses import replace
 from claims.registry.lookup import Registry
 from claims.tables.binding import Context, Found, PartBinder, TableOptions
 from claims.tables.captions import Title, read_section, read_title
+from claims.tables.cell_claims import claims_of
 from claims.tables.facts import Target
 from claims.tables.grids.grid import Grid
+from claims.tables.grids.reading import read_tables
 from claims.tables.headings import HeadingReader
 from claims.tables.home import Home, home_of, names_on, trusts
 from claims.tables.layout import Layout, layouts
 from claims.tables.measures import Nearest
 from claims.tables.outcome import Outcome, TableClaim, merge_unknown
-from claims.tables.settling import settle_drafts
 
 NOTHING_SAID = TableOptions()
+
+
+def tables_of(
+    text: str, registry: Registry, options: TableOptions = NOTHING_SAID, *, name: str | None = None
+) -> tuple[Outcome, ...]:
+    """Every table of a text, understood.
+
+    Args:
+        text: Markdown, HTML, LaTeX, CSV or TSV.
+        registry: benchmarks and metrics.
+        options: what the user says beside the text.
+        name: file name, whose ending says the syntax.
+
+    Raises:
+        FileError: no table in it, or one too large.
+    """
+    return tuple(understand(grid, registry, options) for grid in read_tables(text, name))
 
 
 def understand(grid: Grid, registry: Registry, options: TableOptions = NOTHING_SAID) -> Outcome:
@@ -70,7 +88,7 @@ def _axes(grid: Grid) -> tuple[list[str], list[str]]:
 
 def _outcome(context: Context, found: Found, parts: tuple[Layout, ...], notes: list[str]) -> Outcome:
     """Everything found, figures settled."""
-    claims, refused, assumed = settle_drafts(found.drafts, context.registry)
+    claims, refused, assumed = claims_of(found.figures, context.registry)
     taken = {(claim.place.row, claim.place.column) for claim in claims}
     left = [*found.left_out, *(each for each in refused if (each.place.row, each.place.column) not in taken)]
     unique = {(each.place.row, each.place.column): each for each in reversed(left)}
@@ -82,25 +100,27 @@ def _outcome(context: Context, found: Found, parts: tuple[Layout, ...], notes: l
         tuple(unique[at] for at in sorted(unique)),
         merge_unknown(found.unknown),
         found.labels,
-        tuple(dict.fromkeys([*notes, *assumed, *_nameless(claims), *_rivals(context.grid, claims)])),
+        tuple(dict.fromkeys([*notes, *assumed, *_nameless(claims, context.registry), *_rivals(context.grid, claims)])),
     )
 
 
-def _nameless(claims: list[TableClaim]) -> list[str]:
+def _nameless(found: list[TableClaim], registry: Registry) -> list[str]:
     """A word about figures of quality whose benchmark the table does not name."""
-    count = sum(1 for claim in claims if claim.target is None and claim.metric.kind == "quality")
+    claims = [each.claim for each in found]
+    count = sum(claim.benchmark is None and registry.metrics[claim.metric].kind == "quality" for claim in claims)
     return [f"{count} figures are of no named benchmark; give --benchmark if they are"] if count else []
 
 
-def _rivals(grid: Grid, claims: list[TableClaim]) -> list[str]:
+def _rivals(grid: Grid, found: list[TableClaim]) -> list[str]:
     """Columns that give one system two values of the same thing: a protocol that the headings do not name apart."""
     first: dict[tuple[object, ...], TableClaim] = {}
     columns: dict[tuple[int, int], None] = {}
-    for claim in claims:
-        ids = claim.target.ids if claim.target else None
-        other = first.setdefault((claim.place.row, claim.method.name, ids, claim.metric.id, claim.setting), claim)
-        if other.place.column != claim.place.column and other.quantity.value != claim.quantity.value:
-            columns[other.place.column, claim.place.column] = None
+    for each in found:
+        claim, place = each.claim, each.place
+        whose = (place.row, claim.method, claim.benchmark, claim.subset, claim.metric, claim.setting)
+        other = first.setdefault(whose, each)
+        if other.place.column != place.column and other.claim.quantity.value != claim.quantity.value:
+            columns[other.place.column, place.column] = None
     return [
         f"columns '{grid.text(0, one)}' and '{grid.text(0, two)}' read as the same result, with different figures"
         for one, two in columns

@@ -8,15 +8,16 @@ import sys
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from claims.record.errors import ClaimsError, FileError, Problem
 
 if TYPE_CHECKING:
+    from claims.record.types import Claim
     from claims.registry.lookup import Registry
-    from claims.tables import Outcome, TableOptions
+    from claims.tables import Outcome, TableClaim, TableOptions
 
 importing = typer.Typer(help="Read results in other forms into claims files.", no_args_is_help=True)
 
@@ -74,10 +75,10 @@ def table(
     """Read result tables into one claims file; every cell is a claim, an attribute or left out with the reason."""
     from claims.registry.lookup import Registry, data_dir
     from claims.tables import tables_of
-    from claims.tables.report import as_json, claim_fields
+    from claims.tables.report import as_json
 
     registry = Registry.load(data_dir())
-    options = _options(registry, benchmark, subset, metric, setting, methods, own)
+    options = _options(registry, benchmark, subset, metric, setting, methods, own, reported_by)
     text, name = _text(file)
     outcomes = _chosen(tables_of(text, registry, options, name=name), number)
     if format is OutcomeFormat.JSON:
@@ -86,14 +87,14 @@ def table(
         _show(outcomes, explain=explain)
     if dry_run:
         return
-    found = claim_fields(outcomes, reported_by=reported_by, own=own)
+    found = [each.claim for outcome in outcomes for each in outcome.claims]
     heading = {key: value for key, value in (("title", title), ("url", url), ("published", published)) if value}
     _write(paper or (_slug(Path(name).stem) if name else None), found, heading, registry, data_dir())
 
 
 def _options(
     registry: Registry, benchmark: str | None, subset: str | None, metric: str | None, settings: list[str] | None,
-    methods: Literal["rows", "columns"] | None, own: str | None,
+    methods: Literal["rows", "columns"] | None, own: str | None, reported_by: str | None,
 ) -> TableOptions:  # fmt: skip
     from claims.registry.lookup import key
     from claims.tables import TableOptions
@@ -112,7 +113,8 @@ def _options(
         general[0] if general else None,
     )
     pairs = (text.split("=", 1) for text in settings or () if "=" in text)
-    return TableOptions(given, Axis(methods) if methods else None, own, {key(name): text for name, text in pairs})
+    axis = Axis(methods) if methods else None
+    return TableOptions(given, axis, own, reported_by, {key(name): text for name, text in pairs})
 
 
 def _text(file: str) -> tuple[str, str | None]:
@@ -166,11 +168,12 @@ def _show(outcomes: Sequence[Outcome], *, explain: bool) -> None:
             print(f"note: {note}")
 
 
-def _row(claim: Any) -> list[str]:
-    target = "/".join(part for part in claim.target.ids if part) if claim.target else ""
+def _row(found: TableClaim) -> list[str]:
+    claim, place = found.claim, found.place
+    benchmark = "/".join(part for part in (claim.benchmark, claim.subset) if part)
     return [
-        str(claim.place.row), str(claim.place.column), claim.method.name, target, claim.metric.id,
-        claim.setting or "", claim.reported, claim.scale or "",
+        str(place.row), str(place.column), claim.method or "", benchmark, claim.metric, claim.setting or "",
+        claim.reported, claim.scale or "",
     ]  # fmt: skip
 
 
@@ -188,27 +191,26 @@ def _indented(text: str) -> str:
     return "\n".join(f"    {line}" for line in text.rstrip("\n").split("\n"))
 
 
-def _write(
-    paper: str | None, found: list[dict[str, str]], heading: dict[str, str], registry: Registry, data: Path
-) -> None:
+def _write(paper: str | None, found: Sequence[Claim], heading: dict[str, str], registry: Registry, data: Path) -> None:
     """Write or update the claims file, and check it as `validate` will before it replaces anything."""
-    from claims.files.writer import PaperText, new_file, updated_file
+    from claims.files.writer import claim_entry, new_file, updated_file
 
     if paper is None:
         raise ClaimsError(Problem("no name for the claims file", rule="table", hint="give --paper ID, or --dry-run"))
     if _slug(paper) != paper:
         raise ClaimsError(Problem(f"'{paper}' is no paper id", rule="paper-id", hint=f"for instance '{_slug(paper)}'"))
     path = data / "claims" / f"{paper}.yaml"
+    entries = [claim_entry(claim, registry) for claim in found]
     if path.exists():
         before = path.read_text(encoding="utf-8")
-        after = updated_file(before, found, file=str(path))
+        after = updated_file(before, entries, file=str(path))
     elif not found:
         raise ClaimsError(Problem("no claim was found, nothing is written", rule="table", hint="see --explain"))
     else:
         if "title" not in heading:
             hint = "give --title, and --url if it has one"
             raise ClaimsError(Problem(f"{path.name} is new", rule="table", hint=hint))
-        before, after = None, new_file(PaperText(heading), found)
+        before, after = None, new_file(heading, entries)
     if after == before:
         print(f"{path}: nothing to change", file=sys.stderr)
         return

@@ -159,6 +159,24 @@ def test_header_takes_what_the_document_knows(tmp_path: Path, registry: Registry
 
 
 @pytest.mark.parametrize(
+    ("told", "written"),
+    [
+        ("2025-01-17", "2025-01-17"),
+        ("2025-01-31", "2025-01-31"),
+        ("2024-02-29T10:00:00Z", "2024-02-29"),
+        ("2025-02-29", "2025-02"),
+        ("2025-13-01", "2025"),
+        ("2025-01", "2025-01"),
+        ("20250117", "2025"),
+        ("soon", None),
+    ],
+)
+def test_a_date_is_written_as_far_as_it_is_one(registry: Registry, told: str, written: str | None) -> None:
+    lines = draft(Document(1, "No figure.", "A", published=told), (), registry).splitlines()
+    assert [line for line in lines if "published" in line] == ([f"  published: {written}"] if written else [])
+
+
+@pytest.mark.parametrize(
     ("title", "name"),
     [
         ("MambaIR: A Simple Baseline", "mambair"),

@@ -75,6 +75,13 @@ def test_a_table_becomes_a_file(library: Library) -> None:
     ]  # fmt: skip
 
 
+def test_ours_is_the_system_that_was_named(library: Library) -> None:
+    table = TABLE.replace("| ExampleNet", "| Ours")
+    made = given.of_table(SOURCE, table, "ExampleNet", library.registry)
+    assert "method: ExampleNet" in made.text
+    assert "Ours" not in made.text
+
+
 def test_what_is_no_table_says_so(library: Library) -> None:
     made = given.of_table(SOURCE, "no table here", "", library.registry)
     assert made.text == ""

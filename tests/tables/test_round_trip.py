@@ -13,11 +13,14 @@ from typer.testing import CliRunner
 from claims.boards.leaderboard import leaderboard
 from claims.boards.table import claims_frame
 from claims.files.loader import load_claims, load_paper_file
-from claims.files.writer import PaperText, new_file
+from claims.files.writer import claim_entry, new_file
+from claims.record.errors import ClaimsError
+from claims.record.identity import identity
+from claims.record.types import Claim
 from claims.registry.lookup import Registry
 from claims.tables import tables_of
-from claims.tables.report import claim_fields
 from dashboard.cli import app
+from tests.small import without_place
 
 BOARDS = [
     ("mmlu", "accuracy"),
@@ -67,10 +70,31 @@ def test_a_board_comes_back_as_the_same_claims(
     printed = CliRunner().invoke(app, ["board", benchmark, "--metric", metric, "--format", form]).stdout
     outcomes = tables_of(printed, registry, name=f"board.{'md' if form == 'markdown' else 'tex'}")
     path = tmp_path / "board.yaml"
-    path.write_text(new_file(PaperText({"title": "A board"}), claim_fields(outcomes)), encoding="utf-8")
+    entries = [claim_entry(each.claim, registry) for outcome in outcomes for each in outcome.claims]
+    path.write_text(new_file({"title": "A board"}, entries), encoding="utf-8")
     paper, claims = load_paper_file(path, registry)
     again = claims_frame([paper], claims, registry)
     assert set(again.select(WHOSE).rows()) == set(board.select(WHOSE).rows())
+
+
+def test_every_claim_of_a_table_reads_back_as_it_was(shared: Path, registry: Registry, tmp_path: Path) -> None:
+    paths = [path for path in (shared / "tables").rglob("*.*") if path.suffix in (".md", ".html", ".tex", ".csv")]
+    count = 0
+    for path in paths:
+        try:
+            outcomes = tables_of(path.read_text(encoding="utf-8"), registry, name=path.name)
+        except ClaimsError:  # a README without a table
+            continue
+        written = [each.claim for outcome in outcomes for each in outcome.claims]
+        file = tmp_path / "table.yaml"
+        file.write_text(new_file({"title": "A"}, [claim_entry(claim, registry) for claim in written]), encoding="utf-8")
+        _, read = load_paper_file(file, registry)
+        distinct: dict[object, Claim] = {}
+        for claim in written:
+            distinct.setdefault(identity(claim), claim)
+        assert list(map(without_place, read)) == list(distinct.values())
+        count += len(read)
+    assert count > 1500
 
 
 NAMES = st.sampled_from(["Alpha", "Beta-7B", "gamma 13B", "Delta v1.5", "Eps (70B)"])
@@ -92,18 +116,7 @@ def test_one_table_reads_alike_in_every_syntax(rows: list[tuple[str, str, str]])
     csv = "\n".join(",".join(f'"{cell}"' for cell in row) for row in table)
     registry = Registry.load()
     found = [
-        [
-            (
-                claim.method.name,
-                claim.target and claim.target.ids,
-                claim.metric.id,
-                claim.setting,
-                claim.reported,
-                claim.place.row,
-            )
-            for outcome in tables_of(text, registry, name=name)
-            for claim in outcome.claims
-        ]
+        [(each.claim, each.place.row) for outcome in tables_of(text, registry, name=name) for each in outcome.claims]
         for text, name in ((pipes, "x.md"), (html, "x.html"), (latex, "x.tex"), (csv, "x.csv"))
     ]
     assert found[0] == found[1] == found[2] == found[3]

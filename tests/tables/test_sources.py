@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from claims.files.loader import load_paper_file
-from claims.files.writer import updated_file
+from claims.files.writer import claim_entry, updated_file
 from claims.registry.lookup import Registry
 from claims.tables import Outcome, TableOptions, tables_of
 from claims.tables.facts import Target
 from claims.tables.measures import Given
-from claims.tables.report import claim_fields
 
 # file: cells, labels, claims, attributes, left out; counted by hand from the sources, with the options below.
 COUNTS = {
@@ -43,6 +43,10 @@ PAPERS = {
     "longbench.md": "longbench-readme",
     "mmlu-hendrycks.md": "mmlu-test-leaderboard",
 }
+REPORTERS = {
+    "mmlu-hendrycks.md": "hendrycks/test", "longbench.md": "THUDM/LongBench",
+    "deberta-glue.md": "microsoft/DeBERTa", "deepseek-v3.md": "deepseek-ai/DeepSeek-V3",
+}  # fmt: skip
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -56,7 +60,7 @@ def read(file: str, shared: Path, registry: Registry, **more: str) -> tuple[Outc
     benchmark = Target(*registry.benchmark(said["benchmark"])) if "benchmark" in said else None
     given = Given(benchmark, said.get("subset"), None, said.get("setting"))
     text = (shared / "tables" / file).read_text(encoding="utf-8")
-    return tables_of(text, registry, TableOptions(given, own=said.get("own")), name=file)
+    return tables_of(text, registry, TableOptions(given, None, said.get("own"), said.get("reported_by")), name=file)
 
 
 @pytest.mark.parametrize("file", sorted(COUNTS))
@@ -73,7 +77,7 @@ def test_no_number_is_lost_or_invented(file: str, shared: Path, registry: Regist
     for outcome in read(file, shared, registry):
         places: dict[tuple[int, int], list[str]] = {}
         for claim in outcome.claims:
-            places.setdefault((claim.place.row, claim.place.column), []).append(claim.reported)
+            places.setdefault((claim.place.row, claim.place.column), []).append(claim.claim.reported)
         for cell in outcome.grid.originals():
             claimed = places.get((cell.row, cell.column))
             if claimed:
@@ -132,44 +136,41 @@ def test_cells_checked_by_eye(
     file: str, table: int, row: int, column: int, said: str, shared: Path, registry: Registry
 ) -> None:
     outcome = read(file, shared, registry)[table]
-    claim = next(claim for claim in outcome.claims if (claim.place.row, claim.place.column) == (row, column))
-    assert claim.target is not None
-    words = (claim.method.name, *claim.target.ids, claim.metric.id, claim.setting, claim.reported)
+    claim = next(each.claim for each in outcome.claims if (each.place.row, each.place.column) == (row, column))
+    words = (claim.method, claim.benchmark, claim.subset, claim.metric, claim.setting, claim.reported)
     assert " ".join(str(word) for word in words) == said
 
 
 def test_two_averages_of_one_suite_are_told_apart_by_the_subset_given(shared: Path, registry: Registry) -> None:
     english = read("longbench.md", shared, registry, subset="English")[1].claims
     chinese = read("longbench.md", shared, registry, subset="Chinese")[2].claims
-    assert {claim.target.ids[1] for claim in english if claim.target} == {
+    assert {each.claim.subset for each in english} == {
         "average-en", "single-doc-qa-en", "multi-doc-qa-en", "summarization-en", "few-shot-learning-en",
         "code-completion", "synthetic-tasks-en",
     }  # fmt: skip
-    assert chinese[0].target is not None
-    assert (chinese[0].target.ids, chinese[0].reported) == (("longbench", "average-zh"), "44.5")
+    first = chinese[0].claim
+    assert (first.benchmark, first.subset, first.reported) == ("longbench", "average-zh", "44.5")
 
 
 @pytest.mark.parametrize("file", sorted(PAPERS))
 def test_claims_files_hold_what_the_tables_say(file: str, shared: Path, data: Path, registry: Registry) -> None:
     """Importing again changes nothing; averages of LongBench and chunking of ELECTRA have options of their own."""
     path = data / "claims" / f"{PAPERS[file]}.yaml"
-    outcomes = read(file, shared, registry)
+    said = {"reported_by": REPORTERS[file]} if file in REPORTERS else {}
+    outcomes = read(file, shared, registry, **said)
     if file == "longbench.md":
-        english, chinese = (read(file, shared, registry, subset=name) for name in ("English", "Chinese"))
+        english, chinese = (read(file, shared, registry, subset=name, **said) for name in ("English", "Chinese"))
         outcomes = (english[1], chinese[2], *outcomes[3:])
-    reporter = {
-        "mmlu-hendrycks.md": "hendrycks/test", "longbench.md": "THUDM/LongBench",
-        "deberta-glue.md": "microsoft/DeBERTa", "deepseek-v3.md": "deepseek-ai/DeepSeek-V3",
-    }.get(file)  # fmt: skip
-    fields = claim_fields(outcomes, reported_by=reporter, own=OPTIONS[file].get("own"))
+    found = [each.claim for outcome in outcomes for each in outcome.claims]
     if file == "electra-glue.md":
-        fields = [claim | {"setting": "test"} if claim.get("benchmark") == "conll-2000" else claim for claim in fields]
+        found = [replace(claim, setting="test") if claim.benchmark == "conll-2000" else claim for claim in found]
+    entries = [claim_entry(claim, registry) for claim in found]
     text = path.read_text(encoding="utf-8")
-    assert updated_file(text, fields) == text
+    assert updated_file(text, entries) == text
     paper, claims = load_paper_file(path, registry)
     assert paper.url is not None
     assert paper.published is not None
-    distinct = {tuple(sorted((key, value) for key, value in claim.items() if key != "scale")) for claim in fields}
+    distinct = {tuple(sorted((key, value) for key, value in entry.items() if key != "scale")) for entry in entries}
     assert len(claims) == len(distinct)
     assert {claim.origin.value for claim in claims} == {"imported"}
 

@@ -11,12 +11,12 @@ from claims.figures.quantities import parse_quantity
 from claims.registry.lexicon import entries
 from claims.registry.lookup import Registry, key
 from claims.tables import tables_of
+from claims.tables.cell_claims import scale_of, series_of
 from claims.tables.cells import Kind, read_value
 from claims.tables.headings import HeadingReader
 from claims.tables.home import home_of
 from claims.tables.measures import pair_order
 from claims.tables.method_names import method_of
-from claims.tables.scale import decide, series_of
 from claims.tables.vocabulary import HEADING_KINDS, abbreviations, heading_kind, is_word, setting_form, words
 
 
@@ -181,12 +181,12 @@ def test_scale_is_that_of_the_whole_column(
     accuracy = registry.metrics["accuracy"]
     series = series_of(accuracy, [parse_quantity(text)[0] for text in column])
     other = series_of(accuracy, [parse_quantity(text)[0] for text in beside])
-    assert decide(series, [series, other])[0] == scale
+    assert scale_of(series, [series, other])[0] == scale
 
 
 def test_scale_is_no_question_for_other_units(registry: Registry) -> None:
     series = series_of(registry.metrics["latency"], [parse_quantity("0.3")[0]])
-    assert decide(series, [series])[0] is None
+    assert scale_of(series, [series])[0] is None
 
 
 def test_columns_that_read_alike_are_said(registry: Registry) -> None:

@@ -8,7 +8,7 @@ import re
 
 from claims.record.errors import FileError, Problem
 from claims.tables.grids.footnotes import split_marks
-from claims.tables.grids.grid import MAX_COLUMNS, MAX_ROWS, Builder, Cell, Grid, drop_blank, too_large
+from claims.tables.grids.grid import MAX_COLUMNS, MAX_ROWS, Cell, Grid, GridBuilder, drop_blank, too_large
 
 _DELIMITERS = ",\t;"
 # The csv module's own limit belongs to the whole process, and reading corpora raises it.
@@ -68,7 +68,7 @@ def _looks_like_heading(row: list[str]) -> bool:
 
 def _grid(rows: list[tuple[int, list[str]]], delimiter: str) -> Grid:
     width = len(rows[0][1])
-    builder = Builder("csv", rows[0][0], len(rows))
+    builder = GridBuilder("csv", rows[0][0], len(rows))
     if delimiter == ";" and not any(_POINT.fullmatch(field.strip()) for _, row in rows for field in row):
         rows = [(number, [_COMMA.sub(r"\1.\2", field) for field in row]) for number, row in rows]
     for number, row in rows:

@@ -94,7 +94,7 @@ class Grid:
 
 
 @dataclass(slots=True)
-class Builder:
+class GridBuilder:
     """Lays cells with spans out on a grid, clamping what cannot be.
 
     Attributes:

@@ -9,7 +9,7 @@ from lxml import etree, html
 
 from claims.record.errors import FileError, Problem
 from claims.tables.grids.footnotes import split_marks, superscript
-from claims.tables.grids.grid import MAX_COLUMNS, MAX_ROWS, Builder, Cell, Grid, drop_blank
+from claims.tables.grids.grid import MAX_COLUMNS, MAX_ROWS, Cell, Grid, GridBuilder, drop_blank
 
 _TABLE = re.compile(r"<table\b", re.IGNORECASE)
 _END = re.compile(r"</table\s*>", re.IGNORECASE)
@@ -69,7 +69,7 @@ def _no_control(text: str) -> str:
 def _grid(table: etree._Element, *, closed: bool) -> Grid:
     rows = _rows(table)
     caption = table.find("caption")
-    builder = Builder("html", table.sourceline or 1, len(rows), heads=_heads(rows))
+    builder = GridBuilder("html", table.sourceline or 1, len(rows), heads=_heads(rows))
     builder.title = _text(caption)[0] if caption is not None else None
     if not closed:
         builder.faults.append("a <table> is not closed; read to the end of the text")

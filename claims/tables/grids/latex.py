@@ -11,7 +11,7 @@ from pylatexenc import latexwalker
 
 from claims.record.errors import FileError, Problem
 from claims.tables.grids.footnotes import split_marks
-from claims.tables.grids.grid import MAX_COLUMNS, MAX_ROWS, Builder, Cell, Grid, drop_blank, too_large
+from claims.tables.grids.grid import MAX_COLUMNS, MAX_ROWS, Cell, Grid, GridBuilder, drop_blank, too_large
 from claims.tables.grids.latex_text import (
     BOLD,
     LAST_ARGUMENT,
@@ -34,7 +34,7 @@ _BEGIN = re.compile(r"\\begin\s*\{(?:tabular|longtable|tabu|array|tblr|NiceTabul
 
 
 @dataclass(slots=True)
-class _Row:
+class _LatexRow:
     cells: list[list[Any]]
     ruled: bool = False  # a full rule stands above
 
@@ -104,7 +104,7 @@ def _grid(walker: Any, table: Any, title: str | None) -> Grid:
     rules = [index for index, row in enumerate(rows) if row.ruled and index]
     line = int(walker.pos_to_lineno_colno(table.pos)[0])
     title = title or _comment_above(walker.s, table.pos)
-    builder = Builder("latex", line, len(rows), heads=rules[0] if rules else 0, title=title)
+    builder = GridBuilder("latex", line, len(rows), heads=rules[0] if rules else 0, title=title)
     below: dict[tuple[int, int], Cell] = {}
     for number, cells in enumerate(_turn_upward([[_cell(walker, nodes) for nodes in row.cells] for row in rows])):
         builder.add_row(_merge_multirow(cells, number, below))
@@ -126,13 +126,13 @@ def _deepen_heads(grid: Grid) -> int:
     )
 
 
-def _rows(nodes: Sequence[Any]) -> Iterator[_Row]:
-    row = _Row([[]])
+def _rows(nodes: Sequence[Any]) -> Iterator[_LatexRow]:
+    row = _LatexRow([[]])
     for node in nodes or ():
         macro = name(node)
         if macro in ("\\", "tabularnewline", "cr"):
             yield row
-            row = _Row([[]])
+            row = _LatexRow([[]])
         elif is_rule(node):
             row.ruled = True
         elif node.isNodeType(latexwalker.LatexSpecialsNode) and node.specials_chars == "&":

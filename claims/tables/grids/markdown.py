@@ -14,7 +14,7 @@ from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
 
 from claims.tables.grids.footnotes import split_marks, superscript
-from claims.tables.grids.grid import MAX_CELLS, MAX_COLUMNS, Builder, Cell, Grid, drop_blank, too_large
+from claims.tables.grids.grid import MAX_CELLS, MAX_COLUMNS, Cell, Grid, GridBuilder, drop_blank, too_large
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable("table")
 _BLOCKS = MarkdownIt("commonmark", {"html": True}).enable("table")
@@ -68,7 +68,7 @@ def _grid(lines: Sequence[str], start: int, end: int) -> Grid:
     rows = [(number + 1, lines[number]) for number in range(start, end) if not _ALIGNMENT.match(lines[number])]
     aligned = [number for number in range(start, end) if _ALIGNMENT.match(lines[number])]
     heads = sum(1 for number, _ in rows if number - 1 < aligned[0]) if aligned else 0
-    builder = Builder("markdown", start + 1, len(rows), heads=heads)
+    builder = GridBuilder("markdown", start + 1, len(rows), heads=heads)
     width = 0
     for index, (number, line) in enumerate(rows):
         pieces = _pieces(line)
