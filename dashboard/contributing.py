@@ -109,7 +109,6 @@ def understood(claims: Sequence[Claim], registry: Registry) -> list[dict[str, st
     for claim in claims:
         metric = registry.metrics.get(claim.metric)
         benchmark = registry.benchmarks.get(claim.benchmark or "")
-        part = next((part.name for part in benchmark.subsets if part.id == claim.subset), "") if benchmark else ""
         quantity = claim.quantity
         bound = "" if quantity.bound == "exact" else str(quantity.bound).replace("_", " ")
         kind = (bound, quantity.aggregate, quantity.comparison, quantity.direction)
@@ -117,7 +116,7 @@ def understood(claims: Sequence[Claim], registry: Registry) -> list[dict[str, st
             {
                 "Method": claim.method or "",
                 "Against": claim.baseline or "",
-                "Benchmark": " / ".join(name for name in (benchmark.name if benchmark else "", part) if name),
+                "Benchmark": benchmark.titled(claim.subset) if benchmark else "",
                 "Metric": metric.name if metric else claim.metric,
                 "Setting": claim.setting or "",
                 "Reported": claim.reported,

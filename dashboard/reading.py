@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from claims.record.entries import Benchmark, Metric
 from dashboard.formatting import number, quantity, unit_symbol
 
-ClaimRow = Mapping[str, object]  # of the claims table
+ClaimRow = Mapping[str, Any]  # of the claims table
 
 AGGREGATES = {"average": "an average", "median": "a median"}
 BOUNDS = {
@@ -49,12 +50,12 @@ def kind_reason(row: ClaimRow, metric: Metric) -> str:
 
 def facts(row: ClaimRow, metric: Metric, benchmark: Benchmark | None) -> dict[str, str]:
     """What the claim says, field by field; fields that say nothing are left out."""
-    better = {True: "yes", False: "no", None: ""}[row["better"]]  # type: ignore[index]
+    better = {True: "yes", False: "no", None: ""}[row["better"]]
     factor = row["factor"]
     told = {
         "Method": row["method"],
         "Against": row["baseline"],
-        "Benchmark": _place(row, benchmark),
+        "Benchmark": benchmark.titled(row["subset"]) if benchmark else None,
         "Metric": metric.name,
         "Number": quantity(row),
         "Setting": row["setting"],
@@ -66,13 +67,6 @@ def facts(row: ClaimRow, metric: Metric, benchmark: Benchmark | None) -> dict[st
         "Better than what it is measured against": better,
     }
     return {name: str(value) for name, value in told.items() if value}
-
-
-def _place(row: ClaimRow, benchmark: Benchmark | None) -> str | None:
-    if benchmark is None:
-        return None
-    part = next((part.name for part in benchmark.subsets if part.id == row["subset"]), None)
-    return f"{benchmark.name} / {part}" if part else benchmark.name
 
 
 def conversion(row: ClaimRow) -> str | None:

@@ -26,7 +26,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 from claims.files.loader import PaperFile, read_file
 from claims.record.types import Claim, Paper
 from claims.registry.lookup import Registry
-from claims.strict_yaml.reader import MAX_BYTES
+from claims.strict_yaml.encoding import MAX_BYTES
 
 FOLDER = ".claimboard-cache"
 _OUTSIDE = ("paper", "file")  # fields of a claim that its file gives it when it is read back

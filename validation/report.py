@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from claims.record.errors import Problem
-from claims.strict_yaml.reader import MAX_BYTES
+from claims.strict_yaml.encoding import MAX_BYTES
 from validation.checks import Severity, checks
 
 

@@ -11,7 +11,7 @@ import subprocess
 from pathlib import Path, PurePosixPath
 
 from claims.record.errors import ClaimsError, Problem
-from claims.strict_yaml.reader import MAX_BYTES
+from claims.strict_yaml.encoding import MAX_BYTES
 
 REGULAR = (b"100644", b"100755")
 MAX_FILES = 200_000

@@ -137,8 +137,7 @@ def subject(claim: Claim, registry: Registry) -> str:
     benchmark = registry.benchmarks.get(claim.benchmark or "")
     if benchmark is None:
         return claim.method or "a system"
-    part = next((part.name for part in benchmark.subsets if part.id == claim.subset), None)
-    return f"{claim.method} on {benchmark.name}{f' / {part}' if part else ''}"
+    return f"{claim.method} on {benchmark.titled(claim.subset)}"
 
 
 def _article(word: str) -> str:

@@ -18,6 +18,7 @@ from typing import BinaryIO, Literal, NoReturn
 from claims.corpus.documents import COLUMNS, Document, RowError, check_columns, document_of, kind
 from claims.corpus.markdown import markdown_prose
 from claims.record.errors import FileError, Problem
+from claims.strict_yaml.encoding import utf8
 
 MAX_LINE = 16_000_000  # bytes; a whole book has one million
 MAX_WHOLE = 64_000_000  # of a file that can only be read in one piece
@@ -93,9 +94,7 @@ class _DocumentStream:
             number += 1
             if len(raw) > MAX_LINE:
                 self.wrong(f"the line is longer than {MAX_LINE:,} bytes", number, hint="one document a line")
-            if number == 1:
-                raw = raw.removeprefix(b"\xef\xbb\xbf")
-            yield number, self.decode(raw, number)
+            yield number, utf8(raw, self.name, number)
 
     def _readline(self) -> bytes:
         raw = self.stream.readline(MAX_LINE + 1)
@@ -108,18 +107,7 @@ class _DocumentStream:
         self.seen(len(raw) - len(self.head))
         if len(raw) > MAX_WHOLE:
             self.wrong(f"the text is longer than {MAX_WHOLE:,} bytes", hint="give many documents as JSON Lines")
-        return self.decode(raw.removeprefix(b"\xef\xbb\xbf"), 1)
-
-    def decode(self, raw: bytes, line: int) -> str:
-        """UTF-8 as text; a byte that is none is an error at its place, counted from `line`."""
-        try:
-            return raw.decode("utf-8")
-        except UnicodeDecodeError as error:
-            line += raw.count(b"\n", 0, error.start)
-            wide = line == 1 and raw[:2] in (b"\xff\xfe", b"\xfe\xff")
-            what = "the file is UTF-16, not UTF-8" if wide else f"byte 0x{raw[error.start]:02x} is not UTF-8"
-            before = raw[raw.rfind(b"\n", 0, error.start) + 1 : error.start]
-        self.wrong(what, line, len(before.decode("utf-8", "replace")) + 1, "save the file as UTF-8 text")
+        return utf8(raw, self.name)
 
     def document(self, row: object, line: int | None, item: str = "") -> Document:
         """The document of a row; a fault of the row is an error at `line`, or at the `item` that it is."""

@@ -62,7 +62,7 @@ def benchmark_words(claim: Claim, registry: Registry) -> str | None:
     entry = registry.benchmarks.get(claim.benchmark)
     if entry is None:
         return claim.benchmark
-    part = next((part for part in entry.subsets if part.id == claim.subset), None)
+    part = entry.part(claim.subset)
     return f"{entry.name} {part.name}" if part else entry.name
 
 

@@ -90,3 +90,12 @@ class Benchmark:
     url: str | None = None
     file: str | None = None
     line: int | None = None
+
+    def part(self, subset: str | None) -> Subset | None:
+        """The part of that id, None for the benchmark as a whole and for a part that is not registered."""
+        return next((part for part in self.subsets if part.id == subset), None)
+
+    def titled(self, subset: str | None = None) -> str:
+        """The name, with that of a part: `GLUE / SST-2`."""
+        part = self.part(subset)
+        return f"{self.name} / {part.name}" if part else self.name

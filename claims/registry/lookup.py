@@ -182,7 +182,7 @@ class Registry:
 
     def _at(self, place: EntryPlace) -> tuple[Benchmark, Subset | None]:
         benchmark = self.benchmarks[place[0]]
-        return benchmark, next((part for part in benchmark.subsets if part.id == place[1]), None)
+        return benchmark, benchmark.part(place[1])
 
     def _spellings(self) -> dict[str, str]:
         spellings = {}

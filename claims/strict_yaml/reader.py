@@ -13,7 +13,6 @@ memory needed is that of the file.
 from __future__ import annotations
 
 import re
-import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,19 +21,11 @@ from typing import Any, TypeAlias
 import yaml
 
 from claims.record.errors import FileError, Problem
+from claims.strict_yaml.encoding import MAX_BYTES, MAX_PROBLEMS, REFUSED, read_text, refused_characters, too_large
 
-MAX_BYTES = 2_000_000
 MAX_DEPTH = 20
-MAX_PROBLEMS = 50
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-# U+0085, U+2028 and U+2029 break lines for YAML but not for editors: line numbers would disagree.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
-_REVERSING = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_REFUSED = (
-    (_CONTROL, "a control character or line separator"),
-    (_REVERSING, "reverses the direction of text, so that a line may not read as it is stored"),
-)
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 
@@ -104,11 +95,11 @@ def load_yaml(source: str | Path, *, file: str | None = None) -> Node:
     """
     if isinstance(source, Path):
         file = file or str(source)
-        source = _read(source, file)
+        source = read_text(source, file)
     elif len(source) > MAX_BYTES:
-        raise FileError(_too_large(len(source), file))
+        raise FileError(too_large(len(source), file))
     text = source.removeprefix("\ufeff")
-    problems = _bad_characters(text, file)
+    problems = refused_characters(text, file)
     if problems:
         raise FileError(problems)
     builder = _Builder(file)
@@ -131,47 +122,6 @@ def plain(node: Node) -> Any:
     if isinstance(node, Sequence):
         return [plain(item) for item in node.items]
     return {key.text: plain(value) for key, value in node.entries}
-
-
-def _read(path: Path, file: str) -> str:
-    try:
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            raise FileError(Problem("not a regular file", file, rule="read"))
-        with path.open("rb") as stream:
-            raw = stream.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise FileError(Problem(f"cannot be read: {error.strerror or error}", file, rule="read")) from None
-    if len(raw) > MAX_BYTES:
-        raise FileError(_too_large(status.st_size, file))
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        before = raw[: error.start]
-        line = before.count(b"\n") + 1
-        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
-        wide = raw[:2] in (b"\xff\xfe", b"\xfe\xff")
-        what = "the file is UTF-16, not UTF-8" if wide else f"byte 0x{raw[error.start]:02x} is not UTF-8"
-        raise FileError(Problem(what, file, line, column, rule="encoding", hint="save the file as UTF-8")) from None
-
-
-def _too_large(size: int, file: str | None) -> Problem:
-    return Problem(
-        f"the file has {size:,} bytes; at most {MAX_BYTES:,} are read", file, rule="too-large", hint="one paper a file"
-    )
-
-
-def _bad_characters(text: str, file: str | None) -> list[Problem]:
-    problems = []
-    for pattern, what in _REFUSED:
-        for match in pattern.finditer(text):
-            start = match.start()
-            line, column = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
-            words = f"character U+{ord(match[0]):04X} is not allowed: {what}"
-            problems.append(Problem(words, file, line, column, rule="encoding", hint="remove it"))
-            if len(problems) >= MAX_PROBLEMS:
-                return problems
-    return problems
 
 
 class _TooMuchError(Exception):
@@ -236,7 +186,7 @@ class _Builder:
 
     def check_escapes(self, text: str, line: int, column: int) -> None:
         """An escape in double quotes is harmless in the file, but what it stands for is not in the value."""
-        for pattern, what in _REFUSED:
+        for pattern, what in REFUSED:
             if found := pattern.search(text):
                 self.refuse(
                     "encoding",

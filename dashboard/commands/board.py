@@ -129,8 +129,7 @@ def _cells(part: pl.DataFrame, metric: Metric) -> tuple[list[str], list[list[str
 
 
 def _group_title(row: dict[str, Any], entry: Benchmark, metric: Metric) -> str:
-    part = next((part.name for part in entry.subsets if part.id == row["subset"]), None)
-    words = [f"{entry.name}{f' / {part}' if part else ''}", metric.name, row["setting"] or "setting unstated"]
+    words = [entry.titled(row["subset"]), metric.name, row["setting"] or "setting unstated"]
     if metric.relative:
         words.append(f"against {row['against']}" if row["against"] else "baseline unstated")
     return " · ".join(words)

@@ -6,6 +6,7 @@ import json
 import re
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -118,16 +119,13 @@ def _options(
 
 
 def _text(file: str) -> tuple[str, str | None]:
-    """Text of the source and its name; bytes that are no UTF-8 are an error with their place."""
+    """Text of the source and its name; bytes that are not UTF-8 are an error with their place."""
+    from claims.strict_yaml.encoding import utf8
+
     if file != "-" and not Path(file).is_file():
         raise typer.BadParameter(f"file '{file}' does not exist.", param_hint="'FILE'")
     raw = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-    try:
-        return raw.decode("utf-8-sig"), None if file == "-" else file
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        what = f"byte 0x{raw[error.start]:02x} is not UTF-8"
-        raise FileError(Problem(what, file, line, rule="table", hint="save the file as UTF-8")) from None
+    return utf8(raw, file), None if file == "-" else file
 
 
 def _chosen(outcomes: Sequence[Outcome], numbers: list[int] | None) -> list[Outcome]:
@@ -220,23 +218,11 @@ def _write(paper: str | None, found: Sequence[Claim], heading: dict[str, str], r
 
 def _replace(path: Path, text: str, registry: Registry) -> None:
     """Check the text as a claims file, then put it in place in one step."""
-    import os
-    import tempfile
+    from claims.files.loader import read_file
+    from claims.files.replacing import replacing
 
-    from claims.files.loader import load_paper_file
-
+    if problems := read_file(path, registry, text).problems:
+        raise FileError([replace(problem, file=f"{path} (not written)") for problem in problems])
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".import-") as folder:
-        draft = Path(folder) / path.name
-        draft.write_text(text, encoding="utf-8")
-        try:
-            load_paper_file(draft, registry)
-        except ClaimsError as error:
-            raise FileError([_at(problem, path) for problem in error.problems]) from None
-        os.replace(draft, path)
-
-
-def _at(problem: Problem, path: Path) -> Problem:
-    from dataclasses import replace
-
-    return replace(problem, file=f"{path} (not written)")
+    with replacing(path) as stream:
+        stream.write(text.encode())

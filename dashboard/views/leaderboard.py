@@ -157,13 +157,12 @@ def _filters(query: BoardQuery, rows: pl.DataFrame) -> None:
 
 def _result(board: pl.DataFrame, total: int, query: BoardQuery, registry: Registry) -> None:
     metric, benchmark = registry.metrics[query.metric], registry.benchmarks[query.benchmark]
-    part = next((f" / {part.name}" for part in benchmark.subsets if part.id == query.subset), "")
-    st.subheader(f"{escaped(benchmark.name + part)} · {escaped(metric.name)}", anchor=False, divider="gray")
+    st.subheader(f"{escaped(benchmark.titled(query.subset))} · {escaped(metric.name)}", anchor=False, divider="gray")
     facts = [
         plural(total, "result") if board.height == total else f"{board.height:,} of {plural(total, 'result')}",
         f"{metric.better} is better" if metric.better else "neither way is better by itself",
         escaped(benchmark.task) if benchmark.task else "",
-        f"{benchmark.size:,} items" if benchmark.size and not part else "",
+        f"{benchmark.size:,} items" if benchmark.size and benchmark.part(query.subset) is None else "",
         f"[about the benchmark]({address(benchmark.url)})" if benchmark.url else "",
     ]
     st.caption(" · ".join(fact for fact in facts if fact))

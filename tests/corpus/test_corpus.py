@@ -99,7 +99,7 @@ def test_documents_before_a_malformed_line_are_given_first(write: Write) -> None
 
 def test_encoding_error_names_byte_and_place(write: Write) -> None:
     path = write("a.jsonl", b'{"paper": 1, "text": "x"}\n{"paper": 2, "text": "\xe9t\xe9"}\n')
-    assert fault(path) == f"{path}:2:23: byte 0xe9 is not UTF-8; save the file as UTF-8 text"
+    assert fault(path) == f"{path}:2:23: byte 0xe9 is not UTF-8; save the file as UTF-8"
     path = write("b.txt", b"one\ntwo \xff\n")
     assert fault(path).startswith(f"{path}:2:5: byte 0xff is not UTF-8")
     path = write("c.jsonl", '{"paper": 1}'.encode("utf-16"))

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from claims.record.errors import FileError, Problem
 from claims.strict_yaml import reader as sy
-from claims.strict_yaml.reader import MAX_BYTES, MAX_DEPTH, Mapping, Scalar, load_yaml, plain
+from claims.strict_yaml.encoding import MAX_BYTES
+from claims.strict_yaml.reader import MAX_DEPTH, Mapping, Scalar, load_yaml, plain
 
 
 def faults(source: str | Path) -> Sequence[Problem]:

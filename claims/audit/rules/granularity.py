@@ -48,7 +48,8 @@ def _items(claim: Claim, registry: Registry) -> int | None:
         return None
     if claim.subset is None:
         return entry.size
-    return next((part.size for part in entry.subsets if part.id == claim.subset), None)
+    part = entry.part(claim.subset)
+    return part.size if part else None
 
 
 def _is_share(value: PrintedValue, registry: Registry) -> bool:

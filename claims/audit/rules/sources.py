@@ -42,9 +42,7 @@ def _compared(values: Sequence[PrintedValue], registry: Registry) -> AuditFindin
     whole = [_whole(value) for value in ordered]
     apart = max(one.low for one in whole) > min(one.high for one in whole)  # no number is in all of them
     metric = registry.metrics[low.metric]
-    benchmark = registry.benchmarks[str(low.claim.benchmark)]
-    part = next((part.name for part in benchmark.subsets if part.id == low.claim.subset), None)
-    where = f"{metric.name} on {benchmark.name}{f' / {part}' if part else ''}"
+    where = f"{metric.name} on {registry.benchmarks[str(low.claim.benchmark)].titled(low.claim.subset)}"
     subject = f"{low.claim.method}, {where}, {low.claim.setting or 'setting unstated'}"
     if not apart:
         numbers = " and ".join(dict.fromkeys(value.number.text for value in ordered))
