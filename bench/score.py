@@ -26,13 +26,14 @@ from claims.registry.lookup import Registry
 
 _EXTRACT = """
 import json, sys
-from claims.prose.extract import extract_claims, extracted_json
+from claims.formats.extractor import claim_as_object
+from claims.prose.extract import extract_claims
 from claims.registry.lookup import Registry
 registry = Registry.load()
 for line in sys.stdin:
     row = json.loads(line)
     claims = extract_claims(row["text"], registry, row["title"])
-    print(json.dumps({"paper": row["paper"], "claims": [extracted_json(c) for c in claims]}))
+    print(json.dumps({"paper": row["paper"], "claims": [claim_as_object(c, registry) for c in claims]}))
 """
 
 

@@ -22,16 +22,16 @@ from calibration import curve, judged
 from claims.figures.normalize import normalize
 from claims.prose.baseline_options import baseline_options
 from claims.prose.benchmark_options import benchmark_options
-from claims.prose.extract import CHANGES, extract_claims, extracted_json, read_scenes
-from claims.prose.features import change_features, claim_features, unit_class
+from claims.formats.extractor import claim_as_object
+from claims.prose.extract import CHANGES, changes_of, extract_claims, read_sentences
+from claims.prose.features import change_features, claim_features
 from claims.prose.mentions import Names
 from claims.prose.method_options import method_options
 from claims.prose.metric_options import metric_options
 from claims.prose.model import WEIGHTS, Model
-from claims.prose.own_system import system_options
+from claims.prose.own_system import own_system_options
 from claims.prose.sentence import Option, PlacedQuantity, Sentence
 from claims.prose.tokens import sentences
-from claims.record.types import Comparison, End
 from claims.registry.lookup import Registry
 
 PENALTY = {"system": 1.0, "claim": 2.0, "change": 2.0, "metric": 2.0, "benchmark": 3.0, "method": 3.0, "baseline": 1.0}
@@ -52,9 +52,9 @@ class Choices:
             self.papers.append(paper)
 
 
-def matching(figure: PlacedQuantity, claims: Sequence[dict[str, Any]], judge: ModuleType) -> dict[str, Any] | None:
+def matching(placed: PlacedQuantity, claims: Sequence[dict[str, Any]], judge: ModuleType) -> dict[str, Any] | None:
     """The annotated claim that a quantity stands for: spans meet and values agree."""
-    quantity = figure.quantity
+    quantity = placed.quantity
     got = {"value": quantity.value, "low": quantity.low, "high": quantity.high}
     for claim in claims:
         if claim["start"] < quantity.span.end and quantity.span.start < claim["end"] and judge.same_value(claim, got):
@@ -80,7 +80,7 @@ def collect_systems(papers: Sequence[Annotated], registry: Registry, judge: Modu
         named = Counter({name: count for name, count in named.items() if 2 * count >= most})
         folded = normalize(paper.text)
         spans = [(span.start, span.end) for span in sentences(folded)]
-        options = system_options(folded, paper.title, spans, knows)
+        options = own_system_options(folded, paper.title, spans, knows)
         right = [
             option.value is not None and any(judge.same_name(name, option.value) for name in named)
             for option in options
@@ -101,51 +101,49 @@ def collect(
     """
     data = {name: Choices() for name in PENALTY if name != "system"}
     for number, paper in enumerate(papers):
-        for scene in read_scenes(paper.text, registry, paper.title, halves[number % len(halves)]):
-            for figure in scene.figures:
-                _collect_figure(paper, scene, figure, registry, judge, data)
+        for sentence in read_sentences(paper.text, registry, paper.title, halves[number % len(halves)]):
+            for placed in sentence.quantities:
+                _collect_quantity(paper, sentence, placed, registry, judge, data)
     return data
 
 
-def _collect_figure(
+def _collect_quantity(
     paper: Annotated,
-    scene: Sentence,
-    figure: PlacedQuantity,
+    sentence: Sentence,
+    placed: PlacedQuantity,
     registry: Registry,
     judge: ModuleType,
     data: dict[str, Choices],
 ) -> None:
-    span = figure.quantity.span
-    gold = matching(figure, paper.claims, judge)
+    span = placed.quantity.span
+    gold = matching(placed, paper.claims, judge)
     if gold is None:
         if not any(c["start"] < span.end and span.start < c["end"] for c in paper.claims):
-            data["claim"].add(paper.paper, [claim_features(scene, figure), []], [False, True])
+            data["claim"].add(paper.paper, [claim_features(sentence, placed), []], [False, True])
         return
     if gold.get("optional"):
         return
-    data["claim"].add(paper.paper, [claim_features(scene, figure), []], [True, False])
+    data["claim"].add(paper.paper, [claim_features(sentence, placed), []], [True, False])
     readings = gold.get("readings") or [gold]
     changes = {"absolute" if r["comparison"] == "absolute" else r["direction"] for r in readings}
-    if figure.quantity.role not in (End.OLD, End.NEW):
-        answers = (
-            CHANGES[1:] if unit_class(figure) == "x" and figure.quantity.comparison is Comparison.RATIO else CHANGES
-        )
-        features = change_features(scene, figure)
+    answers = changes_of(placed)
+    if len(answers) > 1:
+        features = change_features(sentence, placed)
         data["change"].add(
             paper.paper, [[f"{a}|{f}" for f in features] for a in answers], [a in changes for a in answers]
         )
     change = next((c for c in CHANGES if c in changes), "absolute")
-    metric = metric_options(scene, figure, change, registry)
+    metric = metric_options(sentence, placed, change, registry)
     data["metric"].add(
         paper.paper,
         [o.features for o in metric],
         [judge.any_of(judge.same_metric, gold.get("metric"), o.value) for o in metric],
     )
-    _collect_names("benchmark", benchmark_options(scene, figure, change), gold, paper, judge, data)
-    method = method_options(scene, figure, change)
+    _collect_names("benchmark", benchmark_options(sentence, placed, change), gold, paper, judge, data)
+    method = method_options(sentence, placed, change)
     _collect_names("method", method, gold, paper, judge, data)
     if change != "absolute":
-        _collect_names("baseline", baseline_options(scene, figure, change), gold, paper, judge, data)
+        _collect_names("baseline", baseline_options(sentence, placed, change), gold, paper, judge, data)
 
 
 def _collect_names(
@@ -219,7 +217,7 @@ def predict(papers: Sequence[Annotated], registry: Registry, model: Model) -> di
     """Extracted claims by paper in the extractor's JSON form, with their confidence."""
     return {
         p.paper: [
-            extracted_json(c) | {"confidence": c.confidence}
+            claim_as_object(c, registry) | {"confidence": c.confidence}
             for c in extract_claims(p.text, registry, p.title, model=model)
         ]
         for p in papers

@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from claims.corpus.documents import Document
-from claims.prose.extract import extract_claims, extracted_json
+from claims.formats.extractor import claim_as_object
+from claims.prose.extract import extract_claims
 from claims.record.errors import ClaimsError, Problem
 from claims.record.types import Claim, Reason
 from claims.registry.lookup import Registry
@@ -49,7 +50,7 @@ class Mined:
     Attributes:
         paper: key as given.
         title: title, None where the source has none.
-        claims: objects with the fields of `claims.prose.extract.extracted_json`.
+        claims: objects with the fields of `claims.formats.extractor.claim_as_object`.
     """
 
     paper: str | int
@@ -82,12 +83,12 @@ def mine(
 def mined(document: Document, registry: Registry, options: MiningOptions) -> Mined:
     """The claims of one document."""
     claims = extract_claims(document.text, registry, title=document.title, explain=options.explain)
-    kept = [_record(claim, options.explain) for claim in claims if claim.confidence >= options.least]
+    kept = [_record(claim, registry, explain=options.explain) for claim in claims if claim.confidence >= options.least]
     return Mined(document.paper, document.title, kept)
 
 
-def _record(claim: Claim, explain: bool) -> dict[str, Any]:
-    record = dict(extracted_json(claim))
+def _record(claim: Claim, registry: Registry, *, explain: bool) -> dict[str, Any]:
+    record = claim_as_object(claim, registry)
     if explain:
         record["confidence"] = round(claim.confidence, 4)
         record["explain"] = {name: _reason(reason) for name, reason in claim.reasons.items()}

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from claims.record.canonical import COUNTED
-from claims.record.plain_numbers import json_number
-from claims.record.types import Claim, Paper
+from claims.record.plain_numbers import column_number, json_number
+from claims.record.types import Claim, Paper, Quantity
 from claims.registry.lookup import Registry
+from claims.registry.units import compatible, countable, surface_of
 
 _UNIT_WORDS = {
-    "percent": "percent",
-    "percentage_point": "points",
-    "x": "x",
-    "dB": "dB",
-    "score": None,
-    "count": "count",
-}
+    "percent": "percent", "percentage_point": "points", "x": "x", "dB": "dB", "score": None, "count": "count",
+    **{unit: f"{unit}s" for unit in ("second", "minute", "hour", "day", "week", "month", "year")},
+}  # fmt: skip
+_PRINTED_UNIT = re.compile(r"(?<=[\d\s.])[A-Za-zμµ][A-Za-zμµ/ .]*$")
 
 
 def papers_as_objects(papers: Iterable[Paper], claims: Iterable[Claim], registry: Registry) -> Iterator[dict[str, Any]]:
@@ -32,22 +30,29 @@ def papers_as_objects(papers: Iterable[Paper], claims: Iterable[Claim], registry
 
 
 def claim_as_object(claim: Claim, registry: Registry) -> dict[str, Any]:
-    """The claim with the words of the field instead of registry ids."""
+    """The claim with the words of the field instead of registry ids.
+
+    An extracted claim, which has no paper, keeps the words of its text, and its numbers have one type: they become a
+    column. Any other has the registry's names and its numbers as printed.
+    """
     quantity, evidence = claim.quantity, claim.evidence
-    metric = registry.metrics.get(claim.metric)
+    extracted = claim.paper is None
+    number = column_number if extracted else json_number
+    metric = None if extracted else registry.metrics.get(claim.metric)
+    benchmark = claim.benchmark_text if extracted else None
     return {
         "figure": evidence.figure or quantity.text,
         "start": evidence.start,
         "end": evidence.end,
         "sentence": evidence.sentence,
-        "value": json_number(quantity.value),
-        "low": json_number(quantity.low),
-        "high": json_number(quantity.high),
-        "unit": unit_words(quantity.unit),
+        "value": number(quantity.value),
+        "low": number(quantity.low),
+        "high": number(quantity.high),
+        "unit": unit_words(quantity),
         "comparison": quantity.comparison.value,
         "direction": quantity.direction.value if quantity.direction else None,
-        "metric": metric.printed if metric else claim.metric,
-        "benchmark": benchmark_words(claim, registry),
+        "metric": metric.printed if metric else (extracted and claim.metric_text) or claim.metric,
+        "benchmark": benchmark or benchmark_words(claim, registry),
         "method": claim.method,
         "baseline": claim.baseline,
         "bound": quantity.bound.value,
@@ -66,17 +71,26 @@ def benchmark_words(claim: Claim, registry: Registry) -> str | None:
     return f"{entry.name} {part.name}" if part else entry.name
 
 
-def unit_words(unit: str | None) -> str | None:
-    """A canonical unit in running words: `points`, `seconds`, `queries per second`; None for a bare score."""
+def unit_words(quantity: Quantity) -> str | None:
+    """The unit as annotators write it; None for a bare score.
+
+    A word for the common ones, "count" for things that are counted (of what, the metric says), the time for a time per
+    item, "queries per second" for a rate, else as printed after digits.
+    """
+    unit = quantity.unit
     if unit is None or unit in _UNIT_WORDS:
         return _UNIT_WORDS.get(unit or "score")
-    if unit in COUNTED:  # of what, the metric says
+    top, _, bottom = unit.partition("/")
+    if countable(top) and not bottom:
         return "count"
-    first, *rest = unit.replace("_", " ").split("/")
-    return " per ".join((_plural(first), *rest))
+    printed = _PRINTED_UNIT.search(quantity.text) if quantity.text[:1].isdigit() else None
+    words = printed[0].strip() if printed else ""
+    if bottom and compatible(top, "second"):
+        return re.split(r"/| per ", words)[0].strip() or _UNIT_WORDS.get(top, top)
+    if bottom == "second" and countable(top) and words.lower() != "fps":
+        return f"{_plural(top)} per second"
+    return words or (_plural(unit.replace("_", " ")) if "_" in unit else surface_of(unit))
 
 
 def _plural(word: str) -> str:
-    if word.endswith("y") and word[-2] not in "aeiou":
-        return word[:-1] + "ies"
-    return word if word.isupper() or word.endswith("s") else word + "s"
+    return f"{word[:-1]}ies" if word.endswith("y") and word[-2] not in "aeiou" else f"{word}s"

@@ -2,48 +2,33 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from math import prod
 
 from claims.figures.normalize import normalize
 from claims.figures.quantities import find_quantities
 from claims.prose.baseline_options import baseline_options
 from claims.prose.benchmark_options import benchmark_options
-from claims.prose.features import change_features, claim_features, improved, promising, unit_class
+from claims.prose.features import change_features, claim_features, improved, promising
 from claims.prose.mentions import Names, find_benchmarks, find_mentions
 from claims.prose.method_options import method_options
 from claims.prose.metric_options import metric_options
 from claims.prose.model import Model
-from claims.prose.own_system import system_options
+from claims.prose.own_system import own_system_options
 from claims.prose.sentence import Abstract, Option, PlacedQuantity, Sentence, make_sentence
 from claims.prose.tokens import sentences, tokenize
-from claims.record.plain_numbers import column_number
 from claims.record.settle import Decision, kind_by_decision
 from claims.record.types import Claim, Comparison, Direction, End, Evidence, Mention, Quantity, Reason, Span
 from claims.registry.lookup import Registry
-from claims.registry.units import compatible, countable, surface_of
 
-_MOST_FIGURES = 100
+_MOST_QUANTITIES = 100
 CHANGES = ("absolute", "increase", "decrease")
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A quantity in its sentence with every decision still open; what training and extraction share.
-
-    Attributes:
-        scene: its sentence.
-        figure: the quantity among the tokens.
-    """
-
-    scene: Sentence
-    figure: PlacedQuantity
-
-
-def read_scenes(
+def read_sentences(
     text: str, registry: Registry, title: str | None = None, model: Model | None = None
 ) -> tuple[Sentence, ...]:
     """Cut a text into sentences and find quantities and names in those that hold a quantity.
@@ -55,7 +40,7 @@ def read_scenes(
         model: weights by which the paper's system is named, the shipped ones by default.
 
     Returns:
-        Scenes of the sentences with a quantity.
+        The sentences with a quantity.
     """
     folded = normalize(text)
     quantities = [quantity for quantity in find_quantities(folded) if promising(folded, quantity)]
@@ -70,28 +55,29 @@ def read_scenes(
         wanted.setdefault(at, []).append(quantity)
     names, better = _names(registry), _better(registry)
 
-    def build(document: Abstract, index: int) -> Sentence:
+    def build(abstract: Abstract, index: int) -> Sentence:
         tokens = tokenize(folded, spans[index].start, spans[index].end)
         mentions = find_mentions(tokens, folded, names)
-        return make_sentence(folded, index, tokens, mentions, wanted.get(index, ()), better, document)
+        return make_sentence(folded, index, tokens, mentions, wanted.get(index, ()), better, abstract)
 
-    document = Abstract(
+    abstract = Abstract(
         len(spans),
         build,
-        lambda: _owners(folded, title, spans, names, model or Model.load()),
+        lambda: _own_names(folded, title, spans, names, model or Model.load()),
         lambda: tuple((_sentence_of(mention, spans), mention) for mention in find_benchmarks(folded, names)),
     )
-    return tuple(document.scene(index) for index in sorted(wanted))
+    return tuple(abstract.sentence(index) for index in sorted(wanted))
 
 
 def _sentence_of(mention: Mention, spans: Sequence[Span]) -> int:
     return max(0, bisect_right(spans, mention.span.start, key=lambda span: span.start) - 1)
 
 
-def _owners(
+def _own_names(
     text: str, title: str | None, spans: Sequence[Span], names: Names, model: Model
 ) -> tuple[tuple[str | None, float], ...]:
-    options = system_options(text, title, [(span.start, span.end) for span in spans], names.knows)
+    """What the paper's own system may be called, with probabilities, likeliest first."""
+    options = own_system_options(text, title, [(span.start, span.end) for span in spans], names.knows)
     chances = model.chances("system", [option.features for option in options])
     named = [(option.value, chance) for option, chance in zip(options, chances, strict=True)]
     return tuple(sorted(named, key=lambda each: -each[1]))
@@ -132,64 +118,93 @@ def extract_claims(
     """
     weights = model or Model.load()
     claims = []
-    for scene in read_scenes(text, registry, title, weights):
-        if len(scene.figures) > _MOST_FIGURES:
+    for sentence in read_sentences(text, registry, title, weights):
+        if len(sentence.quantities) > _MOST_QUANTITIES:
             continue
-        for figure in scene.figures:
-            chance = weights.yes("claim", claim_features(scene, figure))
+        for placed in sentence.quantities:
+            chance = weights.yes("claim", claim_features(sentence, placed))
             if chance >= threshold:
-                claims.append(_claim(scene, figure, chance, weights, registry, text, explain))
+                decided = _decided(sentence, placed, weights, registry, explain=explain)
+                printed = text[placed.quantity.span.start : placed.quantity.span.end]
+                claims.append(_claim(sentence, placed, printed, chance, decided, weights, registry))
     return tuple(claims)
 
 
-def _claim(
-    scene: Sentence, figure: PlacedQuantity, chance: float, weights: Model, registry: Registry, text: str, explain: bool
-) -> Claim:
-    quantity = figure.quantity
-    features = change_features(scene, figure)
-    change, change_chance = change_of(scene, figure, weights, features)
+@dataclass(frozen=True, slots=True)
+class _Decided:
+    """What was decided about one quantity.
+
+    Attributes:
+        change: whether it is an absolute value, an increase or a decrease, with the probability.
+        chosen: for every other field the option that was chosen and its probability.
+        loudest: for every field the feature that spoke most strongly, where reasons are wanted.
+    """
+
+    change: tuple[str, float]
+    chosen: Mapping[str, tuple[Option, float]]
+    loudest: Mapping[str, str]
+
+
+def _decided(
+    sentence: Sentence, placed: PlacedQuantity, weights: Model, registry: Registry, *, explain: bool
+) -> _Decided:
+    features = change_features(sentence, placed)
+    change, chance = change_of(placed, weights, features)
+    options = {
+        "metric": metric_options(sentence, placed, change, registry),
+        "benchmark": benchmark_options(sentence, placed, change),
+        "method": method_options(sentence, placed, change),
+    }
+    if change != "absolute":
+        options["baseline"] = baseline_options(sentence, placed, change)
     chosen: dict[str, tuple[Option, float]] = {}
-    for decision, options in (
-        ("metric", metric_options(scene, figure, change, registry)),
-        ("benchmark", benchmark_options(scene, figure, change)),
-        ("method", method_options(scene, figure, change)),
-        ("baseline", baseline_options(scene, figure, change) if change != "absolute" else []),
-    ):
-        if options:
-            best, odds = weights.choose_value(
-                decision, [option.features for option in options], [option.value for option in options]
-            )
-            chosen[decision] = (options[best], odds)
-    metric = chosen["metric"][0]
-    if change == "increase" and _lower_is_better(metric, registry) and improved(scene, figure):
+    for field, choices in options.items():
+        best, odds = weights.choose_value(field, [each.features for each in choices], [each.value for each in choices])
+        chosen[field] = (choices[best], odds)
+    loudest: dict[str, str] = {}
+    if explain:
+        loudest = {field: weights.loudest(field, option.features) for field, (option, _) in chosen.items()}
+        loudest["claim"] = weights.loudest("claim", claim_features(sentence, placed))
+        loudest["comparison"] = weights.loudest("change", [f"{change}|{feature}" for feature in features])
+    return _Decided((change, chance), chosen, loudest)
+
+
+def _claim(
+    sentence: Sentence,
+    placed: PlacedQuantity,
+    printed: str,
+    chance: float,
+    decided: _Decided,
+    weights: Model,
+    registry: Registry,
+) -> Claim:
+    change, chosen = decided.change[0], decided.chosen
+    metric, benchmark, method = (chosen[field][0] for field in ("metric", "benchmark", "method"))
+    if change == "increase" and _lower_is_better(metric, registry) and improved(sentence, placed):
         change = "decrease"
-    decided = Decision(None if change == "absolute" else Direction(change), _relation(scene, figure))
-    comparison, direction = kind_by_decision(quantity, decided, registry.metrics.get(metric.id or ""))
-    quantity = replace(quantity, comparison=comparison, direction=direction)
-    method = chosen["method"][0].value
-    said = {"claim": (quantity.text, chance), "comparison": (quantity.text, change_chance)}
-    said |= {decision: (option.words, odds) for decision, (option, odds) in chosen.items()}
-    rules = _loudest(scene, figure, change, features, chosen, weights) if explain else {}
-    reasons = {name: Reason(rules.get(name, ""), words, odds) for name, (words, odds) in said.items()}
-    confidence = chance
-    for reason in list(reasons.values())[1:]:
-        confidence *= reason.confidence
-    benchmark = chosen["benchmark"][0]
-    baseline = chosen["baseline"][0].value if "baseline" in chosen else None
-    span = quantity.span
+    decision = Decision(None if change == "absolute" else Direction(change), _relation(sentence, placed))
+    comparison, direction = kind_by_decision(placed.quantity, decision, registry.metrics.get(metric.id or ""))
+    reasons = _reasons(placed.quantity.text, chance, decided)
+    span = placed.quantity.span
     return Claim(
-        quantity=replace(quantity, text=text[span.start : span.end]),
+        quantity=replace(placed.quantity, text=printed, comparison=comparison, direction=direction),
         metric=metric.id or metric.value or "performance",
         metric_text=metric.value,
-        method=method,
-        baseline=baseline,
+        method=method.value,
+        baseline=chosen["baseline"][0].value if "baseline" in chosen else None,
         benchmark=benchmark.id or benchmark.value,
         benchmark_text=benchmark.value,
-        reported=text[span.start : span.end],
-        evidence=Evidence(text[span.start : span.end], scene.index, span.start, span.end),
-        confidence=weights.calibrated(confidence),
+        reported=printed,
+        evidence=Evidence(printed, sentence.index, span.start, span.end),
+        confidence=weights.calibrated(prod(reason.confidence for reason in reasons.values())),
         reasons=reasons,
     )
+
+
+def _reasons(printed: str, chance: float, decided: _Decided) -> dict[str, Reason]:
+    said = {"claim": (printed, chance), "comparison": (printed, decided.change[1])}
+    said |= {field: (option.words, odds) for field, (option, odds) in decided.chosen.items()}
+    return {field: Reason(decided.loudest.get(field, ""), words, odds) for field, (words, odds) in said.items()}
 
 
 def _lower_is_better(metric: Option, registry: Registry) -> bool:
@@ -200,82 +215,20 @@ def _lower_is_better(metric: Option, registry: Registry) -> bool:
     return known is not None and known.better == "lower"
 
 
-def _loudest(
-    scene: Sentence,
-    figure: PlacedQuantity,
-    change: str,
-    features: Sequence[str],
-    chosen: Mapping[str, tuple[Option, float]],
-    weights: Model,
-) -> dict[str, str]:
-    """For every field the feature that spoke most strongly for its value."""
-    rules = {decision: weights.loudest(decision, option.features) for decision, (option, _) in chosen.items()}
-    rules["claim"] = weights.loudest("claim", claim_features(scene, figure))
-    rules["comparison"] = weights.loudest("change", [f"{change}|{feature}" for feature in features])
-    return rules
+def changes_of(placed: PlacedQuantity) -> tuple[str, ...]:
+    """What a quantity may be: an absolute value, an increase or a decrease of its metric."""
+    if placed.quantity.role in (End.OLD, End.NEW):
+        return CHANGES[:1]
+    return CHANGES[1:] if placed.unit_class == "x" and placed.quantity.comparison is Comparison.RATIO else CHANGES
 
 
-def change_of(scene: Sentence, figure: PlacedQuantity, weights: Model, features: Sequence[str]) -> tuple[str, float]:
-    """Whether the figure is an absolute value, an increase or a decrease of its metric, with the probability."""
-    if figure.quantity.role in (End.OLD, End.NEW):
-        return "absolute", 1.0
-    answers = CHANGES[1:] if unit_class(figure) == "x" and figure.quantity.comparison is Comparison.RATIO else CHANGES
-    return weights.answer("change", answers, features)
+def change_of(placed: PlacedQuantity, weights: Model, features: Sequence[str]) -> tuple[str, float]:
+    """Which of them it is, with the probability."""
+    answers = changes_of(placed)
+    return weights.answer("change", answers, features) if len(answers) > 1 else (answers[0], 1.0)
 
 
-def _relation(scene: Sentence, figure: PlacedQuantity) -> str | None:
-    """Whether words near the figure call its percentage relative or points."""
-    window = range(max(0, figure.first - 2), min(len(scene.classes), figure.last + 4))
-    near = {cue for at in window for cue in scene.classes[at]}
+def _relation(sentence: Sentence, placed: PlacedQuantity) -> str | None:
+    """Whether words near the quantity call its percentage relative or points."""
+    near = frozenset().union(*sentence.classes[max(0, placed.first - 2) : placed.last + 4])
     return "relative" if "relative" in near else "absolute" if "points" in near else None
-
-
-_UNIT_WORDS = {
-    "percent": "percent", "percentage_point": "points", "x": "x", "dB": "dB", "count": "count", "second": "seconds",
-    "minute": "minutes", "hour": "hours", "day": "days", "week": "weeks", "month": "months", "year": "years",
-}  # fmt: skip
-_PRINTED_UNIT = re.compile(r"(?<=[\d\s.])[A-Za-zμµ][A-Za-zμµ/ .]*$")
-
-
-def _unit_words(quantity: Quantity) -> str | None:
-    """The unit as annotators write it.
-
-    A word for the common ones, "count" for things that are counted, the time for a time per item, "frames per second"
-    for a rate, else as printed after digits.
-    """
-    unit = quantity.unit
-    if unit is None or unit in _UNIT_WORDS:
-        return _UNIT_WORDS.get(unit or "")
-    top, _, bottom = unit.partition("/")
-    if countable(top) and not bottom:
-        return "count"
-    printed = _PRINTED_UNIT.search(quantity.text) if quantity.text[:1].isdigit() else None
-    words = printed[0].strip() if printed else ""
-    if bottom and compatible(top, "second"):
-        return re.split(r"/| per ", words)[0].strip() or _UNIT_WORDS.get(top, top)
-    if bottom == "second" and countable(top) and words.lower() != "fps":
-        return f"{top}s per second"
-    return words or (f"{unit.replace('_', ' ')}s" if "_" in unit else surface_of(unit))
-
-
-def extracted_json(claim: Claim) -> dict[str, object]:
-    """A claim as the extractor prints it: printed names, numbers as JSON numbers, the unit in the annotators' words."""
-    quantity = claim.quantity
-    return {
-        "figure": quantity.text,
-        "start": quantity.span.start,
-        "end": quantity.span.end,
-        "sentence": claim.evidence.sentence,
-        "value": column_number(quantity.value),
-        "low": column_number(quantity.low),
-        "high": column_number(quantity.high),
-        "unit": _unit_words(quantity),
-        "comparison": str(quantity.comparison),
-        "direction": quantity.direction and str(quantity.direction),
-        "metric": claim.metric_text or claim.metric,
-        "benchmark": claim.benchmark_text or claim.benchmark,
-        "method": claim.method,
-        "baseline": claim.baseline,
-        "bound": str(quantity.bound),
-        "aggregate": quantity.aggregate and str(quantity.aggregate),
-    }

@@ -7,29 +7,21 @@ decides by itself: the same features serve extraction and training.
 from __future__ import annotations
 
 from claims.prose.cues import word_set
-from claims.prose.phrases import left_noun, right_noun
-from claims.prose.relations import whole_series
+from claims.prose.phrases import nouns_beside
 from claims.prose.sentence import PlacedQuantity, Sentence
 from claims.record.types import Comparison, Quantity
 
+_STRESS = word_set("stress")
 _WINDOW = 6
+_SOFT = word_set("hedge") | word_set("average")
 _NEAR = 2
-
-
-def unit_class(figure: PlacedQuantity) -> str:
-    """Coarse kind of unit: percent, points, x, dB, time, bytes, count, bare or other."""
-    unit = figure.quantity.unit
-    if unit is None:
-        return "bare"
-    return _UNIT_CLASS.get(unit) or ("rate" if "/" in unit else "other")
-
-
-_UNIT_CLASS = {
-    "percent": "percent", "percentage_point": "points", "x": "x", "dB": "dB", "count": "count",
-    "second": "time", "minute": "time", "hour": "time", "millisecond": "time", "day": "time", "microsecond": "time",
-    "week": "time", "month": "time", "year": "time", "gigabyte": "bytes", "megabyte": "bytes", "kilobyte": "bytes",
-    "gibibyte": "bytes", "terabyte": "bytes", "mebibyte": "bytes", "byte": "bytes",
-}  # fmt: skip
+_VERBS = ("outperform", "improve", "reduce", "accelerate", "achieve", "need", "gain_noun", "loss_noun")
+_NOUNS = ("gain_noun", "loss_noun", "more", "less", "accelerate", "against")
+_RULE_STOPS = word_set("phrase_end") | {"and", "on", "with"}
+_WORTH = word_set("better_word")
+_DIRECTED = frozenset({"improve", "reduce", "loss_noun", "more", "less", "accelerate"})
+_CLAUSE = 25
+_ANNOUNCED = word_set("metric_lead")
 
 
 def promising(text: str, quantity: Quantity) -> bool:
@@ -54,26 +46,23 @@ def promising(text: str, quantity: Quantity) -> bool:
     return stressed or after[:1] in (["of"], ["out"]) or before[-2:] == ["factor", "of"]
 
 
-_STRESS = word_set("stress")
-
-
-def claim_features(scene: Sentence, figure: PlacedQuantity) -> list[str]:
+def claim_features(sentence: Sentence, placed: PlacedQuantity) -> list[str]:
     """Features that speak for or against the quantity being a claim."""
-    quantity, unit = figure.quantity, unit_class(figure)
+    quantity, unit = placed.quantity, placed.unit_class
     out = ["bias", f"u={unit}", f"u={unit}|c={quantity.comparison}", f"bound={quantity.bound}|u={unit}"]
-    out.append(f"size={_size(figure)}|u={unit}")
+    out.append(f"size={_size(placed)}|u={unit}")
     if quantity.low is not None:
         out.append(f"range|u={unit}")
     out += [f"unit={quantity.unit}", f"role={quantity.role}|u={unit}", f"own={quantity.direction}|u={unit}"]
-    out += _company(scene, figure, unit)
-    out += _neighbour_features(scene, figure, unit)
-    out += _window_features(scene, figure, unit)
-    out += _sentence_features(scene, figure, unit)
+    out += _beside(sentence, placed, unit)
+    out += _neighbour_features(sentence, placed, unit)
+    out += _window_features(sentence, placed, unit)
+    out += _sentence_features(sentence, placed, unit)
     return out
 
 
-def _size(figure: PlacedQuantity) -> str:
-    quantity = figure.quantity
+def _size(placed: PlacedQuantity) -> str:
+    quantity = placed.quantity
     value = quantity.value if quantity.value is not None else quantity.high
     if value is None:
         return "none"
@@ -86,25 +75,25 @@ def _size(figure: PlacedQuantity) -> str:
     return f"{shape}big"
 
 
-def _neighbour_features(scene: Sentence, figure: PlacedQuantity, unit: str) -> list[str]:
+def _neighbour_features(sentence: Sentence, placed: PlacedQuantity, unit: str) -> list[str]:
     out = []
-    for name, at in (("l1", figure.first - 1), ("l2", figure.first - 2), ("r1", figure.last), ("r2", figure.last + 1)):
-        inside = 0 <= at < len(scene.lowers)
-        word = scene.lowers[at] if inside else "#"
+    for name, at in (("l1", placed.first - 1), ("l2", placed.first - 2), ("r1", placed.last), ("r2", placed.last + 1)):
+        inside = 0 <= at < len(sentence.lowers)
+        word = sentence.lowers[at] if inside else "#"
         out += [f"{name}={word}", f"{name}={word}|u={unit}"]
-        if inside and scene.tokens[at].text[:1].isupper():
+        if inside and sentence.tokens[at].text[:1].isupper():
             out.append(f"{name}^|u={unit}")
-    lowers, first, last = scene.lowers, figure.first, figure.last
+    lowers, first, last = sentence.lowers, placed.first, placed.last
     out.append(f"l21={' '.join(lowers[max(0, first - 2) : first])}")
     out.append(f"r12={' '.join(lowers[last : last + 2])}")
-    out.append(f"gov={_governor(scene, figure)[1]}|u={unit}")
+    out.append(f"gov={_governor(sentence, placed.first)[1]}|u={unit}")
     if (
         lowers[last : last + 2] == ("out", "of")
         or lowers[last : last + 2] == ("of", "the")
-        or (lowers[last : last + 1] == ("of",) and last + 1 in scene.taken)
+        or (lowers[last : last + 1] == ("of",) and last + 1 in sentence.taken)
     ):
         out.append(f"of|u={unit}")
-        out.append(f"of={lowers[last]}|number={not scene.taken.isdisjoint(range(last + 1, last + 4))}|u={unit}")
+        out.append(f"of={lowers[last]}|number={not sentence.taken.isdisjoint(range(last + 1, last + 4))}|u={unit}")
     if lowers[max(0, first - 2) : first] == ("al", ",") or "al" in lowers[max(0, first - 4) : first]:
         out.append("citation")
     if first and lowers[first - 1] == "/":
@@ -112,121 +101,114 @@ def _neighbour_features(scene: Sentence, figure: PlacedQuantity, unit: str) -> l
     return out
 
 
-def _company(scene: Sentence, figure: PlacedQuantity, unit: str) -> list[str]:
-    """The nouns beside a figure and the kinds of the figures before and after it."""
+def _beside(sentence: Sentence, placed: PlacedQuantity, unit: str) -> list[str]:
+    """The nouns beside a quantity and the kinds of the quantities before and after it."""
     out = []
-    right, left = right_noun(scene, figure), left_noun(scene, figure)
-    if right is not None:
-        word = scene.lowers[right.last - 1]
-        out += [f"rn={word}", f"rn={word}|u={unit}", *(f"rn:{cue}|u={unit}" for cue in scene.classes[right.last - 1])]
-    if left is not None:
-        word = scene.lowers[left.last - 1]
-        out += [f"ln={word}", f"ln={word}|u={unit}", *(f"ln:{cue}|u={unit}" for cue in scene.classes[left.last - 1])]
-    for name, other in (("pf", figure.index - 1), ("nf", figure.index + 1)):
-        kind = unit_class(scene.figures[other]) if 0 <= other < len(scene.figures) else "#"
+    for name, noun in zip(("rn", "ln"), nouns_beside(sentence, placed.first, placed.last), strict=True):
+        if noun is not None:
+            word, classes = sentence.lowers[noun.last - 1], sentence.classes[noun.last - 1]
+            out += [f"{name}={word}", f"{name}={word}|u={unit}", *(f"{name}:{cue}|u={unit}" for cue in classes)]
+    for name, other in (("pf", placed.index - 1), ("nf", placed.index + 1)):
+        kind = sentence.quantities[other].unit_class if 0 <= other < len(sentence.quantities) else "#"
         out.append(f"{name}={kind}|u={unit}")
     return out
 
 
-def _governor(scene: Sentence, figure: PlacedQuantity) -> tuple[int, str]:
-    """Place and text of the word that governs a figure, hedges ("up to") skipped; -1 and # at the start."""
-    at = figure.first - 1
-    while at >= 0 and (scene.lowers[at] in _SOFT or "average" in scene.classes[at]):
+def _governor(sentence: Sentence, first: int) -> tuple[int, str]:
+    """Place and text of the word before token `first` that governs it, hedges ("up to") skipped; -1 and # if none."""
+    at = first - 1
+    while at >= 0 and sentence.lowers[at] in _SOFT:
         at -= 1
-    return at, scene.lowers[at] if at >= 0 else "#"
+    return at, sentence.lowers[at] if at >= 0 else "#"
 
 
-def _window_features(scene: Sentence, figure: PlacedQuantity, unit: str) -> list[str]:
+def _window_features(sentence: Sentence, placed: PlacedQuantity, unit: str) -> list[str]:
     seen: set[str] = set()
     for side, window in (
-        ("L", range(max(0, figure.first - _WINDOW), figure.first)),
-        ("R", range(figure.last, min(len(scene.lowers), figure.last + _WINDOW))),
+        ("L", range(max(0, placed.first - _WINDOW), placed.first)),
+        ("R", range(placed.last, min(len(sentence.lowers), placed.last + _WINDOW))),
     ):
         for at in window:
-            for cue in scene.classes[at]:
+            for cue in sentence.classes[at]:
                 seen.add(f"{side}:{cue}")
                 seen.add(f"{side}:{cue}|u={unit}")
-    for mention in scene.mentions:
+    for mention in sentence.mentions:
         if mention.kind == "name":
             continue
-        gap = mention.first - figure.last if mention.first >= figure.last else figure.first - mention.last
-        side = "R" if mention.first >= figure.last else "L"
+        gap = mention.first - placed.last if mention.first >= placed.last else placed.first - mention.last
+        side = "R" if mention.first >= placed.last else "L"
         near = "0" if gap <= 1 else "3" if gap <= 3 else "8" if gap <= 8 else "far"
         seen.add(f"{side}@{mention.kind}{near}")
         seen.add(f"{side}@{mention.kind}{near}|u={unit}")
     return sorted(seen)
 
 
-def _sentence_features(scene: Sentence, figure: PlacedQuantity, unit: str) -> list[str]:
-    out = [f"third={min(2, 3 * scene.index // max(1, scene.count))}|u={unit}"]
-    opening = scene.lowers[figure.first - 1] if figure.first else ""
+def _sentence_features(sentence: Sentence, placed: PlacedQuantity, unit: str) -> list[str]:
+    out = [f"third={min(2, 3 * sentence.index // max(1, sentence.abstract.count))}|u={unit}"]
+    opening = sentence.lowers[placed.first - 1] if placed.first else ""
     if opening == "(":
         out.append(f"bracket|u={unit}")
-        if figure.last < len(scene.lowers) and scene.lowers[figure.last] == ")":
+        if placed.last < len(sentence.lowers) and sentence.lowers[placed.last] == ")":
             out.append(f"bracketed|u={unit}")
     return out
 
 
-def change_features(scene: Sentence, figure: PlacedQuantity) -> list[str]:
+def change_features(sentence: Sentence, placed: PlacedQuantity) -> list[str]:
     """Features that say whether the number is an absolute value, a rise or a fall of its metric."""
-    quantity, unit = figure.quantity, unit_class(figure)
+    quantity, unit = placed.quantity, placed.unit_class
     own = f"{quantity.comparison}/{quantity.direction}"
     out = ["bias", f"u={unit}", f"own={own}", f"own={own}|u={unit}", f"cue={quantity.cue}", f"role={quantity.role}"]
     if quantity.comparison is Comparison.RATIO and quantity.value is not None:
         out.append("ratio<1" if quantity.value < 1 else "ratio>1")
-    out += [f"size={_size(figure)}|u={unit}"]
-    lowers, classes = scene.lowers, scene.classes
-    before = lowers[figure.first - 1] if figure.first else "#"
-    after = lowers[figure.last] if figure.last < len(lowers) else "#"
+    out += [f"size={_size(placed)}|u={unit}"]
+    lowers, classes = sentence.lowers, sentence.classes
+    before = lowers[placed.first - 1] if placed.first else "#"
+    after = lowers[placed.last] if placed.last < len(lowers) else "#"
     out += [f"l1={before}|u={unit}", f"r1={after}|u={unit}"]
-    better = _nearest_metric(scene, figure)
-    guess = _ruled(scene, figure)
+    better = _nearest_metric(sentence, placed)
+    guess = _ruled(sentence, placed)
     out += [f"rule={guess}", f"rule={guess}|u={unit}", f"rule={guess}|better={better}", f"rule={guess}|own={own}"]
-    out += _government(scene, figure, unit, better)
-    for at in range(figure.last, min(len(lowers), figure.last + _NEAR)):
+    out += _government(sentence, placed, unit, better)
+    for at in range(placed.last, min(len(lowers), placed.last + _NEAR)):
         out += [f"r:{cue}|u={unit}" for cue in classes[at]]
-    for at in range(max(0, figure.first - 4), figure.first):
+    for at in range(max(0, placed.first - 4), placed.first):
         out.append(f"lw={lowers[at]}")
         out += [f"lw:{cue}|u={unit}" for cue in classes[at]]
-    out += [f"rw={lowers[at]}" for at in range(figure.last, min(len(lowers), figure.last + 4))]
+    out += [f"rw={lowers[at]}" for at in range(placed.last, min(len(lowers), placed.last + 4))]
     return out
 
 
-def _ruled(scene: Sentence, figure: PlacedQuantity) -> str:
-    """What grammar alone says of a change: a noun right after, "drop of", "reduces by", or the figure's own words."""
-    head = tail = whole_series(figure)
-    at, governor = _governor(scene, head)
-    after = range(tail.last, min(len(scene.lowers), tail.last + 4))
-    noun = _nearest(scene, after, ("gain_noun", "loss_noun", "more", "less"))
+def _ruled(sentence: Sentence, placed: PlacedQuantity) -> str:
+    """What grammar alone says of a change: a noun right after, "drop of", "reduces by", or the quantity's own words."""
+    at, governor = _governor(sentence, placed.head)
+    after = range(placed.tail, min(len(sentence.lowers), placed.tail + 4))
+    noun = _nearest(sentence, after, ("gain_noun", "loss_noun", "more", "less"))
     if noun != "none" and not any(
-        scene.lowers[place] in _RULE_STOPS for place in after[: 1 + _first(scene, after, noun)]
+        sentence.lowers[place] in _RULE_STOPS for place in after[: 1 + _first(sentence, after, noun)]
     ):
         return noun
     if governor in {"of", "is", "with"}:
-        noun = _nearest(scene, range(at - 1, max(-1, at - 4), -1), ("gain_noun", "loss_noun"))
+        noun = _nearest(sentence, range(at - 1, max(-1, at - 4), -1), ("gain_noun", "loss_noun"))
         if noun != "none":
             return f"{noun} of"
     if governor == "by":
-        return f"{_nearest(scene, range(at - 1, max(-1, at - 22), -1), _VERBS[:4])} by"
-    if figure.quantity.direction is not None:
-        return str(figure.quantity.direction)
+        return f"{_nearest(sentence, range(at - 1, max(-1, at - 22), -1), _VERBS[:4])} by"
+    if placed.quantity.direction is not None:
+        return str(placed.quantity.direction)
     return "none"
 
 
-_RULE_STOPS = word_set("phrase_end") | {"and", "on", "with"}
+def _first(sentence: Sentence, places: range, cue: str) -> int:
+    return next((i for i, at in enumerate(places) if cue in sentence.classes[at]), 0)
 
 
-def _first(scene: Sentence, places: range, cue: str) -> int:
-    return next((i for i, at in enumerate(places) if cue in scene.classes[at]), 0)
-
-
-def _government(scene: Sentence, figure: PlacedQuantity, unit: str, better: str) -> list[str]:
-    """The words that govern a figure: verb before, noun after, with the metric's better way."""
-    at, governor = _governor(scene, figure)
-    verb = _nearest(scene, range(at, max(-1, at - 22), -1), _VERBS)
-    noun = _nearest(scene, range(figure.last, min(len(scene.lowers), figure.last + 6)), _NOUNS)
-    left = _nearest(scene, range(figure.first - 1, max(-1, figure.first - 6), -1), ("gain_noun", "loss_noun"))
-    size = _size(figure)
+def _government(sentence: Sentence, placed: PlacedQuantity, unit: str, better: str) -> list[str]:
+    """The words that govern a quantity: verb before, noun after, with the metric's better way."""
+    at, governor = _governor(sentence, placed.first)
+    verb = _nearest(sentence, range(at, max(-1, at - 22), -1), _VERBS)
+    noun = _nearest(sentence, range(placed.last, min(len(sentence.lowers), placed.last + 6)), _NOUNS)
+    left = _nearest(sentence, range(placed.first - 1, max(-1, placed.first - 6), -1), ("gain_noun", "loss_noun"))
+    size = _size(placed)
     return [
         f"gov={governor}|u={unit}",
         f"verb={verb}",
@@ -245,50 +227,37 @@ def _government(scene: Sentence, figure: PlacedQuantity, unit: str, better: str)
     ]
 
 
-def improved(scene: Sentence, figure: PlacedQuantity) -> bool:
+def improved(sentence: Sentence, placed: PlacedQuantity) -> bool:
     """Whether the words of a change tell its worth ("improves", "outperforms"), not its direction ("raises")."""
-    whole = whole_series(figure)
-    after = range(whole.last, min(len(scene.lowers), whole.last + 4))
-    before = range(whole.first - 1, max(-1, whole.first - _CLAUSE), -1)
+    after = range(placed.tail, min(len(sentence.lowers), placed.tail + 4))
+    before = range(placed.head - 1, max(-1, placed.head - _CLAUSE), -1)
     for place in (*after, *before):
-        if scene.lowers[place] in _WORTH:
+        if sentence.lowers[place] in _WORTH:
             return True
-        if scene.classes[place] & _DIRECTED:
+        if sentence.classes[place] & _DIRECTED:
             return False
     return False
 
 
-_WORTH = word_set("better_word")
-_DIRECTED = frozenset({"improve", "reduce", "loss_noun", "more", "less", "accelerate"})
-_CLAUSE = 25
-
-
-def _nearest_metric(scene: Sentence, figure: PlacedQuantity) -> str:
-    """Which way is better for the metric named nearest to the figure's list, or `none`; "in terms of X" names X."""
+def _nearest_metric(sentence: Sentence, placed: PlacedQuantity) -> str:
+    """Which way is better for the metric named nearest to the quantity's list, or `none`; "in terms of X" names X."""
     best, way = 12, "none"
-    whole = whole_series(figure)
-    for mention, better in zip(scene.mentions, scene.better, strict=True):
+    for mention, better in zip(sentence.mentions, sentence.better, strict=True):
         if mention.kind != "metric":
             continue
-        right = mention.first >= whole.last
-        gap = mention.first - whole.last if right else whole.first - mention.last
-        if right and gap < best + 4 and _ANNOUNCED.issuperset(scene.lowers[whole.last : mention.first]):
+        right = mention.first >= placed.tail
+        gap = mention.first - placed.tail if right else placed.head - mention.last
+        if right and gap < best + 4 and _ANNOUNCED.issuperset(sentence.lowers[placed.tail : mention.first]):
             return better or "none"
         if gap < best:
             best, way = gap, better or "none"
     return way
 
 
-_ANNOUNCED = word_set("metric_lead")
-_SOFT = word_set("hedge")
-_VERBS = ("outperform", "improve", "reduce", "accelerate", "achieve", "need", "gain_noun", "loss_noun")
-_NOUNS = ("gain_noun", "loss_noun", "more", "less", "accelerate", "against")
-
-
-def _nearest(scene: Sentence, places: range, cues: tuple[str, ...]) -> str:
+def _nearest(sentence: Sentence, places: range, cues: tuple[str, ...]) -> str:
     """Class of the nearest word of some classes along the places, or `none`."""
     for at in places:
         for cue in cues:
-            if cue in scene.classes[at]:
+            if cue in sentence.classes[at]:
                 return cue
     return "none"

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from claims.prose.cues import classes_of, word_set
+from claims.prose.cues import cue_classes, word_set
 from claims.prose.tokens import Token, tokenize
 from claims.record.types import Mention, Span
 from claims.registry.lookup import Registry, key
@@ -228,6 +228,9 @@ def _version_follows(tokens: Sequence[Token], at: int) -> bool:
     return following not in {"%", "\\", "x", "×", "points", "dB"} and not following.startswith("±")
 
 
+_OPENERS = word_set("opener")
+
+
 def _name_like(tokens: Sequence[Token], at: int) -> bool:
     token = tokens[at]
     if token.text.islower() or not token.text[0].isalnum():
@@ -238,10 +241,5 @@ def _name_like(tokens: Sequence[Token], at: int) -> bool:
         return False
     if at == 0 or tokens[at - 1].text in {".", ":", "?", "!"}:
         # At the start of a sentence every word is capitalised: believe it only before another name.
-        return (
-            at + 1 < len(tokens)
-            and bool(_SHAPE.search(tokens[at + 1].text))
-            and not classes_of(token.lower)
-            and ("opener" not in classes_of(token.lower))
-        )
-    return "opener" not in classes_of(token.lower)
+        return at + 1 < len(tokens) and bool(_SHAPE.search(tokens[at + 1].text)) and token.lower not in cue_classes()
+    return token.lower not in _OPENERS

@@ -1,191 +1,203 @@
-"""Whose number a figure may be: options with features, one of which will be chosen."""
+"""Whose number a quantity may be: options with features, one of which will be chosen."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from claims.prose.cues import word_set
-from claims.prose.features import unit_class
-from claims.prose.own_phrases import own_phrase, own_phrase_anywhere, own_reference
-from claims.prose.phrases import Phrase, against_phrases, bracket_phrase, object_phrase, owner_phrase, rivals
-from claims.prose.relations import relation
+from claims.prose.own_phrases import own_phrase, own_reference
+from claims.prose.phrases import Phrase, against_phrases, owner_phrases
+from claims.prose.relations import relation, states
 from claims.prose.sentence import Option, PlacedQuantity, Sentence
 from claims.prose.subjects import subject_phrase
 from claims.record.types import End, Mention
 
 _PRONOUNS = word_set("pronoun")
 _REPORTS = word_set("report_noun")
-_OURS = frozenset({"our", "we", "ours", "it", "proposed", "this"})
+_OURS = word_set("our_word")
 
 
 @dataclass(frozen=True, slots=True)
-class _Setting:
-    """What every option of one figure is judged by.
+class _Surroundings:
+    """What every option of one quantity is judged by.
 
     Attributes:
-        common: change and role of the figure.
-        unit: class of its unit.
+        common: change and role of the quantity.
+        change: whether it is absolute, an increase or a decrease.
+        governing: what governs it and what follows it.
         own: whether the sentence speaks of the authors or their work.
         named: whether it holds the name of the paper's system.
         phrase: how it speaks of the paper's system without a name, or None.
         subject: words before the governing verb.
-        mark: what those words are.
+        subject_kind: what those words are.
         against: what changes of the sentence are measured against.
     """
 
     common: str
     change: str
-    unit: str
+    governing: tuple[str, str]
     own: bool
     named: bool
     phrase: str | None
     subject: Phrase | None
-    mark: str
-    against: list[Phrase]
+    subject_kind: str
+    against: Sequence[Phrase]
 
 
-def method_options(scene: Sentence, figure: PlacedQuantity, change: str) -> list[Option]:
+def method_options(sentence: Sentence, placed: PlacedQuantity, change: str) -> list[Option]:
     """Whose number it may be: the paper's system's, that of a name or phrase of the sentence, or nobody's."""
-    setting = _setting(scene, figure, change)
+    around = _surroundings(sentence, placed, change)
     return [
-        *_own_options(scene, figure, setting),
-        *_name_options(scene, figure, setting),
-        *_phrase_options(scene, figure, setting),
+        *_own_options(sentence, placed, around),
+        *_name_options(sentence, placed, around),
+        *_subject_options(sentence, placed, around),
+        *_phrase_options(sentence, placed, around),
     ]
 
 
-def _setting(scene: Sentence, figure: PlacedQuantity, change: str) -> _Setting:
-    subject = subject_phrase(scene, figure)
-    sentence = scene.text[scene.tokens[0].start : scene.tokens[-1].end].casefold()
-    return _Setting(
-        common=f"c={change}|role={figure.quantity.role}",
+def _surroundings(sentence: Sentence, placed: PlacedQuantity, change: str) -> _Surroundings:
+    subject = subject_phrase(sentence, placed)
+    own, tokens = sentence.abstract.own_system, sentence.tokens
+    start, end = tokens[0].start, tokens[-1].end
+    return _Surroundings(
+        common=f"c={change}|role={placed.quantity.role}",
         change=change,
-        unit=unit_class(figure),
-        own=not _OURS.isdisjoint(scene.lowers),
-        named=bool(scene.system) and str(scene.system).casefold() in sentence,
-        phrase=own_phrase(scene.tokens, scene.text),
+        governing=states(sentence, placed),
+        own=not _OURS.isdisjoint(sentence.lowers),
+        named=bool(own) and str(own).casefold() in sentence.text[start:end].casefold(),
+        phrase=own_phrase(sentence.text, start, end),
         subject=subject,
-        mark=_mark(scene, subject),
-        against=against_phrases(scene),
+        subject_kind=_kind_of(sentence, subject),
+        against=against_phrases(sentence),
     )
 
 
-def _mark(scene: Sentence, subject: Phrase | None) -> str:
+def _kind_of(sentence: Sentence, subject: Phrase | None) -> str:
     """What the subject is: a pronoun, the paper's work, its system, a report, a metric, another name, anything else."""
     if subject is None:
         return "nothing"
-    words = scene.lowers[subject.first : subject.last]
+    words = sentence.lowers[subject.first : subject.last]
     if words[-1] in _PRONOUNS:
         return words[-1]
-    if scene.system and scene.system.casefold() in subject.text.casefold():
+    own = sentence.abstract.own_system
+    if own and own.casefold() in subject.text.casefold():
         return "system"
     if own_reference(subject.text) is not None:
         return "own"
     if words[-1] in _REPORTS or words[0] in _REPORTS:
         return "report"
-    kinds = {m.kind for m in scene.mentions if subject.first <= m.first < subject.last}
-    if "our" in words or (subject.first and scene.lowers[subject.first - 1] == "our"):
+    kinds = {m.kind for m in sentence.mentions if subject.first <= m.first < subject.last}
+    if "our" in words or (subject.first and sentence.lowers[subject.first - 1] == "our"):
         return "our name" if "name" in kinds else "our"
     return "metric" if "metric" in kinds else "name" if "name" in kinds else "other"
 
 
-def _own_options(scene: Sentence, figure: PlacedQuantity, setting: _Setting) -> Iterator[Option]:
+def _own_options(sentence: Sentence, placed: PlacedQuantity, around: _Surroundings) -> Iterator[Option]:
     """The paper's system by its name, and by "our method" (or by nothing, which says the same)."""
-    common, own, named, mark = setting.common, setting.own, setting.named, setting.mark
-    known = scene.system is not None
-    present = frozenset().union(*scene.classes)
-    phrase = setting.phrase or own_phrase_anywhere(scene.text)
-    if scene.system:
-        against = bool(setting.against)
-        names = min(3, sum(m.kind == "name" for m in scene.mentions))
-        features = ["system", f"system|{common}", f"system|own={own}|named={named}",
-                    f"system|against={against}|{common}", f"system|u={setting.unit}|c={setting.change}",
-                    f"system|names={names}|named={named}",
-                    f"system|phrase={setting.phrase is not None}",
-                    f"system|{mark}", f"system|{mark}|{common}", f"system|{mark}|named={named}"]  # fmt: skip
-        cues = ("compete", "background", "against")
-        features += [f"system|S:{cue}|c={setting.change}" for cue in cues if cue in present]
-        features += [f"system|p>{step}" for step in _STEPS if scene.document.owners[0][1] > step]
-        yield Option(scene.system, None, scene.system, tuple(features))
-    features = ["nobody", f"nobody|{common}", f"nobody|known={known}", f"nobody|own={own}|known={known}|{common}",
-                f"nobody|phrase={phrase is not None}|known={known}", f"nobody|u={setting.unit}|known={known}",
-                f"nobody|named={named}|known={known}",
-                f"nobody|{mark}|known={known}", f"nobody|{mark}|{common}|known={known}"]  # fmt: skip
-    unnamed = next((chance for name, chance in scene.document.owners if name is None), 0.0)
+    own_names = sentence.abstract.own_names
+    own, likeliest = own_names[0]
+    known = own is not None
+    if own:
+        yield Option(own, None, own, _own_features(sentence, placed, around, likeliest))
+    phrase = around.phrase or own_phrase(sentence.text, 0, len(sentence.text))
+    common, kind = around.common, around.subject_kind
+    features = ["nobody", f"nobody|{common}", f"nobody|known={known}",
+                f"nobody|own={around.own}|known={known}|{common}",
+                f"nobody|phrase={phrase is not None}|known={known}", f"nobody|u={placed.unit_class}|known={known}",
+                f"nobody|named={around.named}|known={known}",
+                f"nobody|{kind}|known={known}", f"nobody|{kind}|{common}|known={known}"]  # fmt: skip
+    unnamed = next((chance for name, chance in own_names if name is None), 0.0)
     features += [f"nobody|p>{step}" for step in _STEPS if unnamed > step]
-    yield Option(phrase, None, phrase or "", tuple(features))
+    yield Option(phrase, None, phrase or "", features)
 
 
 # Probabilities are told as "more than" for every step, so that what is learned of one step holds above it.
 _STEPS = (0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.97)
 
 
-def _name_options(scene: Sentence, figure: PlacedQuantity, setting: _Setting) -> Iterator[Option]:
+def _own_features(sentence: Sentence, placed: PlacedQuantity, around: _Surroundings, chance: float) -> list[str]:
+    common, named, kind = around.common, around.named, around.subject_kind
+    names = min(3, sum(m.kind == "name" for m in sentence.mentions))
+    present = frozenset().union(*sentence.classes)
+    return ["system", f"system|{common}", f"system|own={around.own}|named={named}",
+            f"system|against={bool(around.against)}|{common}", f"system|u={placed.unit_class}|c={around.change}",
+            f"system|names={names}|named={named}", f"system|phrase={around.phrase is not None}",
+            f"system|{kind}", f"system|{kind}|{common}", f"system|{kind}|named={named}",
+            *(f"system|S:{cue}|c={around.change}" for cue in ("compete", "background", "against") if cue in present),
+            *(f"system|p>{step}" for step in _STEPS if chance > step)]  # fmt: skip
+
+
+def _name_options(sentence: Sentence, placed: PlacedQuantity, around: _Surroundings) -> Iterator[Option]:
     """Other names of the sentence."""
-    for mention in scene.mentions:
-        if mention.kind != "name" or mention.text == scene.system:
+    own = sentence.abstract.own_system
+    for name in sentence.mentions:
+        if name.kind != "name" or name.text == own:
             continue
-        features = ["name", f"name|{setting.common}", *relation(scene, figure, mention.first, mention.last, "n")]
-        features += _name_features(scene, mention, setting)
-        yield Option(mention.text, None, mention.text, tuple(features))
+        features = ["name", f"name|{around.common}",
+                    *relation(sentence, placed.first, placed.last, name.first, name.last, "n", around.governing),
+                    *_name_features(sentence, name, around)]  # fmt: skip
+        yield Option(name.text, None, name.text, features)
 
 
-def _name_features(scene: Sentence, mention: Mention, setting: _Setting) -> list[str]:
-    common, subject = setting.common, setting.subject
-    out = []
-    governs = subject is not None and subject.first <= mention.first < subject.last
-    if governs:
-        out += ["name|subject", f"name|subject|{common}"]
-    else:
-        out.append(f"name|mark={setting.mark}")
-    if any(phrase.first <= mention.first < phrase.last for phrase in setting.against):
-        out += ["name|against", f"name|against|{common}"]
-    if scene.system and scene.system.casefold() in mention.text.casefold():
-        out += ["name|variant", f"name|variant|{common}"]
-    before = scene.lowers[max(0, mention.first - 6) : mention.first]
-    if before[-1:] == (",",) and "our" in before:
-        out += ["name|apposed", f"name|apposed|{common}"]
-    if "our" in before[-3:]:
-        out += ["name|our", f"name|our|{common}"]
-    if mention.last < len(scene.classes):
-        out += [f"name|r:{cue}" for cue in scene.classes[mention.last]]
-        out.append(f"name|r={scene.lowers[mention.last]}")
-    return out
+def _name_features(sentence: Sentence, name: Mention, around: _Surroundings) -> Iterator[str]:
+    subject, own, lowers = around.subject, sentence.abstract.own_system, sentence.lowers
+    before = lowers[max(0, name.first - 6) : name.first]
+    found = {
+        "subject": subject is not None and subject.first <= name.first < subject.last,
+        "against": any(phrase.first <= name.first < phrase.last for phrase in around.against),
+        "variant": own is not None and own.casefold() in name.text.casefold(),
+        "apposed": before[-1:] == (",",) and "our" in before,
+        "our": "our" in before[-3:],
+    }
+    for each, holds in found.items():
+        if holds:
+            yield f"name|{each}"
+            yield f"name|{each}|{around.common}"
+        elif each == "subject":
+            yield f"name|mark={around.subject_kind}"
+    if name.last < len(lowers):
+        yield from (f"name|r:{cue}" for cue in sentence.classes[name.last])
+        yield f"name|r={lowers[name.last]}"
 
 
-def _phrase_options(scene: Sentence, figure: PlacedQuantity, setting: _Setting) -> Iterator[Option]:
-    """Phrases without a capital: subject, object, what follows "for" or stands before a bracket, baselines."""
-    common, subject = setting.common, setting.subject
-    if subject is not None and setting.mark not in _NO_OWNERS:
-        features = ["subject", f"subject|{common}", f"subject|own={setting.own}",
-                    f"subject|w={scene.lowers[subject.last - 1]}", f"subject|first={scene.lowers[subject.first]}",
-                    f"subject|{setting.mark}", f"subject|{setting.mark}|{common}",
-                    f"subject|known={scene.system is not None}", f"subject|rival={rivals(scene, subject)}|{common}",
-                    *relation(scene, figure, subject.first, subject.last, "s")]  # fmt: skip
-        features += [f"subject|{m.kind}" for m in scene.mentions if subject.first <= m.first < subject.last]
-        yield Option(subject.text, None, subject.text, tuple(features))
-    for source, other in (
-        ("object", object_phrase(scene, figure)),
-        ("owner", owner_phrase(scene, figure)),
-        ("bracket", bracket_phrase(scene, figure)),
-    ):
-        if other is not None and any(letter.isalpha() for letter in other.text) and not own_reference(other.text):
-            features = [source, f"{source}|{common}", f"{source}|lead={other.lead}|{common}",
-                        f"{source}|rival={rivals(scene, other)}|{common}",
-                        *relation(scene, figure, other.first, other.last, source[:2])]  # fmt: skip
-            yield Option(other.text, None, other.text, tuple(features))
-    for phrase in setting.against:
-        features = ["against", f"against|{common}", f"against|lead={phrase.lead}|{common}",
-                    f"against|rival={rivals(scene, phrase)}|{common}",
-                    *relation(scene, figure, phrase.first, phrase.last, "a")]  # fmt: skip
-        if figure.quantity.role is End.OLD:
-            features.append("against|old")
-        yield Option(phrase.text, None, phrase.text, tuple(features))
-    if scene.previous is not None:
-        for phrase in against_phrases(scene.previous)[-1:]:
-            features = ["carried", f"carried|{common}", f"carried|lead={phrase.lead}|{common}"]
-            yield Option(phrase.text, None, phrase.text, tuple(features))
+def _subject_options(sentence: Sentence, placed: PlacedQuantity, around: _Surroundings) -> Iterator[Option]:
+    """The subject, where it is no pronoun and speaks neither of the paper's work nor of a report."""
+    subject, common, kind, lowers = around.subject, around.common, around.subject_kind, sentence.lowers
+    if subject is None or kind in _NO_OWNERS:
+        return
+    features = ["subject", f"subject|{common}", f"subject|own={around.own}", f"subject|w={lowers[subject.last - 1]}",
+                f"subject|first={lowers[subject.first]}", f"subject|{kind}", f"subject|{kind}|{common}",
+                f"subject|known={sentence.abstract.own_system is not None}",
+                f"subject|rival={subject.rivals}|{common}",
+                *relation(sentence, placed.first, placed.last, subject.first, subject.last, "s", around.governing),
+                *(f"subject|{m.kind}" for m in sentence.mentions
+                  if subject.first <= m.first < subject.last)]  # fmt: skip
+    yield Option(subject.text, None, subject.text, features)
 
 
 _NO_OWNERS = _PRONOUNS | {"own", "report"}
+
+
+def _phrase_options(sentence: Sentence, placed: PlacedQuantity, around: _Surroundings) -> Iterator[Option]:
+    """Phrases without a capital: the object, what follows "for" or stands before a bracket, baselines."""
+    common = around.common
+    for source, phrase in owner_phrases(sentence, placed):
+        if not own_reference(phrase.text):
+            features = [source, f"{source}|{common}", f"{source}|lead={phrase.lead}|{common}",
+                        f"{source}|rival={phrase.rivals}|{common}",
+                        *relation(sentence, placed.first, placed.last, phrase.first, phrase.last, source[:2],
+                                  around.governing)]  # fmt: skip
+            yield Option(phrase.text, None, phrase.text, features)
+    for phrase in around.against:
+        features = ["against", f"against|{common}", f"against|lead={phrase.lead}|{common}",
+                    f"against|rival={phrase.rivals}|{common}",
+                    *relation(sentence, placed.first, placed.last, phrase.first, phrase.last, "a",
+                              around.governing)]  # fmt: skip
+        if placed.quantity.role is End.OLD:
+            features.append("against|old")
+        yield Option(phrase.text, None, phrase.text, features)
+    back = sentence.previous
+    for phrase in against_phrases(back)[-1:] if back is not None else ():
+        features = ["carried", f"carried|{common}", f"carried|lead={phrase.lead}|{common}"]
+        yield Option(phrase.text, None, phrase.text, features)

@@ -1,115 +1,95 @@
-"""What a figure may measure: options with features, one of which will be chosen."""
+"""What a quantity may measure: options with features, one of which will be chosen."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from claims.prose.cues import classes_of, word_set
-from claims.prose.features import unit_class
-from claims.prose.phrases import left_noun, right_noun
-from claims.prose.relations import listed_relation, lists, relation, slots, whole_series
+from claims.prose.cues import word_set
+from claims.prose.phrases import Phrase, nouns_beside
+from claims.prose.relations import between, lists, relation, relations
 from claims.prose.sentence import Option, PlacedQuantity, Sentence
 from claims.record.entries import Metric
 from claims.record.types import Mention
+from claims.registry.lexicon import entries
 from claims.registry.lookup import Registry
 from claims.registry.units import countable
 
-_PERFORMANCE, _SPEED, _ACCURACY = "performance", "speed", "accuracy"
-_DEFAULTS = {"dB": ("psnr",), "time": ("latency", "time"), "bytes": ("memory",), "x": (_SPEED, "model size"),
-             "percent": (_ACCURACY, "training data", "success rate"), "count": ("wins", "labels", "training data"),
-             "bare": (_ACCURACY, "wins", "training data"), "rate": (_SPEED,)}  # fmt: skip
+_PERFORMANCE = "performance"
 
 
-def metric_options(scene: Sentence, figure: PlacedQuantity, change: str, registry: Registry) -> list[Option]:
-    """What the figure may measure: metrics named here or before, nouns beside it, or what its unit implies."""
-    unit = unit_class(figure)
-    common = f"u={unit}|c={change}"
-    options: list[Option] = []
-    mentions = _metrics(scene)
-    places = lists(scene, mentions)
-    for mention in mentions:
-        metric = registry.metrics[mention.id or ""]
-        features = ["mention", f"mention|{common}", f"fit={metric.unit}|u={unit}", f"kind={metric.kind}|{common}",
-                    f"better={metric.better}|c={change}",
-                    f"object={_is_object(scene, figure, mention)}|c={change}"]  # fmt: skip
-        features += listed_relation(scene, figure, mention, places[mention.first], "m")
-        features += slots(scene, figure, mention, mentions, "m")
-        if figure.quantity.cue and figure.quantity.cue == metric.id:
-            features.append("cued")
-        if len(scene.between(*sorted((figure.last, mention.first)))) <= 3:
-            features.append(f"id={metric.id}|near={scene.lowers[mention.first - 1] if mention.first else '#'}")
-        options.append(
-            Option(_term(_narrowed(scene, mention), metric.id, registry), metric.id, mention.text, tuple(features))
-        )
-    options += _inside(scene, figure, common, registry)
-    taken = {at for mention in mentions for at in range(mention.first, mention.last)}
-    whole = whole_series(figure)
-    for source, phrase in (("right", right_noun(scene, whole)), ("left", left_noun(scene, whole))):
-        if phrase is None or taken & set(range(phrase.first, phrase.last)):
-            continue
-        if "against" in scene.classes[phrase.first] or scene.lowers[phrase.first] in _NO_NOUN:
-            continue
-        if all(classes & _CHANGING for classes in scene.classes[phrase.first : phrase.last]):
-            continue
-        features = [source, f"{source}|{common}", f"{source}|lead={phrase.lead}|u={unit}",
-                    f"{source}|w={scene.lowers[phrase.last - 1]}", f"{source}|n={phrase.last - phrase.first}",
-                    f"{source}|f={scene.lowers[phrase.first]}"]  # fmt: skip
-        features += [f"{source}|f:{cue}" for cue in scene.classes[phrase.first]]
-        features += relation(scene, figure, phrase.first, phrase.last, source[0], governed=False)
-        features += [f"{source}:{cue}" for cue in scene.classes[phrase.last - 1]]
-        before = scene.classes[max(0, phrase.first - 1)] | scene.classes[max(0, phrase.first - 2)]
-        features += [
-            f"{source}|lead={phrase.lead}|verb={cue}" for cue in before & {"reduce", "improve", "need", "consume"}
-        ]
-        options.append(Option(phrase.text.lower(), None, phrase.text, tuple(features)))
-    options += _carried_metrics(scene, common, unit, bool(mentions), registry)
-    options += _implied_metrics(scene, figure, unit, change, len(mentions), registry)
+def metric_options(sentence: Sentence, placed: PlacedQuantity, change: str, registry: Registry) -> list[Option]:
+    """What the quantity may measure: metrics named here or before, nouns beside it, or what its unit implies."""
+    common = f"u={placed.unit_class}|c={change}"
+    mentions = _metrics(sentence)
+    options = [
+        *_mentioned(sentence, placed, change, mentions, registry),
+        *_inside(sentence, placed, common, registry),
+        *_nouns(sentence, placed, common, mentions),
+    ]
+    if not mentions:
+        options += _carried_metrics(sentence, placed.unit_class, common, registry)
+    options += _implied_metrics(sentence, placed, change, len(mentions), registry)
     return options
 
 
-_NO_NOUN = word_set("no_noun")
-# "improvements", "degradation", "gained", "highest": words of a change that say nothing of what changed
-_CHANGING = frozenset(
-    {"gain_noun", "loss_noun", "improve", "reduce", "achieve", "more", "less", "accelerate", "relative", "opener"}
-)
+def _mentioned(
+    sentence: Sentence, placed: PlacedQuantity, change: str, mentions: list[Mention], registry: Registry
+) -> Iterator[Option]:
+    """Metrics that the sentence names."""
+    unit, lowers = placed.unit_class, sentence.lowers
+    common = f"u={unit}|c={change}"
+    related = relations(sentence, placed, mentions, lists(sentence, mentions), "m", mentions) if mentions else []
+    for mention, relation_features in zip(mentions, related, strict=True):
+        metric = registry.metrics[mention.id or ""]
+        features = ["mention", f"mention|{common}", f"fit={metric.unit}|u={unit}", f"kind={metric.kind}|{common}",
+                    f"better={metric.better}|c={change}",
+                    f"object={_is_object(sentence, placed, mention)}|c={change}", *relation_features]  # fmt: skip
+        if placed.quantity.cue and placed.quantity.cue == metric.id:
+            features.append("cued")
+        if len(between(lowers, *sorted((placed.last, mention.first)))) <= 3:
+            features.append(f"id={metric.id}|near={lowers[mention.first - 1] if mention.first else '#'}")
+        yield Option(_term(_narrowed(sentence, mention), metric.id, registry), metric.id, mention.text, features)
 
 
-def _is_object(scene: Sentence, figure: PlacedQuantity, mention: Mention) -> str:
-    """Whether a metric stands between the figure and the verb of change before it: "reduces LATENCY by 3%"."""
-    if mention.first >= figure.last:
+def _is_object(sentence: Sentence, placed: PlacedQuantity, mention: Mention) -> str:
+    """Whether a metric stands between the quantity and the verb of change before it: "reduces LATENCY by 3%"."""
+    if mention.first >= placed.last:
         return "right"
-    for at in range(figure.first - 1, -1, -1):
-        if scene.classes[at] & {"improve", "reduce"} and not scene.classes[at] & {"gain_noun", "loss_noun"}:
+    for at in range(placed.first - 1, -1, -1):
+        classes = sentence.classes[at]
+        if classes & {"improve", "reduce"} and not classes & {"gain_noun", "loss_noun"}:
             return str(at < mention.first)
-        if at < mention.first and scene.classes[at] & {"outperform", "achieve", "accelerate"}:
+        if at < mention.first and classes & {"outperform", "achieve", "accelerate"}:
             return "other"
     return "none"
 
 
-def _metrics(scene: Sentence) -> list[Mention]:
+def _metrics(sentence: Sentence) -> list[Mention]:
     """Metrics of a sentence; a general word right after another metric ("perplexity scores") belongs to that one."""
     found: list[Mention] = []
-    for mention in scene.mentions:
+    for mention in sentence.mentions:
         if mention.kind != "metric":
             continue
         if found and found[-1].last == mention.first and mention.text.lower().rstrip("s") in _GENERAL:
             continue
-        if mention.last < len(scene.lowers) and scene.lowers[mention.last] in _RATES:
-            mention = _longer(scene, mention)
+        if mention.last < len(sentence.lowers) and sentence.lowers[mention.last] in _RATES:
+            mention = _longer(sentence, mention)
         found.append(mention)
     return found
 
 
+_GENERAL = word_set("general_metric")
 _RATES = frozenset({"rate", "rates"})
 
 
-def _longer(scene: Sentence, mention: Mention) -> Mention:
+def _longer(sentence: Sentence, mention: Mention) -> Mention:
     """The metric with the word after it: "classification error rates"."""
-    end = scene.tokens[mention.last].end
+    end = sentence.tokens[mention.last].end
     span = replace(mention.span, end=end)
-    return replace(mention, span=span, text=scene.text[span.start : end], last=mention.last + 1)
+    return replace(mention, span=span, text=sentence.text[span.start : end], last=mention.last + 1)
 
 
 @lru_cache(maxsize=8192)
@@ -126,10 +106,7 @@ def _term(words: str, id_: str, registry: Registry) -> str:
     spelt = "".join(word[0] for word in re.findall(r"[a-z0-9]+", lower))
     if (acronym and "".join(filter(str.isalnum, name.lower())) == spelt) or lower.endswith("ed"):
         return name.lower()
-    kept = (
-        " ".join(word for word in lower.split() if not classes_of(word) & {"average", "points"} or word == "mean")
-        or lower
-    )
+    kept = " ".join(word for word in lower.split() if word not in _NO_PART or word == "mean") or lower
     kept = re.sub(r"ies$", "y", kept) if name.endswith("y") else kept
     for shorter in (re.sub(r"[ -]scores?$", "", kept), kept[:-1] if kept.endswith("s") else kept):
         found = registry.find_metric(shorter)
@@ -138,98 +115,146 @@ def _term(words: str, id_: str, registry: Registry) -> str:
     return kept[:-1] if kept.endswith("s") and kept[:-1].rsplit(" ", 1)[-1] in _GENERAL else kept
 
 
+_NO_PART = word_set("average") | word_set("points")
+
+
 def _spelled(metric: Metric) -> set[str]:
     return {metric.name.lower(), *(alias.lower() for alias in metric.aliases if not re.search("scores?$", alias))}
 
 
-def _narrowed(scene: Sentence, mention: Mention) -> str:
+def _narrowed(sentence: Sentence, mention: Mention) -> str:
     """A general one-word metric with the nouns before it: `travel time`, `prediction error`, `segmentation score`."""
     first = mention.first
     if " " in mention.text or mention.text.lower().rstrip("s") not in _GENERAL:
         return mention.text
-    while first and mention.first - first < 2 and _narrows(scene, first - 1):
+    while first and mention.first - first < 2 and _narrows(sentence, first - 1):
         first -= 1
-    return scene.words(first, mention.last)
+    return sentence.text[sentence.tokens[first].start : sentence.tokens[mention.last - 1].end]
 
 
-def _narrows(scene: Sentence, at: int) -> bool:
-    word, classes = scene.lowers[at], scene.classes[at]
-    if not word[0].isalpha() or word in _STOPPERS or at in scene.taken:
+def _narrows(sentence: Sentence, at: int) -> bool:
+    word = sentence.lowers[at]
+    if not word[0].isalpha() or word in _STOPPERS or at in sentence.taken:
         return False
-    return not classes & {"improve", "reduce", "achieve", "more", "less", "gain_noun", "loss_noun", "average", "opener",
-                          "relative", "points", "consume", "outperform", "against"}  # fmt: skip
+    return sentence.classes[at].isdisjoint(_NOT_NARROWING)
 
 
-_GENERAL = word_set("general_metric")
 _STOPPERS = word_set("phrase_end") | word_set("phrase_soft_end") | word_set("article") | word_set("hedge")
+_NOT_NARROWING = frozenset({"improve", "reduce", "achieve", "more", "less", "gain_noun", "loss_noun", "average",
+                            "opener", "relative", "points", "consume", "outperform", "against"})  # fmt: skip
 
 
-def _inside(scene: Sentence, figure: PlacedQuantity, common: str, registry: Registry) -> list[Option]:
-    """The metric that a figure itself names: `15 F1 points`, `2.1 BLEU points`."""
-    words = [token.text for token in scene.tokens[figure.first : figure.last] if token.text[0].isalpha()]
+def _nouns(sentence: Sentence, placed: PlacedQuantity, common: str, mentions: Sequence[Mention]) -> Iterator[Option]:
+    """Nouns beside the quantity that are no registered metric."""
+    taken = {at for mention in mentions for at in range(mention.first, mention.last)}
+    right, left = nouns_beside(sentence, placed.head, placed.tail)
+    for source, noun in (("right", right), ("left", left)):
+        if noun is None or not taken.isdisjoint(range(noun.first, noun.last)) or _no_metric(sentence, noun):
+            continue
+        features = [source, f"{source}|{common}", f"{source}|lead={noun.lead}|u={placed.unit_class}",
+                    f"{source}|w={sentence.lowers[noun.last - 1]}", f"{source}|n={noun.last - noun.first}",
+                    f"{source}|f={sentence.lowers[noun.first]}",
+                    *(f"{source}|f:{cue}" for cue in sentence.classes[noun.first]),
+                    *relation(sentence, placed.first, placed.last, noun.first, noun.last, source[0]),
+                    *(f"{source}:{cue}" for cue in sentence.classes[noun.last - 1])]  # fmt: skip
+        before = sentence.classes[max(0, noun.first - 1)] | sentence.classes[max(0, noun.first - 2)]
+        features += [f"{source}|lead={noun.lead}|verb={cue}" for cue in before & _VERBS]
+        yield Option(noun.text.lower(), None, noun.text, features)
+
+
+_VERBS = frozenset({"reduce", "improve", "need", "consume"})
+
+
+def _no_metric(sentence: Sentence, noun: Phrase) -> bool:
+    """Whether a noun tells with what is compared ("over BERT") or only that something changes ("improvements")."""
+    if "against" in sentence.classes[noun.first] or sentence.lowers[noun.first] in _NO_NOUN:
+        return True
+    return all(classes & _CHANGING for classes in sentence.classes[noun.first : noun.last])
+
+
+_NO_NOUN = word_set("no_noun")
+# "improvements", "degradation", "gained", "highest": words of a change that say nothing of what changed
+_CHANGING = frozenset(
+    {"gain_noun", "loss_noun", "improve", "reduce", "achieve", "more", "less", "accelerate", "relative", "opener"}
+)
+
+
+def _inside(sentence: Sentence, placed: PlacedQuantity, common: str, registry: Registry) -> list[Option]:
+    """The metric that a quantity itself names: `15 F1 points`, `2.1 BLEU points`."""
+    tokens = sentence.tokens
+    words = [token.text for token in tokens[placed.first : placed.last] if token.text[0].isalpha()]
     shared = ""
-    if not words and figure.series > 1:
-        first = figure.tail - 1
-        while scene.tokens[first].text[0].isalpha() and first > figure.last:
+    if not words and placed.series > 1:
+        first = placed.tail - 1
+        while tokens[first].text[0].isalpha() and first > placed.last:
             first -= 1
-        words = [token.text for token in scene.tokens[first : figure.tail] if token.text[0].isalpha()]
+        words = [token.text for token in tokens[first : placed.tail] if token.text[0].isalpha()]
         shared = "shared "
     for first in range(len(words)):
         for last in range(len(words), first, -1):
             run = " ".join(words[first:last])
-            metric = registry.find_metric(run)
+            metric = _metric_of(run, registry)
             if metric is not None:
-                features = (f"{shared}inside", f"inside|{common}", f"inside|unit={figure.quantity.unit}|{common}")
+                features = (f"{shared}inside", f"inside|{common}", f"inside|unit={placed.quantity.unit}|{common}")
                 return [Option(_term(run, metric.id, registry), metric.id, run, features)]
-    unit = figure.quantity.unit
+    unit = placed.quantity.unit
     if unit and (unit == "count" or countable(unit)) and words and not shared:
         return [Option(words[-1].lower(), None, words[-1], ("counted", f"counted|{common}"))]
     return []
 
 
-def _carried_metrics(scene: Sentence, common: str, unit: str, named: bool, registry: Registry) -> list[Option]:
-    out: list[Option] = []
-    if named:
-        return out
-    back = scene.previous
+def _carried_metrics(sentence: Sentence, unit: str, common: str, registry: Registry) -> Iterator[Option]:
+    """Metrics of the two sentences before."""
+    back = sentence.previous
     for distance in (1, 2):
         if back is None:
             break
         mentions = [mention for mention in back.mentions if mention.kind == "metric"]
         for mention in mentions[-2:]:
             metric = registry.metrics[mention.id or ""]
-            features = (f"before{distance}", f"before|named={named}|{common}", f"fit={metric.unit}|u={unit}|before",
+            features = (f"before{distance}", f"before|named=False|{common}", f"fit={metric.unit}|u={unit}|before",
                         f"before|id={metric.id}")  # fmt: skip
-            out.append(Option(_term(mention.text, metric.id, registry), metric.id, mention.text, features))
+            yield Option(_term(mention.text, metric.id, registry), metric.id, mention.text, features)
         back = back.previous
-    return out
 
 
 def _implied_metrics(
-    scene: Sentence, figure: PlacedQuantity, unit: str, change: str, named: int, registry: Registry
-) -> list[Option]:
-    present = {cue for classes in scene.classes for cue in classes}
-    state = f"named={min(2, named)}|u={unit}|c={change}"
-    implied = [_PERFORMANCE, *_DEFAULTS.get(unit, ())]
-    if figure.quantity.decimals:
-        implied = [name for name in implied if name not in _COUNTS]
-    if figure.quantity.cue:
-        implied.append(figure.quantity.cue)
-    out = []
-    for name in dict.fromkeys(implied):
-        features = [f"implied={name}", f"implied={name}|{state}", f"implied|{state}"]
-        features += [f"implied={name}|S:{cue}" for cue in ("outperform", "improve", "accelerate", "achieve", "need")
-                     if cue in present]  # fmt: skip
-        after = scene.lowers[figure.last] if figure.last < len(scene.lowers) else "#"
-        before = scene.lowers[figure.first - 1] if figure.first else "#"
-        features += [f"implied={name}|r1={after}", f"implied={name}|l1={before}"]
-        if name == figure.quantity.cue:
+    sentence: Sentence, placed: PlacedQuantity, change: str, named: int, registry: Registry
+) -> Iterator[Option]:
+    """Metrics that no word names: what the unit implies, or "performance"."""
+    state = f"named={min(2, named)}|u={placed.unit_class}|c={change}"
+    lowers, cue = sentence.lowers, placed.quantity.cue
+    present = frozenset().union(*sentence.classes)
+    cues = [each for each in ("outperform", "improve", "accelerate", "achieve", "need") if each in present]
+    after = lowers[placed.last] if placed.last < len(lowers) else "#"
+    before = lowers[placed.first - 1] if placed.first else "#"
+    for name in _implied_names(placed.unit_class, cue, whole=not placed.quantity.decimals):
+        start = f"implied={name}"
+        features = [start, f"{start}|{state}", f"implied|{state}", *(f"{start}|S:{each}" for each in cues),
+                    f"{start}|r1={after}", f"{start}|l1={before}"]  # fmt: skip
+        if name == cue:
             features += ["implied=cue", f"implied=cue|{state}"]
-        features += [f"implied={name}|rw={word}" for word in scene.lowers[figure.last : figure.last + 5]]
-        features += [f"implied={name}|lw={word}" for word in scene.lowers[max(0, figure.first - 4) : figure.first]]
-        metric = registry.find_metric(name)
-        out.append(Option(metric.name.lower() if metric else name, metric.id if metric else None, "", tuple(features)))
-    return out
+        features += [f"{start}|rw={word}" for word in lowers[placed.last : placed.last + 5]]
+        features += [f"{start}|lw={word}" for word in lowers[max(0, placed.first - 4) : placed.first]]
+        metric = _metric_of(name, registry)
+        yield Option(metric.name.lower() if metric else name, metric.id if metric else None, "", features)
 
 
-_COUNTS = frozenset({"wins", "training data", "labels"})
+@lru_cache(maxsize=256)
+def _implied_names(unit: str, cue: str | None, *, whole: bool) -> tuple[str, ...]:
+    names = [_PERFORMANCE, *(name for name, counted in _implied_by_unit().get(unit, ()) if whole or not counted)]
+    return tuple(dict.fromkeys([*names, cue] if cue else names))
+
+
+@cache
+def _implied_by_unit() -> Mapping[str, Sequence[tuple[str, bool]]]:
+    """For every class of units the metrics that it implies, each with whether it counts whole things."""
+    return {
+        entry.name: [(name, name in entry.words("counts")) for name in entry.words("metrics")]
+        for entry in entries("implied_metrics")
+    }
+
+
+@lru_cache(maxsize=8192)
+def _metric_of(name: str, registry: Registry) -> Metric | None:
+    return registry.find_metric(name)

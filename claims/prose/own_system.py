@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 
 from claims.prose.abbreviations import defining_words, spelt, title_words
-from claims.prose.cues import classes_of, word_set
+from claims.prose.cues import word_set
 from claims.prose.introductions import presented
 from claims.prose.own_phrases import own_reference
 from claims.prose.sentence import Option
@@ -40,7 +40,7 @@ _CALLED_PLAIN = re.compile(
 )
 
 
-def system_options(
+def own_system_options(
     text: str, title: str | None, sentences: Sequence[tuple[int, int]], taken: Callable[[str], bool]
 ) -> list[Option]:
     """Names that the paper may give its own system, with what speaks for each, and the option that it has none.
@@ -102,7 +102,7 @@ def _candidates(
     return {
         name: found
         for name, found in _abbreviated(marks, text).items()
-        if found != _PASSING or not (taken(name) or "generic_name" in classes_of(name.rstrip("s").casefold()))
+        if found != _PASSING or not (taken(name) or name.rstrip("s").casefold() in _GENERIC)
     }
 
 
@@ -138,6 +138,10 @@ def _abbreviated(marks: dict[str, set[str]], text: str) -> dict[str, set[str]]:
 
 
 _DATA = word_set("title_data")
+_DATA_NOUNS = word_set("dataset_noun")
+_GENERIC = word_set("generic_name")
+_REPORTING = word_set("achieve") | word_set("outperform") | word_set("improve") | word_set("reduce")
+_NO_NAME = word_set("opener") | _DATA_NOUNS
 _NEARNESS = ("called", "proposed next", "bracket proposed upper", "bracket proposed lower", "proposed near free",
              "expanded", "apposed")  # fmt: skip
 _PASSING = {"name"}  # a name that nothing presents: most of the names of a text
@@ -215,7 +219,7 @@ def _system_features(
 ) -> list[str]:
     at = places[0]
     singular = name[:-1] if name.endswith("s") and not name.isupper() else name
-    generic = "generic_name" in classes_of(singular.casefold())
+    generic = singular.casefold() in _GENERIC
     subject = own = data = 0
     around = set()
     for place in places:
@@ -223,9 +227,9 @@ def _system_features(
         before, after = text[max(0, place - 20) : place], text[end : end + 24].split()
         own += before[-5:].casefold().endswith(("our ", "our-"))
         following = after[0].casefold() if after else "#"
-        first_word = classes_of(following.strip(",."))
-        subject += bool({"achieve", "outperform", "improve", "reduce"} & first_word)
-        data += "dataset_noun" in first_word
+        first_word = following.strip(",.")
+        subject += first_word in _REPORTING
+        data += first_word in _DATA_NOUNS
         around |= {f"before={(before.split() or ['#'])[-1].casefold()}", f"after={_UP_TO_MARK.match(following)[0]}"}  # type: ignore[index]
     early = at < proposed - 30
     count = len(places)
@@ -270,7 +274,7 @@ def _until_verb(words: str) -> str | None:
 
 def _plausible(name: str) -> bool:
     word = name.split()[0].casefold()
-    return len(name) >= 2 and not ({"opener", "dataset_noun"} & classes_of(word)) and not name.isdigit()
+    return len(name) >= 2 and word not in _NO_NAME and not name.isdigit()
 
 
 def _tidy(name: str) -> str:

@@ -68,7 +68,7 @@ def sentences(text: str) -> tuple[Span, ...]:
 
 
 def _bounded(text: str, span: Span) -> Iterator[Span]:
-    """The span, or pieces of it: what is looked at figure by figure must not grow with the text."""
+    """The span, or pieces of it: what is looked at quantity by quantity must not grow with the text."""
     start = span.start
     while span.end - start > MAX_SENTENCE:
         cut = text.rfind(" ", start + MAX_SENTENCE // 2, start + MAX_SENTENCE)

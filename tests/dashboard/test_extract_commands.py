@@ -19,7 +19,8 @@ from typer.testing import CliRunner, Result
 from claims.corpus.mine import AHEAD, CHUNK, MiningOptions, mine
 from claims.files.loader import load_paper_file
 from claims.files.replacing import replacing
-from claims.prose.extract import extract_claims, extracted_json
+from claims.formats.extractor import claim_as_object
+from claims.prose.extract import extract_claims
 from claims.record.errors import ClaimsError
 from claims.registry.lookup import Registry
 from dashboard.commands import extract as commands
@@ -79,7 +80,7 @@ def test_one_object_a_paper_with_the_fields_of_the_contract(corpus: Path) -> Non
     assert all(list(paper) == ["paper", "claims"] for paper in papers)
     registry = Registry.load()
     for paper, (key, text) in zip(papers, TEXTS.items(), strict=True):
-        assert paper["claims"] == [extracted_json(claim) for claim in extract_claims(text, registry, f"Paper {key}")]
+        assert paper["claims"] == [claim_as_object(claim, registry) for claim in extract_claims(text, registry, f"Paper {key}")]
         for claim in paper["claims"]:
             assert list(claim) == FIELDS
             assert text[claim["start"] : claim["end"]] == claim["figure"]

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from claims.prose.extract import extract_claims, extracted_json
+from claims.formats.extractor import claim_as_object
+from claims.prose.extract import extract_claims
 from claims.registry.lookup import Registry
 
 REGISTRY = Registry.load(Path(__file__).resolve().parent.parent.parent / "data")
@@ -42,7 +43,7 @@ def check(text: str, title: str | None) -> None:
         last = span.start
         assert 0 <= claim.confidence <= 1
         assert all(0 <= reason.confidence <= 1 for reason in claim.reasons.values())
-        json.dumps(extracted_json(claim), allow_nan=False)
+        json.dumps(claim_as_object(claim, REGISTRY), allow_nan=False)
 
 
 @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])

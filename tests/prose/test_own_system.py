@@ -7,7 +7,7 @@ import pytest
 from claims.prose.abbreviations import defining_words, spelt, title_words
 from claims.prose.introductions import presented
 from claims.prose.own_phrases import own_reference
-from claims.prose.own_system import system_options
+from claims.prose.own_system import own_system_options
 from claims.prose.sentence import Option
 from claims.prose.title_names import title_only, title_runs
 from claims.prose.tokens import sentences
@@ -41,7 +41,7 @@ def test_brackets_give_the_full_form() -> None:
 
 def options(text: str, title: str | None = None) -> dict[str | None, Option]:
     spans = [(span.start, span.end) for span in sentences(text)]
-    return {option.value: option for option in system_options(text, title, spans, lambda name: name == "MMLU")}
+    return {option.value: option for option in own_system_options(text, title, spans, lambda name: name == "MMLU")}
 
 
 def test_candidates_say_how_the_text_presents_them() -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from claims.prose.baseline_options import baseline_options
-from claims.prose.extract import read_scenes
+from claims.prose.extract import read_sentences
 from claims.prose.method_options import method_options
-from claims.prose.phrases import Phrase, against_phrases, as_phrases, compared_phrases, rivals, second_object
-from claims.prose.sentence import Sentence
+from claims.prose.phrases import against_phrases, matched_phrases
+from claims.prose.sentence import PlacedQuantity, Sentence
 from claims.prose.subjects import subject_phrase
 from claims.registry.lookup import Registry
 
@@ -18,8 +18,8 @@ def registry() -> Registry:
     return Registry.load()
 
 
-def scene_of(text: str, registry: Registry) -> Sentence:
-    return read_scenes(text, registry)[-1]
+def sentence_of(text: str, registry: Registry) -> Sentence:
+    return read_sentences(text, registry)[-1]
 
 
 @pytest.mark.parametrize(
@@ -34,63 +34,61 @@ def scene_of(text: str, registry: Registry) -> Sentence:
     ],
 )
 def test_subject_is_what_stands_before_the_finite_verb(text: str, subject: str, registry: Registry) -> None:
-    scene = scene_of(text, registry)
-    found = subject_phrase(scene, scene.figures[0])
+    sentence = sentence_of(text, registry)
+    found = subject_phrase(sentence, sentence.quantities[0])
     assert found is not None
     assert found.text.removeprefix("a ") == subject
 
 
 @pytest.mark.parametrize("text", ["A drop of 3.1% in recall.", "In total, 71.2% accuracy."])
 def test_nouns_of_change_govern_nothing(text: str, registry: Registry) -> None:
-    scene = scene_of(text, registry)
-    assert subject_phrase(scene, scene.figures[0]) is None
+    sentence = sentence_of(text, registry)
+    assert subject_phrase(sentence, sentence.quantities[0]) is None
 
 
-def texts(phrases: list[Phrase]) -> list[str]:
-    return [phrase.text for phrase in phrases]
+def matched(sentence: Sentence, placed: PlacedQuantity) -> dict[str, str]:
+    return {source: phrase.text for source, phrase in matched_phrases(sentence, placed)}
 
 
 def test_baselines_are_announced_in_several_ways(registry: Registry) -> None:
-    scene = scene_of("Sorting is 2.5x faster than the plain loop and outperforms hashing by 4.1%.", registry)
-    assert texts(against_phrases(scene)) == ["plain loop", "hashing"]
-    scene = scene_of("It collects demonstrations 2.5x as fast as teleoperation by hand.", registry)
-    assert texts(as_phrases(scene)) == ["teleoperation"]
-    scene = scene_of("It is comparable to a frozen teacher while being 2.5x faster.", registry)
-    assert texts(compared_phrases(scene)) == ["frozen teacher"]
+    sentence = sentence_of("Sorting is 2.5x faster than the plain loop and outperforms hashing by 4.1%.", registry)
+    assert [phrase.text for phrase in against_phrases(sentence)] == ["plain loop", "hashing"]
+    sentence = sentence_of("It collects demonstrations 2.5x as fast as teleoperation by hand.", registry)
+    assert matched(sentence, sentence.quantities[0]) == {"as": "teleoperation"}
+    sentence = sentence_of("It is comparable to a frozen teacher while being 2.5x faster.", registry)
+    assert matched(sentence, sentence.quantities[0]) == {"matched": "frozen teacher"}
 
 
-def test_second_object_stands_between_two_figures(registry: Registry) -> None:
-    scene = scene_of("It outperforms the small teacher by 3.1% and the large teacher by 5.2%.", registry)
-    first, second = scene.figures
-    assert second_object(scene, first) is None
-    found = second_object(scene, second)
-    assert found is not None
-    assert found.text == "large teacher"
+def test_second_object_stands_between_two_quantities(registry: Registry) -> None:
+    sentence = sentence_of("It outperforms the small teacher by 3.1% and the large teacher by 5.2%.", registry)
+    first, second = sentence.quantities
+    assert "second" not in matched(sentence, first)
+    assert matched(sentence, second)["second"] == "large teacher"
 
 
 def test_rivals_counts_words_for_the_work_of_others(registry: Registry) -> None:
-    scene = scene_of("It is 3.1% better than the previous best loop, and 2.5x faster than light.", registry)
-    assert [rivals(scene, phrase) for phrase in against_phrases(scene)] == [2, 0]
+    sentence = sentence_of("It is 3.1% better than the previous best loop, and 2.5x faster than light.", registry)
+    assert [phrase.rivals for phrase in against_phrases(sentence)] == [2, 0]
 
 
 def test_options_hold_the_own_system_the_subject_and_the_baseline(registry: Registry) -> None:
     text = "We propose a pruner. While human raters achieve 91.2% accuracy, it is 3.1% better than QuuxNet."
-    scene = scene_of(text, registry)
-    raters, gain = scene.figures
-    assert "human raters" in [option.value for option in method_options(scene, raters, "absolute")]
-    values = [option.value for option in baseline_options(scene, gain, "increase")]
+    sentence = sentence_of(text, registry)
+    raters, gain = sentence.quantities
+    assert "human raters" in [option.value for option in method_options(sentence, raters, "absolute")]
+    values = [option.value for option in baseline_options(sentence, gain, "increase")]
     assert "QuuxNet" in values
     assert values[-1] is None
 
 
-def test_names_of_a_list_meet_figures_of_a_list(registry: Registry) -> None:
-    scene = scene_of("Compared with QuuxNet and BlorbNet, ours is 2.5x and 3.5x faster, respectively.", registry)
-    for figure, name in zip(scene.figures, ("QuuxNet", "BlorbNet"), strict=True):
-        aligned = [o.value for o in baseline_options(scene, figure, "increase") if "aligned" in o.features]
+def test_names_of_a_list_meet_quantities_of_a_list(registry: Registry) -> None:
+    sentence = sentence_of("Compared with QuuxNet and BlorbNet, ours is 2.5x and 3.5x faster, respectively.", registry)
+    for placed, name in zip(sentence.quantities, ("QuuxNet", "BlorbNet"), strict=True):
+        aligned = [o.value for o in baseline_options(sentence, placed, "increase") if "aligned" in o.features]
         assert aligned == [name]
 
 
 def test_baseline_of_the_sentence_before_is_an_option(registry: Registry) -> None:
-    scene = scene_of("It outperforms the frozen teacher. On images the gain is 3.1%.", registry)
-    before = [o for o in baseline_options(scene, scene.figures[0], "increase") if "before" in o.features]
+    sentence = sentence_of("It outperforms the frozen teacher. On images the gain is 3.1%.", registry)
+    before = [o for o in baseline_options(sentence, sentence.quantities[0], "increase") if "before" in o.features]
     assert [o.value for o in before] == ["frozen teacher"]

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from claims.figures.quantities import find_quantities
-from claims.prose.extract import extract_claims, extracted_json, read_scenes
+from claims.formats.extractor import claim_as_object
+from claims.prose.extract import extract_claims, read_sentences
 from claims.prose.model import Model
-from claims.prose.relations import alignment, whole_series
+from claims.prose.relations import alignment
 from claims.registry.lookup import Registry
 from claims.strict_yaml.reader import load_yaml, plain
 
@@ -21,7 +22,8 @@ REGISTRY = Registry.load()
 
 @pytest.mark.parametrize("case", CASES, ids=[case["idea"] for case in CASES])
 def test_linking(case: dict[str, Any]) -> None:
-    got = {row["figure"]: row for row in map(extracted_json, extract_claims(case["text"], REGISTRY, case.get("title")))}
+    claims = extract_claims(case["text"], REGISTRY, case.get("title"))
+    got = {row["figure"]: row for row in (claim_as_object(claim, REGISTRY) for claim in claims)}
     assert set(got) == set(case["claims"])
     for figure, fields in case["claims"].items():
         found = {name: got[figure][name] for name in fields}
@@ -50,12 +52,12 @@ def test_numbers_side_by_side_without_a_shared_unit_are_no_range() -> None:
 
 
 def test_a_list_is_one_series_whose_items_keep_their_places() -> None:
-    (scene,) = read_scenes("It gains 1.5/0.7 and 0.8/0.3 BLEU points.", REGISTRY)
-    assert [(figure.series, figure.place) for figure in scene.figures] == [(4, 0), (4, 1), (4, 2), (4, 3)]
-    first, last = whole_series(scene.figures[2]).first, whole_series(scene.figures[2]).last
-    assert (first, last) == (scene.figures[0].first, scene.figures[-1].last)
-    assert alignment(scene.figures[1], 1, 4) == ["aligned"]
-    assert alignment(scene.figures[1], 2, 4) == ["misaligned"]
+    (sentence,) = read_sentences("It gains 1.5/0.7 and 0.8/0.3 BLEU points.", REGISTRY)
+    assert [(placed.series, placed.place) for placed in sentence.quantities] == [(4, 0), (4, 1), (4, 2), (4, 3)]
+    first, *_, last = sentence.quantities
+    assert {(placed.head, placed.tail) for placed in sentence.quantities} == {(first.first, last.last)}
+    assert alignment(sentence.quantities[1], 1, 4) == ["aligned"]
+    assert alignment(sentence.quantities[1], 2, 4) == ["misaligned"]
 
 
 def test_options_of_one_value_add_up() -> None:
