@@ -20,9 +20,9 @@ from annotations import SHARED, Annotated, read_annotations, scorer
 from calibration import curve, judged
 
 from claims.figures.normalize import normalize
+from claims.formats.extractor import claim_as_object
 from claims.prose.baseline_options import baseline_options
 from claims.prose.benchmark_options import benchmark_options
-from claims.formats.extractor import claim_as_object
 from claims.prose.extract import CHANGES, changes_of, extract_claims, read_sentences
 from claims.prose.features import change_features, claim_features
 from claims.prose.mentions import Names

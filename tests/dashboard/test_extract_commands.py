@@ -80,7 +80,9 @@ def test_one_object_a_paper_with_the_fields_of_the_contract(corpus: Path) -> Non
     assert all(list(paper) == ["paper", "claims"] for paper in papers)
     registry = Registry.load()
     for paper, (key, text) in zip(papers, TEXTS.items(), strict=True):
-        assert paper["claims"] == [claim_as_object(claim, registry) for claim in extract_claims(text, registry, f"Paper {key}")]
+        assert paper["claims"] == [
+            claim_as_object(claim, registry) for claim in extract_claims(text, registry, f"Paper {key}")
+        ]
         for claim in paper["claims"]:
             assert list(claim) == FIELDS
             assert text[claim["start"] : claim["end"]] == claim["figure"]

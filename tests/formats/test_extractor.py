@@ -1,4 +1,4 @@
-"""Claims as objects: the words for their units, printed names of extracted ones, names of the registry for the others."""
+"""Claims as objects: the words for their units, printed names of extracted ones, else those of the registry."""
 
 from __future__ import annotations
 
@@ -29,7 +29,8 @@ from claims.registry.lookup import Registry
     ],
 )
 def test_units_in_words(figure: str, words: str | None) -> None:
-    assert unit_words(parse_quantity(figure)) == words
+    (quantity,) = parse_quantity(figure)
+    assert unit_words(quantity) == words
 
 
 def test_extracted_claims_keep_their_words_and_others_have_those_of_the_registry() -> None:
