@@ -7,7 +7,7 @@ import re
 from claims.prose.cues import word_set
 
 _LETTERS = re.compile(r"[A-Za-z]+")
-_SMALL = word_set("preposition") | {"a", "an", "the", "of", "for", "and"}
+_SMALL = word_set("preposition") | word_set("title_small")
 
 
 def title_words(title: str | None) -> tuple[str, ...]:

@@ -1,11 +1,14 @@
-"""The words with which authors report results, by class (`cues.yaml`), and small words of English (`grammar.yaml`)."""
+"""Words by class: those with which authors report results, small words of English, those that give a name."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 
 from claims.registry.lexicon import entries
+
+WORD_FILES = ("cues", "grammar", "calling")
 
 
 @cache
@@ -20,7 +23,11 @@ def cue_classes() -> Mapping[str, frozenset[str]]:
 
 @cache
 def word_set(name: str) -> frozenset[str]:
-    """The words of one class of either file."""
-    return next(
-        frozenset(entry.words("words")) for file in ("grammar", "cues") for entry in entries(file) if entry.name == name
-    )
+    """The words of one class of any of the files."""
+    every = (entry for file in WORD_FILES for entry in entries(file))
+    return next(frozenset(entry.words("words")) for entry in every if entry.name == name)
+
+
+def any_of(name: str) -> str:
+    """The words of one class as alternatives of a pattern."""
+    return "|".join(map(re.escape, sorted(word_set(name))))

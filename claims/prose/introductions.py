@@ -1,4 +1,4 @@
-"""How a text presents a name: as a method or as data, by what it is called, by what follows, by a link to its code."""
+"""How a text introduces a name: as a method or as data, by its kind, by what follows, by a link to its code."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _REACH = 12
 _PLACES = 3
 
 
-def presented(name: str, text: str, places: list[int]) -> list[str]:
+def introduction_features(name: str, text: str, places: list[int]) -> list[str]:
     """Features of a name from the words around its places.
 
     Args:
@@ -57,12 +57,13 @@ def _apposition(after: list[str]) -> str | None:
         return None
     if after[:1] == ["which"]:
         after = after[2:]
-    if after[:1] not in (["a"], ["an"], ["the"], ["our"]):
+    if _INTRODUCING.isdisjoint(after[:1]):
         return None
     stop = next((at for at, word in enumerate(after) if at and word in _STOPS), len(after))
     return _kind(after[1:stop][::-1])
 
 
+_INTRODUCING = word_set("apposition_begin")
 _STOPS = word_set("apposition_end")
 
 
@@ -75,8 +76,12 @@ def _naming(before: list[str]) -> str | None:
         at -= 1
     if not at or before[at - 1] not in _NAMING:
         return None
-    if before[at - 1] == "as" and before[at - 2 : at - 1] not in (["abbreviated"], ["denoted"], ["to"], ["call"]):
+    if before[at - 1] == "as" and _BEFORE_AS.isdisjoint(before[at - 2 : at - 1]):
         return None
     near = "" if len(before) - at <= 1 else " far"
-    head = [word for word in before[max(0, at - 6) : at - 1] if word not in {",", "is", "are", "(", "we", "which"}][-2:]
+    head = [word for word in before[max(0, at - 6) : at - 1] if word not in _BEFORE_NAMING][-2:]
     return (_kind(head[::-1]) or "thing") + near
+
+
+_BEFORE_AS = word_set("naming_before_as")
+_BEFORE_NAMING = word_set("before_naming")

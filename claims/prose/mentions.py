@@ -225,7 +225,10 @@ def _shaped(tokens: Sequence[Token], first: int, text: str) -> Mention | None:
 def _version_follows(tokens: Sequence[Token], at: int) -> bool:
     """Whether a number after a name is a version (`SQuAD 2.0 dataset`), not a result (`MMLU 72.6%`)."""
     following = tokens[at + 1].text if at + 1 < len(tokens) else ""
-    return following not in {"%", "\\", "x", "×", "points", "dB"} and not following.startswith("±")
+    return following.casefold() not in _RESULT_UNITS and not following.startswith("±")
+
+
+_RESULT_UNITS = word_set("result_unit")
 
 
 _OPENERS = word_set("opener")

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
 
 from claims.prose.abbreviations import defining_words, spelt, title_words
-from claims.prose.cues import word_set
-from claims.prose.introductions import presented
+from claims.prose.cues import any_of, word_set
+from claims.prose.introductions import introduction_features
 from claims.prose.own_phrases import own_reference
 from claims.prose.sentence import Option
 from claims.prose.title_names import (
@@ -26,18 +28,16 @@ from claims.prose.title_names import (
 # The rest of a word of a name: a full stop belongs to it only where the word goes on behind it.
 _REST = r"[\w+*^/-]*(?:\.\w[\w+*^/-]*)*"
 _CALLED = re.compile(
-    r"\b(?:called|named|dubbed|termed|coined|namely|denoted(?: as)?|"
-    r"refer(?:red)? to(?: \w+(?: \w+)?)?(?= as)|(?:call|name|dub|term)s? (?:it|this|our \w+|the \w+)?)"
-    r"(?: as| by)?,? (?:the )?[\"'`“]{0,2}([A-Z]" + _REST + r"(?:[ -][A-Z0-9]" + _REST + r"){0,4})"
+    rf"\b(?:{any_of('called')}|{any_of('namely')}|(?:{any_of('refer')}) to(?: \w+(?: \w+)?)?(?= as)|"
+    rf"(?:{any_of('call')})s? (?:it|this|our \w+|the \w+)?)"
+    rf"(?: as| by)?,? (?:the )?[\"'`“]{{0,2}}([A-Z]{_REST}(?:[ -][A-Z0-9]{_REST}){{0,4}})"
 )
-_NAMED = re.compile(r"\b([A-Z]" + _REST + r"(?: [A-Z0-9]" + _REST + r"){0,4})")
+_NAMED = re.compile(rf"\b([A-Z]{_REST}(?: [A-Z0-9]{_REST}){{0,4}})")
 _OWN_NAMED = re.compile(
-    r"\b(?:[Oo]ur|[Tt]he proposed|proposed)\s+(?:[a-z-]+\s+){0,3}?(?:method|approach|model|framework|algorithm|system|"
-    r"network|architecture|technique|planner|tool|dataset|benchmark),?\s+([A-Z][\w.+*^/-]*(?:[A-Z\d][\w.+*^/-]*)?)"
+    rf"\b(?:[Oo]ur|[Tt]he proposed|proposed)\s+(?:[a-z-]+\s+){{0,3}}?(?:{any_of('own_noun')}),?\s+"
+    r"([A-Z][\w.+*^/-]*(?:[A-Z\d][\w.+*^/-]*)?)"
 )
-_CALLED_PLAIN = re.compile(
-    r"\b(?:we call|called|termed|dubbed|named|coined) (?:as )?[\"'`]{0,2}((?:[a-z][\w-]+ ?){1,4})"
-)
+_CALLED_PLAIN = re.compile(rf"\b(?:we call|{any_of('called')}) (?:as )?[\"'`]{{0,2}}((?:[a-z][\w-]+ ?){{1,4}})")
 
 
 def own_system_options(
@@ -61,79 +61,101 @@ def own_system_options(
     proposals = [
         (match.end(), end) for start, end in sentences if (match := PROPOSED.search(text, start, end)) is not None
     ]
-    first = proposals[0][0] if proposals else len(text)
-    marks = _candidates(text, title, head, proposals, taken)
-    strong = {mark for found in marks.values() for mark in found} & _STRONG
-    words = title_words(title)
-    results = [max((match.end() for match in _RESULT.finditer(text, *span)), default=0) for span in sentences]
-    ends, data = [end for _, end in sentences], not _DATA.isdisjoint(words)
+    candidates = _candidates(text, title, head, proposals, taken)
+    strong = {way for ways in candidates.values() for way in ways} & _STRONG
+    told = _Told(text, title, title_words(title), proposals[0][0] if proposals else len(text), taken)
+    results = [(end, max((match.end() for match in _RESULT.finditer(text, start, end)), default=0))
+               for start, end in sentences]  # fmt: skip
     options = []
-    for name, found in list(marks.items())[:_MOST]:
-        places = _places(name, text)
-        early = places[0] < first - 30
-        claimed = sum(results[min(bisect_left(ends, place), len(ends) - 1)] > place + len(name) for place in places)
-        features = (
-            *_system_features(name, found, text, title, first, taken, places),
-            *(() if found == _PASSING else _presented_features(name, found, text, places, early=early, data=data)),
-            *_spelling_features(name, text, words, early=early),
-            f"claimed={min(2, claimed)}",
-            f"claimed={min(2, claimed)}|early={early}",
-            f"strong={bool(strong)}",
-        )
-        options.append(Option(name, None, name, features))
+    for name, ways in islice(candidates.items(), _MOST):
+        features = _features(name, ways, told, results)
+        options.append(Option(name, None, name, (*features, f"strong={bool(strong)}")))
     own = own_reference(text) is not None
     none = ("none", f"none|strong={len(strong)}", f"none|own={own}", f"none|own={own}|strong={bool(strong)}",
             f"none|names={min(4, len(options))}", f"none|proposes={bool(proposals)}")  # fmt: skip
     return [*options, Option(None, None, "", none)]
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the title and the text tell, by which every candidate is judged.
+
+    Attributes:
+        text: the abstract.
+        title: the paper's title, or None.
+        title_words: its words, lower case.
+        proposed: where the text first says what it proposes, its end where it does not.
+        taken: whether a name is known to be something else.
+    """
+
+    text: str
+    title: str | None
+    title_words: tuple[str, ...]
+    proposed: int
+    taken: Callable[[str], bool]
+
+
+def _features(name: str, ways: set[str], told: _Told, results: Sequence[tuple[int, int]]) -> Iterator[str]:
+    """Features of a candidate; `results` are the end of every sentence and that of the last result in it."""
+    places = _places(name, told.text)
+    early = places[0] < told.proposed - 30
+    yield from _appearance_features(name, ways, told, places, early=early)
+    if ways != _PASSING:
+        yield from _introduced_features(name, ways, told, places, early=early)
+    yield from _spelling_features(name, told, early=early)
+    claimed = 0
+    for place in places:
+        _, result = results[min(bisect_left(results, (place,)), len(results) - 1)]
+        claimed += result > place + len(name)
+    yield f"claimed={min(2, claimed)}"
+    yield f"claimed={min(2, claimed)}|early={early}"
+
+
 def _candidates(
     text: str, title: str | None, head: str | None, proposals: Sequence[tuple[int, int]], taken: Callable[[str], bool]
 ) -> dict[str, set[str]]:
-    """Every name that the paper may give its system, with the ways in which it is presented.
+    """Every name that the paper may give its system, with the ways in which it is introduced.
 
-    Names of benchmarks, metrics and general things (CNN) that nothing presents are left out.
+    Names of benchmarks, metrics and general things (CNN) that nothing introduces are left out.
     """
-    marks: dict[str, set[str]] = {} if head is None else {head: {"title of data"}}
-    for name, mark in _marked(text, title, proposals):
-        tidy = _tidy(name)
+    found: dict[str, set[str]] = {} if head is None else {head: {"title of data"}}
+    for name, way in _introduced(text, title, proposals):
+        tidy = name.rstrip(".,;:'\"")
         if _plausible(tidy):
-            marks.setdefault(tidy, set()).add(mark)
+            found.setdefault(tidy, set()).add(way)
     return {
-        name: found
-        for name, found in _abbreviated(marks, text).items()
-        if found != _PASSING or not (taken(name) or name.rstrip("s").casefold() in _GENERIC)
+        name: ways
+        for name, ways in _abbreviated(found, text).items()
+        if ways != _PASSING or not (taken(name) or name.rstrip("s").casefold() in _GENERIC)
     }
 
 
-def _presented_features(
-    name: str, found: set[str], text: str, places: list[int], *, early: bool, data: bool
-) -> Iterator[str]:
-    shown = presented(name, text, places)
+def _introduced_features(name: str, ways: set[str], told: _Told, places: list[int], *, early: bool) -> Iterator[str]:
+    shown = introduction_features(name, told.text, places)
     yield from shown
     yield from (f"{each}|early={early}" for each in shown)
-    near = next((mark for mark in _NEARNESS if mark in found), "none")
+    near = next((way for way in _NEARNESS if way in ways), "none")
     yield f"{near}|{'+'.join(shown)}"
-    yield f"{near}|data={data}"
+    yield f"{near}|data={not _DATA.isdisjoint(told.title_words)}"
 
 
 _SHORT = re.compile(r"s?\s*\(\s*(?:\$?\\text\w*\{)?([A-Za-z][\w.+*^/-]{1,24})[})]")
 
 
-def _abbreviated(marks: dict[str, set[str]], text: str) -> dict[str, set[str]]:
+def _abbreviated(candidates: dict[str, set[str]], text: str) -> dict[str, set[str]]:
     """The candidates, where one is followed by its abbreviation in brackets merged into that.
 
     Authors and readers go on with the abbreviation: "Conditional Adapter (CoDA)" is CoDA from then on.
     """
     out: dict[str, set[str]] = {}
-    for name, found in marks.items():
+    for name, ways in candidates.items():
         at = text.find(name)
         short = _SHORT.match(text, at + len(name)) if at >= 0 else None
-        kept = short[1] if short is not None and short[1] in marks and short[1] != name else name
+        kept = short[1] if short is not None and short[1] in candidates and short[1] != name else name
         if " " in name and text[at - 1 : at] == "(":
             # "DecaProp (Densely Connected Attention Propagation)"
-            kept = next((other for other in marks if text[: at - 1].rstrip().endswith(other)), kept)
-        out.setdefault(kept, set()).update(found)
+            kept = next((other for other in candidates if text[: at - 1].rstrip().endswith(other)), kept)
+        out.setdefault(kept, set()).update(ways)
     return out
 
 
@@ -144,19 +166,19 @@ _REPORTING = word_set("achieve") | word_set("outperform") | word_set("improve") 
 _NO_NAME = word_set("opener") | _DATA_NOUNS
 _NEARNESS = ("called", "proposed next", "bracket proposed upper", "bracket proposed lower", "proposed near free",
              "expanded", "apposed")  # fmt: skip
-_PASSING = {"name"}  # a name that nothing presents: most of the names of a text
+_PASSING = {"name"}  # a name that nothing introduces: most of the names of a text
 _STRONG = frozenset({"called", "expanded", "apposed"})
 _MOST = 30
 _CAMEL = re.compile("[a-z][A-Z]")
 
 
-# Stems of the words of `_CALLED`: a plain search for them is far quicker than the patterns.
-_CALLING = ("call", "name", "dub", "term", "coin", "denoted", "refer")
+# A plain search for what the words of `_CALLED` begin with is far quicker than the patterns.
+_STEMS = sorted({word[:4] for name in ("called", "namely", "refer", "call") for word in word_set(name)})
 
 
-def _marked(text: str, title: str | None, proposals: Sequence[tuple[int, int]]) -> Iterator[tuple[str, str]]:
-    """Every candidate name with the way in which the text presents it."""
-    if any(stem in text for stem in _CALLING):
+def _introduced(text: str, title: str | None, proposals: Sequence[tuple[int, int]]) -> Iterator[tuple[str, str]]:
+    """Every candidate name with the way in which title or text introduce it."""
+    if any(stem in text for stem in _STEMS):
         for match in _CALLED.finditer(text):
             yield match[1], "called"
         for match in _CALLED_PLAIN.finditer(text):
@@ -190,7 +212,7 @@ def _marked(text: str, title: str | None, proposals: Sequence[tuple[int, int]]) 
             case = "upper" if words and words[-1][:1].isupper() else "lower"
             yield match[1], f"bracket {'proposed' if inside else 'other'} {case}"
     for match in named:
-        if MIXED.match(_tidy(match[1])):
+        if MIXED.match(match[1]):
             yield match[1], "name"
 
 
@@ -208,18 +230,30 @@ def _places(name: str, text: str) -> list[int]:
     return out or [0]
 
 
-def _system_features(
-    name: str,
-    marks: set[str],
-    text: str,
-    title: str | None,
-    proposed: int,
-    taken: Callable[[str], bool],
-    places: Sequence[int],
-) -> list[str]:
-    at = places[0]
+def _appearance_features(
+    name: str, ways: set[str], told: _Told, places: Sequence[int], *, early: bool
+) -> Iterator[str]:
+    """How a name is introduced, what it looks like, and where and beside what it stands."""
+    text, count = told.text, len(places)
     singular = name[:-1] if name.endswith("s") and not name.isupper() else name
     generic = singular.casefold() in _GENERIC
+    yield from (f"mark={way}" for way in sorted(ways))
+    if any(way.startswith("title") for way in ways):
+        yield f"titled as={name.split()[-1].casefold()}"
+    yield from (f"mark={way}|early={early}|generic={generic}" for way in sorted(ways))
+    subject, own, data, around = _neighbours(name, text, places)
+    yield from (f"count={min(4, count)}", f"generic={generic}", f"taken={told.taken(name)}",
+                f"early={early}|generic={generic}", f"early={early}|count={min(3, count)}",
+                f"subject={min(2, subject)}", f"own={min(2, own)}", f"data={min(2, data)}",
+                f"mixed={bool(MIXED.match(name))}", f"words={min(3, len(name.split()))}",
+                f"titled={name.casefold() in (told.title or '').casefold()}",
+                f"at={min(3, 4 * places[0] // max(1, len(text)))}",
+                f"upper={name.isupper()}", f"plural={name.endswith('s')}", f"camel={bool(_CAMEL.search(name))}",
+                f"hyphen={'-' in name}", *sorted(around))  # fmt: skip
+
+
+def _neighbours(name: str, text: str, places: Sequence[int]) -> tuple[int, int, int, set[str]]:
+    """How often a verb of reporting follows a name, "our" stands before it, a noun for data follows; its neighbours."""
     subject = own = data = 0
     around = set()
     for place in places:
@@ -231,42 +265,30 @@ def _system_features(
         subject += first_word in _REPORTING
         data += first_word in _DATA_NOUNS
         around |= {f"before={(before.split() or ['#'])[-1].casefold()}", f"after={_UP_TO_MARK.match(following)[0]}"}  # type: ignore[index]
-    early = at < proposed - 30
-    count = len(places)
-    out = [f"mark={mark}" for mark in sorted(marks)]
-    if any(mark.startswith("title") for mark in marks):
-        out.append(f"titled as={name.split()[-1].casefold()}")
-    out += [f"mark={mark}|early={early}|generic={generic}" for mark in sorted(marks)]
-    out += [f"count={min(4, count)}", f"generic={generic}", f"taken={taken(name)}", f"early={early}|generic={generic}",
-            f"early={early}|count={min(3, count)}", f"subject={min(2, subject)}",
-            f"own={min(2, own)}", f"data={min(2, data)}", f"mixed={bool(MIXED.match(name))}",
-            f"words={min(3, len(name.split()))}", f"titled={name.casefold() in (title or '').casefold()}",
-            f"at={min(3, 4 * at // max(1, len(text)))}",
-            f"upper={name.isupper()}", f"plural={name.endswith('s')}", f"camel={bool(_CAMEL.search(name))}",
-            f"hyphen={'-' in name}", *sorted(around)]  # fmt: skip
-    return out
+    return subject, own, data, around
 
 
 _UP_TO_MARK = re.compile(r"[^.,:;()]*[.,:;()]?")
 
 
-def _spelling_features(name: str, text: str, words: tuple[str, ...], *, early: bool) -> list[str]:
+def _spelling_features(name: str, told: _Told, *, early: bool) -> list[str]:
     """Whether the title spells the name, and whether the text gives its full form."""
-    how = spelt(name, words)
-    full = defining_words(name, text)
-    known = "no" if full is None else int(2 * sum(word in words for word in full) / len(full))
+    how = spelt(name, told.title_words)
+    full = defining_words(name, told.text)
+    known = "no" if full is None else int(2 * sum(word in told.title_words for word in full) / len(full))
     capitals = min(5, sum(map(str.isupper, name)))
     return [f"spelt={how}|{capitals}", f"spelt={how}|early={early}", f"full={known}|early={early}"]
 
 
 _PREPOSITIONS = word_set("preposition")
+_NAME_END = _PREPOSITIONS | word_set("name_end")
 
 
 def _until_verb(words: str) -> str | None:
     """The leading words of a lower-case name, up to the first word that cannot belong to one."""
     kept = []
     for word in words.split():
-        if word in _PREPOSITIONS or word in {"that", "which", "is", "a", "the"}:
+        if word in _NAME_END:
             break
         kept.append(word)
     return " ".join(kept) or None
@@ -275,7 +297,3 @@ def _until_verb(words: str) -> str | None:
 def _plausible(name: str) -> bool:
     word = name.split()[0].casefold()
     return len(name) >= 2 and word not in _NO_NAME and not name.isdigit()
-
-
-def _tidy(name: str) -> str:
-    return name.rstrip(".,;:'\"")

@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from claims.prose.cues import word_set
+from claims.prose.cues import any_of, word_set
 
 # Shapes of names and of the words that announce one, shared with `claims.prose.own_system`.
 BRACKETED = re.compile(r"\(\s*([A-Za-z][\w.+*^/-]{1,24}(?: [A-Z][\w.+-]{0,20})?)\s*\)")
-PROPOSED = re.compile(
-    r"\b(?:propos|introduc|present|develop|describ|design|devis|build|built|creat|releas|contribut)\w*\b"
-)
+PROPOSED = re.compile(rf"\b(?:{any_of('proposing')})\w*\b")
 MIXED = re.compile(r"[A-Za-z]+[\w-]*[A-Z\d][\w+*^-]*|[A-Z]{2,}[\w+*^-]*|[A-Z][a-z]+-[A-Z]\w*")
 _WORD = re.compile(r"[\w-]+|[:?!.]")
 _MEANS = word_set("title_means")
@@ -50,7 +48,10 @@ def expanded_in_title(title: str | None, text: str) -> str | None:
 
 def _before_task(title: str | None) -> str:
     """The part of a title that may name the method: what follows "for", "in" or "of" names the task."""
-    return re.split(r"\b(?:for|in|of|on|towards?)\b", title or "")[0]
+    return _TASK.split(title or "")[0]
+
+
+_TASK = re.compile(rf"\b(?:{any_of('task_preposition')})\b")
 
 
 def title_phrase(title: str | None, text: str) -> str | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
+from claims.prose.cues import any_of
 from claims.record.types import Span
 
 # A word keeps inner hyphens, dots, slashes and the like (BD-rate, Qwen2.5-7B, pass@200, bits/char, F1-score).
@@ -14,10 +15,7 @@ _WORD = re.compile(r"\w+(?:[-.'@+_/&]\w+)*(?:\+\+|\+)?|[^\w\s]")
 # A sentence ends at . ! ? (with closing brackets or quotes) before white space and something that can begin one.
 _END = re.compile(r"[.!?][\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9$\\])|\n\s*\n")
 MAX_SENTENCE = 2_000  # the longest of 3,260 real abstracts has 918 characters
-_NO_END = re.compile(
-    r"(?:\b(?:e\.?g|i\.?e|cf|vs|etc|resp|Fig|fig|Eq|eq|Sec|sec|al|Dr|Prof|Mr|Ms|approx|No|no|acc|Acc|w\.r\.t|a\.k\.a|ca)"
-    r"|\b[A-Z])\.$"
-)
+_NO_END = re.compile(rf"\b(?:{any_of('no_sentence_end')}|[A-Z])\.$")
 
 
 class Token(NamedTuple):

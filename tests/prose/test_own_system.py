@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from claims.prose.abbreviations import defining_words, spelt, title_words
-from claims.prose.introductions import presented
+from claims.prose.introductions import introduction_features
 from claims.prose.own_phrases import own_reference
 from claims.prose.own_system import own_system_options
 from claims.prose.sentence import Option
@@ -134,7 +134,7 @@ def test_a_title_that_announces_data_leaves_the_question_open() -> None:
     ],
 )
 def test_what_the_words_around_a_name_make_of_it(text: str, name: str, shown: list[str]) -> None:
-    assert presented(name, text, [text.find(name)]) == shown
+    assert introduction_features(name, text, [text.find(name)]) == shown
 
 
 def test_an_abbreviation_takes_over_from_its_words() -> None:
