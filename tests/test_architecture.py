@@ -29,8 +29,8 @@ ROOMS: dict[str, tuple[str, ...]] = {
 ORDERED: dict[str, tuple[str, ...]] = {
     "figures": ("normalize", "units", "number_words", "modifiers", "numbers", "amounts", "quantities"),
     "prose": (
-        "cues", "tokens", "model", "mentions", "abbreviations", "title_names", "introductions", "own_phrases",
-        "sentence", "own_system", "relations", "phrases", "subjects", "features", "metric_options",
+        "cues", "tokens", "model", "reasons", "mentions", "abbreviations", "title_names", "introductions",
+        "own_phrases", "sentence", "own_system", "relations", "phrases", "subjects", "features", "metric_options",
         "benchmark_options", "method_options", "baseline_options", "extract",
     ),
     "tables": (

@@ -96,7 +96,7 @@ def _record(claim: Claim, registry: Registry, *, explain: bool) -> dict[str, Any
 
 
 def _reason(reason: Reason) -> dict[str, Any]:
-    return {"rule": reason.rule, "words": reason.words, "confidence": round(reason.confidence, 4)}
+    return {"why": reason.why, "words": reason.words, "confidence": round(reason.confidence, 4)}
 
 
 def _in_parallel(documents: Iterable[Document], data: Path, options: MiningOptions, jobs: int) -> Iterator[Mined]:

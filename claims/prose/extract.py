@@ -18,6 +18,7 @@ from claims.prose.method_options import method_options
 from claims.prose.metric_options import metric_options
 from claims.prose.model import Model
 from claims.prose.own_system import own_system_options
+from claims.prose.reasons import reason_for
 from claims.prose.sentence import Abstract, Option, PlacedQuantity, Sentence, make_sentence
 from claims.prose.tokens import sentences, tokenize
 from claims.record.settle import Decision, kind_by_decision
@@ -110,7 +111,7 @@ def extract_claims(
         title: title of the paper, which often names its system.
         model: weights, the shipped ones by default.
         threshold: least probability at which a number counts as a claim.
-        explain: whether every claim also names the rule that spoke loudest for each field (a tenth slower).
+        explain: whether every claim also says why each field has its value (a tenth slower).
 
     Returns:
         Claims in reading order; empty where the text reports no measured number. A "sentence" with more than a hundred
@@ -204,7 +205,8 @@ def _claim(
 def _reasons(printed: str, chance: float, decided: _Decided) -> dict[str, Reason]:
     said = {"claim": (printed, chance), "comparison": (printed, decided.change[1])}
     said |= {field: (option.words, odds) for field, (option, odds) in decided.chosen.items()}
-    return {field: Reason(decided.loudest.get(field, ""), words, odds) for field, (words, odds) in said.items()}
+    why = {field: reason_for(field, feature, said[field][0]) for field, feature in decided.loudest.items()}
+    return {field: Reason(why.get(field, ""), words, odds) for field, (words, odds) in said.items()}
 
 
 def _lower_is_better(metric: Option, registry: Registry) -> bool:

@@ -198,12 +198,12 @@ class Reason:
     """Why a field of an extracted claim has its value.
 
     Attributes:
-        rule: name of the rule.
+        why: what spoke loudest for it, in words; empty where nobody asked.
         words: the words of the source that it rests on.
         confidence: 0 to 1, share of such decisions that were right on annotated data kept aside.
     """
 
-    rule: str
+    why: str
     words: str
     confidence: float = 1.0
 

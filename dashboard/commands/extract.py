@@ -75,7 +75,7 @@ def extract(
     ] = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=0, help="Processes to work in; 0: one for each core.")] = 1,
     explain: Annotated[
-        bool, typer.Option("--explain", help="Tell which rule and which words gave each field, and how sure.")
+        bool, typer.Option("--explain", help="Say why each field has its value, from which words, and how sure.")
     ] = False,
     min_confidence: Annotated[
         float, typer.Option("--min-confidence", min=0.0, max=1.0, help="Leave out claims that are less sure.")

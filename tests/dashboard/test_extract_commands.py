@@ -90,7 +90,7 @@ def test_one_object_a_paper_with_the_fields_of_the_contract(corpus: Path) -> Non
     assert papers[2]["claims"] == []
 
 
-def test_explain_tells_rule_words_and_confidence(corpus: Path) -> None:
+def test_explain_tells_why_from_which_words_and_how_sure(corpus: Path) -> None:
     claims = [claim for paper in printed("extract", corpus, "--explain") for claim in paper["claims"]]
     assert claims
     for claim in claims:
@@ -98,7 +98,8 @@ def test_explain_tells_rule_words_and_confidence(corpus: Path) -> None:
         assert 0 < claim["confidence"] <= 1
         assert {"claim", "comparison", "metric"} <= set(claim["explain"])
         for reason in claim["explain"].values():
-            assert list(reason) == ["rule", "words", "confidence"]
+            assert list(reason) == ["why", "words", "confidence"]
+            assert not {"=", "|", ">", "_"} & set(reason["why"])
 
 
 def test_min_confidence_leaves_the_less_sure_out(corpus: Path) -> None:
