@@ -1,7 +1,7 @@
 """A printed figure to a quantity: value or range, unit, and what the words beside it say.
 
 In: text. Out: `Quantity` values whose spans point into it. May ask: record, registry (units and words).
-Composed in `quantities`: normalize, numbers (with number_words), units, amounts, modifiers.
+Composed in `quantities`: normalize, numbers (with number_words), units, amounts, ranges, modifiers.
 """
 
 from __future__ import annotations

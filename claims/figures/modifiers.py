@@ -76,6 +76,7 @@ class _Phrases(dict[str, T]):
         self.longest_to: dict[str, int] = {}
 
     def add(self, phrases: Iterable[str], meaning: T) -> None:
+        """Let all the phrases mean one thing."""
         for phrase in phrases:
             tokens = _TOKEN.findall(phrase)
             self[" ".join(tokens)] = meaning
@@ -93,24 +94,15 @@ class _Vocabulary:
     verb: _Phrases[_Change]
     ranging: frozenset[str]
     named: frozenset[str]
+    factor: frozenset[str]
     skip: frozenset[str]
     stop: frozenset[str]
 
 
 @cache
 def _vocabulary() -> _Vocabulary:
-    v = _Vocabulary(
-        _Phrases(),
-        _Phrases(),
-        _Phrases(),
-        _Phrases(),
-        _Phrases(),
-        _Phrases(),
-        _all("range"),
-        _all("named"),
-        _all("skip"),
-        _all("stop"),
-    )
+    sets = (frozenset(words_of(kind)) for kind in ("range", "named", "factor", "skip", "stop"))
+    v = _Vocabulary(_Phrases(), _Phrases(), _Phrases(), _Phrases(), _Phrases(), _Phrases(), *sets)
     for entry in entries("modifiers"):
         kind = entry.text("kind")
         if kind in ("bound", "aggregate"):
@@ -130,10 +122,10 @@ def _add_change(v: _Vocabulary, entry: Entry) -> None:
         table.add(entry.words(field), change)
 
 
-def _all(kind: str) -> frozenset[str]:
-    return frozenset(
-        word for entry in entries("modifiers") if entry.text("kind") == kind for word in entry.words("words")
-    )
+@cache
+def words_of(kind: str) -> tuple[str, ...]:
+    """All words of one kind of the vocabulary."""
+    return tuple(word for entry in entries("modifiers") if entry.text("kind") == kind for word in entry.words("words"))
 
 
 def before(low: str, start: int) -> Modifiers:
@@ -189,7 +181,7 @@ def _lead(tokens: list[str], i: int, found: Modifiers, v: _Vocabulary) -> Modifi
     word = tokens[i - 1]
     if word == "by":
         return _governed(tokens, i - 1, found, v, "by", _BY_REACH, (v.verb, v.noun, v.comparative))
-    if word == "of" and i > 2 and tokens[i - 2] in ("factor", "factors"):
+    if word == "of" and i > 2 and tokens[i - 2] in v.factor:
         # "reduces cost by a factor of 3"
         return _lead(tokens, i - (3 if tokens[i - 3] == "a" else 2), found, v)
     if word == "of":

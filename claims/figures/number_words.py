@@ -12,6 +12,8 @@ from claims.record.types import Number, Span
 from claims.registry.lexicon import entries
 
 _WORD = re.compile(r"[a-z]+")
+PART_DIGITS = 3
+MAX_ORDERS = 30
 _ARTICLE = re.compile(r"(?:^|[^a-z0-9-])(an? )$")
 
 
@@ -33,6 +35,7 @@ class _Company:
     changed: re.Pattern[str]
     pronoun_before: re.Pattern[str]
     pronoun_after: re.Pattern[str]
+    joined_after: re.Pattern[str]
 
 
 @cache
@@ -45,7 +48,26 @@ def _company() -> _Company:
         re.compile(rf"\ (?:{words['double before']})\b"),
         re.compile(rf"(?:{words['pronoun after']})\ $"),
         re.compile(rf"(?:[.,;:)?!]|$|-|\ (?:{words['pronoun before']})\b)"),
+        re.compile(rf"-(?:{words['joined after']})"),
     )
+
+
+@cache
+def powers() -> dict[str, int]:
+    """Spellings that scale printed digits ("45K", "1.5 billion"), to their power of ten."""
+    scales = {}
+    for entry in entries("number_words"):
+        value, kind = Decimal(entry.text("value") or 1), entry.text("kind")
+        if kind == "suffix" or (kind == "scale" and value >= 1000):  # nobody prints "45 hundred" or "2 dozen" for 45E+2
+            scales[entry.name] = value.adjusted()
+    return scales
+
+
+@cache
+def indefinite() -> tuple[str, ...]:
+    """Words for a number that is not told, but known to be large: dozens, orders of magnitude."""
+    found = (each for each in entries("number_words") if each.text("kind") == "many" or each.flag("plural"))
+    return tuple(each.name.split()[0] for each in found)
 
 
 @cache
@@ -60,7 +82,7 @@ def _words() -> _NumberWords:
     values: dict[str, Decimal] = {}
     for entry in entries("number_words"):
         kind, value = entry.text("kind"), entry.text("value")
-        if kind is not None and value is not None:
+        if kind not in (None, "suffix") and value is not None:
             kinds.setdefault(kind, []).append(entry.name)
             values[entry.name] = Decimal(value)
     bare = frozenset(entry.name for entry in entries("number_words") if entry.text("bare") == "false")
@@ -194,11 +216,12 @@ def _cardinal(low: str, match: re.Match[str], words: _NumberWords) -> Number | N
             return None
         return Number(Span(start, end), value, word=True, factor=True)
     if match["orders"]:
-        return Number(Span(start, end), Decimal(10) ** int(value), word=True, factor=True) if value <= 30 else None
+        tenfold = Decimal(10) ** int(value) if value <= MAX_ORDERS else None
+        return None if tenfold is None else Number(Span(start, end), tenfold, word=True, factor=True)
     if match["part"]:
         return _whole_part(value, match, words)
     after = low[end : end + 1]
-    if after == "-" and not re.match(r"-(?:times|percent|point)", low[end : end + 10]):
+    if after == "-" and not _company().joined_after.match(low, end):
         return None
     if head == "one" and not match["scale"]:
         left = (max(0, start - 10), start)
@@ -212,7 +235,11 @@ def _whole_part(value: Decimal, match: re.Match[str], words: _NumberWords) -> Nu
     if size * value >= 1 and match["part"] != "half":
         return None
     whole = (1 / size).quantize(Decimal(1))
-    share = value / whole
-    short = share.quantize(Decimal("1e-4")).normalize()
-    exact = short if short * whole == value else share.quantize(Decimal("1e-3"))
-    return Number(Span(*match.span()), exact, word=True, factor=True)
+    return Number(Span(*match.span()), decimal_part(value, whole), word=True, factor=True)
+
+
+def decimal_part(top: Decimal, bottom: Decimal) -> Decimal:
+    """A fraction as a decimal: exact where it ends within four places, else three significant digits."""
+    exact = top / bottom
+    short = exact.quantize(Decimal("1e-4")).normalize()
+    return short if short * bottom == top else exact.quantize(Decimal(1).scaleb(exact.adjusted() - PART_DIGITS + 1))

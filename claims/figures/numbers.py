@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import cache
 
 from claims.figures.normalize import lowered, normalize
-from claims.figures.number_words import find_words
-from claims.figures.units import match_prefix, match_unit
+from claims.figures.number_words import decimal_part, find_words, powers
+from claims.figures.units import match_unit
 from claims.record.types import Number, Span
 
 MAX_DIGITS = 40
@@ -25,12 +26,6 @@ _POWER = re.compile(
     re.VERBOSE,
 )
 _TEN_TO = re.compile(r"\$?(?:\^|\*\*)\{?([+-]?[0-9]{1,4})\}?\$?")
-_SCALES = {"k": 3, "m": 6, "b": 9, "t": 12, "thousand": 3, "million": 6, "billion": 9, "trillion": 12, "bn": 9, "mn": 6}
-_SCALE = re.compile(
-    r"(?:(?P<letter>[KMBTkb])|\ ?-?(?P<word>thousand|million|billion|trillion|bn|mn)"
-    r"|\ (?P<apart>[KMBT])(?=\ [a-z]|\ ?$))"
-    r"(?![A-Za-z0-9_])"
-)
 _FRACTION = re.compile(r"/([0-9]{1,4})(?:th|rd)?(?![\w.,%/-][\w%]|[\w%])")
 # 3x3, 224 × 224, $2 \times 2$: sizes, not factors.
 _SIZE = re.compile(r"(?:[x*][0-9]|\ x\ [0-9]|\ ?\$?\ ?(?:×|\\times|imes)\ ?[0-9])")
@@ -49,6 +44,21 @@ _US = re.compile(r"(?:^|[^A-Za-z])US\$$")
 # 92.1_{\pm 0.3}: the spread of a table cell, set below or above.
 _SPREAD_BELOW = re.compile(r"[_^]\{?\ ?(?:±|\+/-|\\pm)")
 _CITATION = re.compile(r"\[ ?[0-9]{1,3}(?: ?[,;-] ?[0-9]{1,3})* ?\]")
+
+
+# Signs and first letters of what may stand after a blank and scale a number, or make it the size of something.
+_AFTER_BLANK = frozenset("×xX\\*·ti$")
+
+
+@cache
+def _scale() -> re.Pattern[str]:
+    """45K, 1.5 billion, 10bn; a letter that stands apart ("3 M parameters") only before a word in small letters."""
+    letters = "".join(name for name in powers() if len(name) == 1)
+    apart = "".join(name for name in letters if name.isupper())
+    words = "|".join(name for name in powers() if len(name) > 1)
+    return re.compile(
+        rf"(?:(?P<letter>[{letters}])|\ ?-?(?P<word>{words})|\ (?P<apart>[{apart}])(?=\ [a-z]|\ ?$))(?![A-Za-z0-9_])"
+    )
 
 
 def find_numbers(text: str) -> tuple[Number, ...]:
@@ -124,52 +134,43 @@ def _numeral(text: str, start: int, end: int, joint: int) -> tuple[Number | None
     """The number whose digits are `text[start:end]`, or None for digits of a name; and where to go on."""
     if end - start > MAX_DIGITS or not _opens(text, start, joint):
         return None, end
-    digits = text[start:end].replace(",", "")
-    point = digits.find(".")
-    decimals = 0 if point < 0 else len(digits) - point - 1
-    value = Decimal(digits)
     following = text[end : end + 1]
-    if following in "./:,-" and following and _malformed(text, start, end, following):
+    if following and following in "./:,-" and _malformed(text, start, end, following):
         return None, end
+    digits = text[start:end].replace(",", "")
+    decimals = len(digits.partition(".")[2])
     if following == "/" and not decimals:
-        fraction = _fraction(text, start, end, value)
+        fraction = _fraction(text, start, end, Decimal(digits))
         if fraction is not None:
             return fraction, fraction.span.end
-    stop = end
-    if (following and not following.isspace()) or text[end + 1 : end + 2] in (
-        "×",
-        "x",
-        "X",
-        "\\",
-        "*",
-        "·",
-        "t",
-        "i",
-        "$",
-    ):
-        power = _TEN_TO.match(text, end) if digits == "10" else None
-        scientific = None if power else _POWER.match(text, end)
-        if power is not None or scientific is not None:
-            exponent = int(power[1]) if power else int((scientific["e"] or scientific["power"]) if scientific else 0)
-            if abs(exponent) > MAX_EXPONENT:
-                return None, end
-            value = Decimal(1).scaleb(exponent) if power else value.scaleb(exponent)
-            stop = (power or scientific).end()  # type: ignore[union-attr]
-            if text[stop - 1] == "$" and text.count("$", start, stop) % 2:
-                stop -= 1
-        elif _SIZE.match(text, end):
-            chain = _SIZE_CHAIN.match(text, end)
-            return None, chain.end() if chain else end
-    if stop == end:
-        scale = _SCALE.match(text, end)
-        if scale is not None:
-            name = scale["letter"] or scale["word"] or scale["apart"]
-            value = value.scaleb(_SCALES[name.lower()])
-            stop = scale.end()
-    if not _closes(text, start, stop):
+    value, stop = _scaled(text, start, end, Decimal(digits))
+    if value is None or not _closes(text, start, stop):
         return None, stop
     sign, opening = _sign(text, start)
     return Number(Span(opening, stop), value, sign, decimals), stop
+
+
+def _scaled(text: str, start: int, end: int, value: Decimal) -> tuple[Decimal | None, int]:
+    """The value with its power of ten or scale word, and its end; no value for sizes and endless exponents."""
+    following = text[end : end + 1]
+    if (following and not following.isspace()) or text[end + 1 : end + 2] in _AFTER_BLANK:
+        ten = _TEN_TO.match(text, end) if text[start:end] == "10" else None
+        power = ten or _POWER.match(text, end)
+        if power is not None:
+            exponent = int(power[power.lastindex or 1])
+            if abs(exponent) > MAX_EXPONENT:
+                return None, end
+            stop = power.end()
+            if text[stop - 1] == "$" and text.count("$", start, stop) % 2:
+                stop -= 1  # "$10^6$" ends with its formula, "costs 10^6$" opens none
+            return (Decimal(1) if ten else value).scaleb(exponent), stop
+        if _SIZE.match(text, end):
+            chain = _SIZE_CHAIN.match(text, end)
+            return None, chain.end() if chain else end
+    scale = _scale().match(text, end)
+    if scale is None:
+        return value, end
+    return value.scaleb(powers()[scale["letter"] or scale["word"] or scale["apart"]]), scale.end()
 
 
 def _opens(text: str, start: int, joint: int) -> bool:
@@ -234,15 +235,12 @@ def _sign(text: str, start: int) -> tuple[str, int]:
 def _malformed(text: str, start: int, end: int, following: str) -> bool:
     """Versions (1.2.3), clock times and ratios (16:9), tuples (0,1), words (3-layer)."""
     after = text[end + 1 : end + 2]
-    if following == ".":
-        return after.isdigit()
-    if following == ":":
+    if following in ".:":
         return after.isdigit()
     if following == ",":
         return after.isdigit() and "." not in text[start:end]
     if following == "-" and after.isalpha():
-        unit = match_unit(text, end)
-        return unit is None and _SCALE.match(text, end) is None
+        return match_unit(text, end) is None and _scale().match(text, end) is None
     return False
 
 
@@ -253,17 +251,7 @@ def _fraction(text: str, start: int, end: int, top: Decimal) -> Number | None:
         return None
     if text[start - 1 : start] in ("^", "_", "{", "/", "+", "-"):
         return None
-    return Number(Span(start, match.end()), part(top, Decimal(match[1])), word=False, factor=True)
-
-
-def part(top: Decimal, bottom: Decimal) -> Decimal:
-    """A fraction as a decimal: exact where it ends within four places, else three significant digits."""
-    exact = top / bottom
-    short = exact.quantize(Decimal("1e-4")).normalize()
-    return short if short * bottom == top else exact.quantize(Decimal(1).scaleb(exact.adjusted() - _PART_DIGITS + 1))
-
-
-_PART_DIGITS = 3
+    return Number(Span(start, match.end()), decimal_part(top, Decimal(match[1])), factor=True)
 
 
 def _closes(text: str, start: int, stop: int) -> bool:
@@ -297,12 +285,3 @@ def _closes(text: str, start: int, stop: int) -> bool:
 
 def _is_year(text: str, start: int, stop: int) -> bool:
     return stop - start == 4 and text[start : start + 2] in ("19", "20")
-
-
-def is_year(text: str, number: Number) -> bool:
-    """Whether a numeral has the shape of a year."""
-    start, end = number.span.start, number.span.end
-    return not number.sign and text[start:end].isdigit() and _is_year(text, start, end)
-
-
-__all__ = ["find_numbers", "is_year", "match_prefix", "part", "scan"]

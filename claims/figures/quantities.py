@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 
 from claims.figures import modifiers
-from claims.figures.amounts import Amount, figure_of, join
+from claims.figures.amounts import Amount, figure_of
 from claims.figures.modifiers import Modifiers
 from claims.figures.normalize import lowered, normalize
 from claims.figures.numbers import scan
+from claims.figures.ranges import SCALELESS, join
 from claims.record.errors import Problem, QuantityError
+from claims.record.nearest import nearest
 from claims.record.settle import Words, kind_by_words
 from claims.record.types import Bound, Direction, Number, Quantity, Span
 from claims.registry.units import canonical, surfaces
@@ -42,11 +44,11 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
         # "5€5": one sign cannot belong to both.
         if not figures or figures[-1].end <= figure.start:
             figures.append(figure)
-    return tuple(_settle(text, low, join(low, figures)))
+    return tuple(_read_words(text, low, join(low, figures)))
 
 
-def _settle(text: str, low: str, figures: list[Amount]) -> list[Quantity]:
-    """Look at the words around each figure, let lists share them, and decide what kind of number each is."""
+def _read_words(text: str, low: str, figures: list[Amount]) -> list[Quantity]:
+    """Look at the words around each figure, let lists share them, and make a quantity of each."""
     lefts = [modifiers.before(low, figure.start) for figure in figures]
     rights = [modifiers.after(low, figure.end) for figure in figures]
     for i in range(1, len(figures)):
@@ -70,68 +72,65 @@ def _handed_on(own: Modifiers, shared: Modifiers) -> Modifiers:
 
 
 def _quantity(text: str, figure: Amount, left: Modifiers, right: Modifiers) -> Quantity:
-    number = figure.number
-    words = right.over(left)
-    if figure.unit not in ("percent", "percentage_point") and words.cue == "?":
-        words = (
-            left
-            if right.cue == "?" and left.cue != "?"
-            else Modifiers(words.bound, words.aggregate, None, None, words.relation)
-        )
-    if figure.unit in (None, "count") and not number.decimals:
-        words = _of_count(text, figure, words, left, right)
-    elif words is left or right.direction is None:
-        words = _without_object(figure, words, left)
-    cue = None if words.cue == "?" else words.cue
+    number, words = figure.number, _words(text, figure, left, right)
+    unit = "percentage_point" if figure.unit == "percent" and words.relation == "absolute" else figure.unit
     direction = _SIGNS.get(number.sign) or words.direction
-    unit = figure.unit
-    if unit == "percent" and words.relation == "absolute":
-        unit = "percentage_point"
     factor = number.value if number.value < 1 or _multiplies(number) else None
     comparison, direction = kind_by_words(Words(unit, direction, words.relation, factor, figure.role is not None))
-    if figure.role is not None:
-        cue = None
-    bound = figure.extra.bound or words.bound or Bound.EXACT
-    ranged = figure.high is not None
     return Quantity(
         span=Span(figure.start, figure.end),
         text=text[figure.start : figure.end],
-        value=None if ranged else number.value,
-        low=number.value if ranged else None,
+        value=None if figure.high is not None else number.value,
+        low=number.value if figure.high is not None else None,
         high=figure.high.value if figure.high is not None else None,
         uncertainty=figure.uncertainty,
         unit=unit,
         comparison=comparison,
         direction=direction,
-        bound=bound,
+        bound=figure.extra.bound or words.bound or Bound.EXACT,
         aggregate=words.aggregate,
         decimals=number.decimals,
         role=figure.role,
-        cue=cue,
+        cue=None if words.cue == "?" or figure.role is not None else words.cue,
     )
 
 
-_MORE = re.compile(r"\s(?:more|fewer|less|higher|lower)\b")
-# Bounds that are prepositions of another sense before a count: "over five datasets", "under two conditions".
-_CHANGES = ("percent", "percentage_point", "x", "dB")
+def _words(text: str, figure: Amount, left: Modifiers, right: Modifiers) -> Modifiers:
+    """What the words of both sides say about a figure of this unit."""
+    words = right.over(left)
+    if figure.unit not in ("percent", "percentage_point") and words.cue == "?":
+        # "a loss of 0.3" is no decrease: only of a percentage is a loss one.
+        other_says = right.cue == "?" and left.cue != "?"
+        words = left if other_says else replace(words, direction=None, cue=None, lead=None)
+    if figure.unit in (None, "count") and not figure.number.decimals:
+        return _of_count(text, figure, words, left, right)
+    return _without_object(figure, words, left) if words is left or right.direction is None else words
+
+
+@cache
+def _more() -> re.Pattern[str]:
+    return re.compile(rf"\s(?:{'|'.join(modifiers.words_of('more'))})\b")
 
 
 def _of_count(text: str, figure: Amount, words: Modifiers, left: Modifiers, right: Modifiers) -> Modifiers:
     """Of what stands beside a count, only "3 more tasks" makes it a change: "two smaller models" are two."""
-    if right.direction is not None and not _MORE.match(text, figure.end):
+    more = _more().match(text, figure.end)
+    if right.direction is not None and not more:
         words = replace(words, direction=left.direction, cue=left.cue)
-    if figure.unit == "count" and left.lead not in ("by", "of") and words.direction is left.direction:
+    if figure.unit == "count" and left.lead not in ("by", "of") and words.direction is left.direction and not more:
         # "outperforms three baselines" is no change of three.
-        words = words if _MORE.match(text, figure.end) else replace(words, direction=None, cue=None)
+        words = replace(words, direction=None, cue=None)
     words = _without_object(figure, words, left)
-    prepositions = ("over", "under", "within", "about", "around", "some", "above", "below", "near")
-    if figure.number.word and text[max(0, figure.start - 12) : figure.start].rstrip().lower().endswith(prepositions):
+    before = text[max(0, figure.start - 12) : figure.start].rstrip().lower()
+    # "over five datasets", "under two conditions": no bounds of a count that is a word.
+    if figure.number.word and before.endswith(modifiers.words_of("place")):
         words = replace(words, bound=None)
     return words
 
 
 def _without_object(figure: Amount, words: Modifiers, left: Modifiers) -> Modifiers:
-    if left.lead == "object" and words.direction is left.direction and figure.unit not in _CHANGES:
+    """Without the verb whose object stands before the figure: "reduces the memory of 3 layers" by no 3."""
+    if left.lead == "object" and words.direction is left.direction and figure.unit not in SCALELESS:
         return replace(words, direction=None, cue=None)
     return words
 
@@ -248,17 +247,17 @@ def _check_markup(text: str, left: str, first: Quantity) -> None:
             raise _error(f"'{unit[0].strip()}' is markup", f"write '{first.text} {unit[1]}'")
 
 
-_WORD_AFTER = re.compile(r" ?([A-Za-z]{2,12})(?![A-Za-z])")
+ENOUGH_OF_UNIT = 87.0  # "secnods" is a slip of "seconds", "steeds" is a noun
+_WORD_AFTER = re.compile(r" ?([a-z]{4,12})(?![A-Za-z])")  # "30 METEOR", "5 World": what has capitals is a name
 
 
 def _check_unit(text: str, quantity: Quantity) -> None:
     """A bare number before a misspelt unit is not a bare number."""
-    match = _WORD_AFTER.match(text, quantity.span.end)
-    if quantity.unit not in (None, "count") or match is None or len(match[1]) < 4:
+    word = _WORD_AFTER.match(text, quantity.span.end)
+    if word is None or quantity.unit not in (None, "count") or word[1] in surfaces():
         return
-    near = difflib.get_close_matches(match[1], surfaces(), n=1, cutoff=0.87)
-    if near and near[0] != match[1]:
-        raise _error(f"unknown unit '{match[1]}'", f"did you mean '{near[0]}'?")
+    if near := nearest(word[1], tuple(surfaces()), 1, enough=ENOUGH_OF_UNIT):
+        raise _error(f"unknown unit '{word[1]}'", f"did you mean '{near[0]}'?")
 
 
 def _short(text: str) -> str:

@@ -26,8 +26,16 @@ _GAP = r"(?P<gap>\+?\$??\}?(?:\ |~|\\,|\\ |\\;)?|-)"
 _END = r"(?![A-Za-z0-9_]|-[A-Za-z])"
 
 
-_RATE = re.compile(r"(?:\ per\ |\ ?/\ ?|\ an?\ )(seconds?|secs?|s|minutes?|min|hours?|h|days?)(?![A-Za-z0-9])")
-_RATES = {"s": "second", "m": "minute", "h": "hour", "d": "day"}
+@cache
+def _rates() -> dict[str, str]:
+    """Spellings of the times after "per", to their canonical unit."""
+    return {word: entry.name for entry in entries("units") for word in entry.words("per")}
+
+
+@cache
+def _rate() -> re.Pattern[str]:
+    times = "|".join(sorted(_rates(), key=len, reverse=True))
+    return re.compile(rf"(?:\ per\ |\ ?/\ ?|\ an?\ )({times})(?![A-Za-z0-9])")
 
 
 @cache
@@ -68,9 +76,9 @@ def match_unit(text: str, position: int) -> UnitMatch | None:
         return None
     if noun and gap == "":
         return None
-    rate = _RATE.match(text, match.end()) if noun and name != "count" else None
+    rate = _rate().match(text, match.end()) if noun and name != "count" else None
     if rate is not None:
-        return UnitMatch(f"{name}/{_RATES[rate[1][0]]}", rate.end(), text[match.start("unit") : rate.end()])
+        return UnitMatch(f"{name}/{_rates()[rate[1]]}", rate.end(), text[match.start("unit") : rate.end()])
     return UnitMatch(name, match.end(), surface, noun)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from claims.figures.quantities import parse_quantity
 from claims.files.keys import AUDIT_KEYS, CLAIM_KEYS, EVIDENCE_KEYS
@@ -36,12 +36,8 @@ def read_claim(node: sy.Node, paper: Paper, registry: Registry, file: str, probl
     benchmark, subset = _benchmark(fields, registry)
     reported = fields.text("reported", required=True)
     quantity, scale = _quantity(fields, reported, metric, registry)
-    origin = fields.choice("origin", Origin) or Origin.REPORTED
-    derived_from = _derived_from(fields, origin)
-    accepts, because = _audit(fields)
-    setting = fields.text("setting")
-    evidence = _evidence(fields)
-    baseline, reported_by, note = fields.text("baseline"), fields.text("reported_by"), fields.text("note")
+    provenance = _provenance(fields)
+    setting, baseline = fields.text("setting"), fields.text("baseline")
     if metric is None or quantity is None or len(problems) > before:
         return None
     claim = Claim(
@@ -53,24 +49,34 @@ def read_claim(node: sy.Node, paper: Paper, registry: Registry, file: str, probl
         subset=subset.id if subset else None,
         setting=normal_setting(setting) or None if setting else None,
         reported=reported or "",
-        evidence=evidence,
-        origin=origin,
-        derived_from=derived_from,
-        reported_by=reported_by,
-        note=note,
         paper=paper,
         benchmark_text=fields.text("benchmark"),
         metric_text=fields.text("metric"),
         setting_text=setting,
-        accepts=accepts,
-        because=because,
         scale=scale,
         file=file,
         line=fields.line,
         column=fields.column,
         places=fields.places,
+        **provenance,
     )
     return replace(claim, id=claim_id(paper.id, claim))
+
+
+def _provenance(fields: Fields) -> dict[str, Any]:
+    """The fields of a claim that say where its number comes from, and what a person says of it."""
+    origin = fields.choice("origin", Origin) or Origin.REPORTED
+    derived_from = _derived_from(fields, origin)
+    accepts, because = _audit(fields)
+    return {
+        "origin": origin,
+        "derived_from": derived_from,
+        "accepts": accepts,
+        "because": because,
+        "evidence": _evidence(fields),
+        "reported_by": fields.text("reported_by"),
+        "note": fields.text("note"),
+    }
 
 
 def _metric(fields: Fields, registry: Registry) -> Metric | None:
@@ -165,7 +171,9 @@ def _evidence(fields: Fields) -> Evidence:
 def _derived_from(fields: Fields, origin: Origin) -> tuple[str, ...]:
     ids = fields.texts("derived_from")
     if ids and origin is not Origin.DERIVED:
-        fields.wrong("derived_from", "contradiction", f"a claim of origin '{origin}' is not derived", "origin: derived")
+        fields.wrong(
+            "derived_from", "contradiction", f"a claim of origin '{origin}' is not derived", "write 'origin: derived'"
+        )
     if not ids and origin is Origin.DERIVED:
         fields.wrong("origin", "missing-key", "a derived claim needs 'derived_from' with the claim ids it rests on")
     return ids

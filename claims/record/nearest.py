@@ -10,13 +10,16 @@ ENOUGH = 72.0
 CLOSE = 6.0
 
 
-def nearest(name: str, choices: Mapping[str, str] | Iterable[str], limit: int = 3) -> tuple[str, ...]:
+def nearest(
+    name: str, choices: Mapping[str, str] | Iterable[str], limit: int = 3, *, enough: float = ENOUGH
+) -> tuple[str, ...]:
     """The choices that read most like `name`, best first.
 
     Args:
         name: what was written.
         choices: spelling -> answer, or just the answers; several spellings may lead to one answer.
         limit: most answers to give.
+        enough: least likeness in percent of an answer.
 
     Returns:
         Distinct answers; empty where nothing is near enough to be worth saying.
@@ -25,7 +28,7 @@ def nearest(name: str, choices: Mapping[str, str] | Iterable[str], limit: int = 
     spellings = list(answers)
     written = name.casefold()[:200]
     folded = [spelling.casefold() for spelling in spellings]
-    found = process.extract(written, folded, scorer=fuzz.ratio, score_cutoff=ENOUGH, limit=12)
+    found = process.extract(written, folded, scorer=fuzz.ratio, score_cutoff=enough, limit=12)
     best: list[str] = []
     for _, score, index in found:
         if score < found[0][1] - CLOSE or len(best) == limit:

@@ -22,6 +22,7 @@ import yaml
 
 from claims.record.errors import FileError, Problem
 from claims.strict_yaml.encoding import MAX_BYTES, MAX_PROBLEMS, REFUSED, read_text, refused_characters, too_large
+from claims.strict_yaml.syntax import syntax_problem
 
 MAX_DEPTH = 20
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -102,12 +103,12 @@ def load_yaml(source: str | Path, *, file: str | None = None) -> Node:
     problems = refused_characters(text, file)
     if problems:
         raise FileError(problems)
-    builder = _Builder(file)
+    builder = _TreeBuilder(file)
     try:
         for event in yaml.parse(text, Loader=_LOADER):
             builder.take(event)
     except yaml.YAMLError as error:
-        builder.problems.append(_syntax(error, text, file))
+        builder.problems.append(syntax_problem(error, text, file))
     except _TooMuchError:
         pass
     if builder.problems:
@@ -122,6 +123,9 @@ def plain(node: Node) -> Any:
     if isinstance(node, Sequence):
         return [plain(item) for item in node.items]
     return {key.text: plain(value) for key, value in node.entries}
+
+
+_AS_TEXT = "put the value in quotes if '{}' is part of the text"
 
 
 class _TooMuchError(Exception):
@@ -140,7 +144,7 @@ class _Open:
     key: Scalar | None = None
 
 
-class _Builder:
+class _TreeBuilder:
     """Builds the tree event by event on a stack of its own, so that depth never becomes recursion."""
 
     def __init__(self, file: str | None) -> None:
@@ -151,11 +155,13 @@ class _Builder:
         self.documents = 0
 
     def refuse(self, rule: str, what: str, line: int, column: int, hint: str | None = None) -> None:
+        """Record a fault; enough of them end the reading."""
         self.problems.append(Problem(what, self.file, line, column, rule=rule, hint=hint))
         if len(self.problems) >= MAX_PROBLEMS:
             raise _TooMuchError
 
     def take(self, event: yaml.Event) -> None:
+        """Add what one event of libyaml tells."""
         mark = event.start_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         if isinstance(event, yaml.ScalarEvent):
@@ -175,34 +181,26 @@ class _Builder:
             if event.version or event.tags:
                 self.refuse("unsafe-yaml", "directives (%YAML, %TAG) are not allowed", line, column, "remove the line")
             if self.documents > 1:
-                self.refuse(
-                    "unsafe-yaml",
-                    "a second document starts here",
-                    line,
-                    column,
-                    "one document a file: remove the '---'",
-                )
+                hint = "one document a file: remove the '---'"
+                self.refuse("unsafe-yaml", "a second document starts here", line, column, hint)
                 raise _TooMuchError
 
     def check_escapes(self, text: str, line: int, column: int) -> None:
         """An escape in double quotes is harmless in the file, but what it stands for is not in the value."""
         for pattern, what in REFUSED:
             if found := pattern.search(text):
-                self.refuse(
-                    "encoding",
-                    f"escaped character U+{ord(found[0]):04X} is not allowed: {what}",
-                    line,
-                    column,
-                    "remove it",
-                )
+                words = f"escaped character U+{ord(found[0]):04X} is not allowed: {what}"
+                self.refuse("encoding", words, line, column, "remove it")
 
     def check_node(self, event: Any, line: int, column: int) -> None:
+        """Refuse anchors and tags."""
         if event.anchor is not None:
             self.refuse("unsafe-yaml", f"anchor '&{event.anchor}' is not allowed", line, column, _AS_TEXT.format("&"))
         if event.tag is not None:
             self.refuse("unsafe-yaml", f"tag '{event.tag}' is not allowed", line, column, _AS_TEXT.format("!"))
 
     def open(self, event: yaml.CollectionStartEvent, line: int, column: int) -> None:
+        """Begin a list or mapping."""
         self.check_node(event, line, column)
         if len(self.stack) >= MAX_DEPTH:
             self.refuse("too-large", f"nested deeper than {MAX_DEPTH} levels", line, column)
@@ -211,6 +209,7 @@ class _Builder:
         self.stack.append(_Open(line, column, [] if is_sequence else None))
 
     def close(self) -> None:
+        """End the innermost list or mapping."""
         top = self.stack.pop()
         if top.items is not None:
             self.put(Sequence(tuple(top.items), top.line, top.column))
@@ -218,6 +217,7 @@ class _Builder:
             self.put(Mapping(tuple(top.entries), top.line, top.column))
 
     def put(self, node: Node) -> None:
+        """Place a node where the innermost collection waits for one."""
         if not self.stack:
             self.root = node
             return
@@ -231,6 +231,7 @@ class _Builder:
             top.key = None
 
     def key(self, node: Node, top: _Open) -> Scalar:
+        """The node as a key of a mapping; refused where it cannot be one."""
         if not isinstance(node, Scalar):
             self.refuse(
                 "syntax", "a list or mapping cannot be a key", node.line, node.column, "put text with braces in quotes"
@@ -251,42 +252,3 @@ class _Builder:
             )
         top.seen.setdefault(node.text, node)
         return node
-
-
-_AS_TEXT = "put the value in quotes if '{}' is part of the text"
-
-# What libyaml says, and what most likely happened.
-_HINTS = (
-    (
-        "block sequence entries are not allowed",
-        "start a list on a new line, or put '- ...' in quotes",
-    ),
-    ("mapping values are not allowed", "put a value that holds ': ' in quotes"),
-    ("cannot start any token", "indent with spaces, and put values that start with % @ ` or a tab in quotes"),
-    ("did not find expected comment or line break", "put a value that starts with > or | in quotes"),
-    ("could not find expected ':'", "write 'key: value' with a space after the colon"),
-    ("did not find expected key", "check the indentation, and put values that hold quotes in quotes"),
-    ("did not find expected '-' indicator", "check the indentation of the list"),
-    ("unknown escape character", "use single quotes for text with backslashes"),
-    ("found unexpected end of stream", "a quote or bracket is not closed"),
-    ("did not find expected ',' or", "put a value that holds [ ] { } or , in quotes"),
-    ("tab", "indent with spaces"),
-)
-
-
-def _syntax(error: yaml.YAMLError, text: str, file: str | None) -> Problem:
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    what = str(getattr(error, "problem", None) or error)
-    context = getattr(error, "context", None)
-    if "could not find expected ':'" in what:
-        mark = getattr(error, "context_mark", None) or mark  # the key is at fault, not the line after it
-    hint = next((hint for words, hint in _HINTS if words in what), None)
-    if mark is None:
-        return Problem(f"not valid YAML: {what}", file, hint=hint)
-    lines = text.split("\n")
-    line = min(mark.line + 1, len(lines))
-    if "\t" in lines[line - 1][: mark.column + 1]:
-        hint = "indent with spaces, not tabs"
-    return Problem(
-        f"not valid YAML: {what}{f' ({context})' if context else ''}", file, line, mark.column + 1, hint=hint
-    )
