@@ -106,7 +106,7 @@ def _header(document: Document) -> Iterator[str]:
     if document.title is None:
         yield "  # the source gives no title"
     if document.arxiv and not arxiv:
-        yield f"  # arxiv: {_line(document.arxiv)} is no arXiv identifier"
+        yield f"  # arxiv: {_line(document.arxiv)} is not an arXiv identifier"
     yield from others
 
 

@@ -204,10 +204,10 @@ def _check_joints(text: str, found: tuple[Quantity, ...]) -> None:
             first, second = one.of(text), next_one.of(text)
             grouped = first.isdigit() and len(second) == 3 and second.isdigit()
             hint = f"did you mean '{first},{second}'?" if grouped else f"write '{first}, {second}' if it is two figures"
-            raise _error(f"'{first}' and '{second}' stand side by side", hint)
+            raise _error(f"'{first}' and '{second}' stand next to each other", hint)
     for quantity in found:
         if quantity.low is not None and _across_zero(quantity.span.of(text)):
-            raise _error(f"the range '{quantity.text}' goes through zero", "record its two ends as two claims")
+            raise _error(f"the range '{quantity.text}' crosses zero", "record its two ends as two claims")
     if _PLUS_MINUS.search(text, 0, spans[0].start):
         raise _error(f"'{_short(text)}' is an uncertainty without a value", "write '92.1 ± 0.3'")
     dangling = _DANGLING.match(text[: spans[0].start]) or _DANGLING.match(text[spans[-1].end :])

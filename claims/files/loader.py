@@ -131,7 +131,7 @@ def read_file(path: Path, registry: Registry, text: str | None = None) -> PaperF
     file = str(path)
     problems: list[Problem] = []
     if not _PAPER_ID.match(path.stem):
-        what = f"{path.stem!r} is no paper id: small letters, digits and single hyphens"
+        what = f"{path.stem!r} is not a valid paper id: use small letters, digits and single hyphens"
         problems.append(Problem(what, file, rule="paper-id", hint=_rename(path.stem)))
     if text is None and path.is_symlink():
         # What it points at may lie outside the repository, and messages show the lines of a file.
@@ -218,7 +218,7 @@ def _arxiv(fields: Fields) -> str | None:
         return text
     bare = _ARXIV_VERSION.sub("", text.rsplit("/abs/")[-1].removeprefix("arXiv:"))
     hint = f"write '{bare}'" if ARXIV.match(bare) else "as in 2501.00001 or cs.CL/0501001"
-    fields.wrong("arxiv", "arxiv", f"'{text}' is no arXiv identifier", hint)
+    fields.wrong("arxiv", "arxiv", f"'{text}' is not an arXiv identifier", hint)
     return None
 
 
@@ -231,7 +231,7 @@ def _published(fields: Fields) -> date | None:
             return date(int(match[1]), int(match[2] or 1), int(match[3] or 1))
     except ValueError:
         pass
-    fields.wrong("published", "date", f"'{text}' is no date", "write YYYY, YYYY-MM or YYYY-MM-DD")
+    fields.wrong("published", "date", f"'{text}' is not a valid date", "write YYYY, YYYY-MM or YYYY-MM-DD")
     return None
 
 
@@ -260,7 +260,7 @@ def _distinct(claims: list[Claim], problems: list[Problem]) -> tuple[Claim, ...]
     for claim in claims:
         other = first.setdefault(claim.id, claim)
         if other is not claim and len(problems) < ENOUGH:
-            what = f"the same claim stands on line {other.line}"
+            what = f"the same claim is on line {other.line}"
             hint = "remove one, or say in 'setting' or 'evidence' what tells them apart"
             problems.append(Problem(what, claim.file, claim.line, claim.column, rule="duplicate-claim", hint=hint))
     return tuple(first.values())

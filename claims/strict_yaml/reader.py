@@ -243,7 +243,7 @@ class _TreeBuilder:
             self.refuse("unsafe-yaml", "merge key '<<' is not allowed", node.line, node.column, "write the entries out")
         elif node.text in top.seen:
             first = top.seen[node.text]
-            what, hint = f"key '{node.text}' stands twice", f"it is first given on line {first.line}"
+            what, hint = f"key '{node.text}' is repeated", f"it is first given on line {first.line}"
             self.refuse("repeated-key", what, node.line, node.column, hint)
         elif _INVISIBLE.search(node.text):
             shown = node.text.encode("ascii", "backslashreplace").decode()

@@ -196,7 +196,9 @@ def _write(paper: str | None, found: Sequence[Claim], heading: dict[str, str], r
     if paper is None:
         raise ClaimsError(Problem("no name for the claims file", rule="table", hint="give --paper ID, or --dry-run"))
     if _slug(paper) != paper:
-        raise ClaimsError(Problem(f"'{paper}' is no paper id", rule="paper-id", hint=f"for instance '{_slug(paper)}'"))
+        raise ClaimsError(
+            Problem(f"'{paper}' is not a valid paper id", rule="paper-id", hint=f"for instance '{_slug(paper)}'")
+        )
     path = data / "claims" / f"{paper}.yaml"
     entries = [claim_entry(claim, registry) for claim in found]
     if path.exists():

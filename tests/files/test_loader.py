@@ -197,13 +197,13 @@ FILES = [
     ("paper: {title: T}\nclaims: 5\n", "2:9: 'claims' must be a list, not '5'"),
     ("paper: {}\nclaims: []\n", "1:8: paper needs 'title'"),
     ("paper: T\nclaims: []\n", "1:8: paper must be a mapping of keys to values, not 'T'"),
-    ("paper: {title: T, published: 2025-13}\nclaims: []\n", "'2025-13' is no date; write YYYY, YYYY-MM or YYYY-MM-DD"),
-    ("paper: {title: T, published: 2025-02-30}\nclaims: []\n", "'2025-02-30' is no date"),
+    ("paper: {title: T, published: 2025-13}\nclaims: []\n", "'2025-13' is not a valid date; write YYYY, YYYY-MM or"),
+    ("paper: {title: T, published: 2025-02-30}\nclaims: []\n", "'2025-02-30' is not a valid date"),
     (
         "paper: {title: T, arxiv: 2501.00001v2}\nclaims: []\n",
-        "'2501.00001v2' is no arXiv identifier; write '2501.00001'",
+        "'2501.00001v2' is not an arXiv identifier; write '2501.00001'",
     ),
-    ("paper: {title: T, arxiv: 2513.00001}\nclaims: []\n", "'2513.00001' is no arXiv identifier"),
+    ("paper: {title: T, arxiv: 2513.00001}\nclaims: []\n", "'2513.00001' is not an arXiv identifier"),
     ("paper: {title: T, url: 'javascript:alert(1)'}\nclaims: []\n", "'javascript:alert(1)' is not an http(s) address"),
     ("paper: {title: T, code: [github.com/a]}\nclaims: []\n", "'github.com/a' is not an http(s) address"),
     ("paper: {title: T, benchmarks: [mmlu, mmul]}\nclaims: []\n", "1:38: unknown benchmark 'mmul'"),
@@ -276,7 +276,7 @@ def test_ids_tell_claims_apart(tmp_path: Path, other: str) -> None:
 def test_note_does_not_change_the_id_and_twins_are_refused(tmp_path: Path) -> None:
     row = "metric: accuracy, reported: 79%"
     (fault,) = faults(tmp_path, entries([row, f"{row}, note: again"]))
-    assert fault.startswith("p.yaml:4:5: the same claim stands on line 3; remove one, or say")
+    assert fault.startswith("p.yaml:4:5: the same claim is on line 3; remove one, or say")
 
 
 @pytest.mark.parametrize(

@@ -154,7 +154,7 @@ def test_a_file_says_its_syntax_and_names_the_paper(folder: Path, tmp_path: Path
     [
         (("-",), TABLE, "no name for the claims file"),
         (("-", "--paper", "new"), TABLE, "give --title"),
-        (("-", "--paper", "No Id", "--title", "x"), TABLE, "is no paper id"),
+        (("-", "--paper", "No Id", "--title", "x"), TABLE, "is not a valid paper id"),
         (("-", "--paper", "x", "--title", "x"), "| Model | Year |\n|---|---|\n| A | 2020 |\n", "no claim was found"),
         (("-", "--dry-run"), "prose", "no .* found|no table"),
         (("-", "--dry-run", "--benchmark", "mmluu"), TABLE, "unknown benchmark 'mmluu'; did you mean 'mmlu"),
