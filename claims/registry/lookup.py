@@ -26,6 +26,7 @@ _DROPPED = re.compile(r"[\s\-_.'’‘‐‑‒–—−]+")
 _PARTS = re.compile(r"\s*[/:(>]\s*")
 
 
+@lru_cache(maxsize=1 << 16)
 def key(name: str) -> str:
     """The folded form in which names are compared."""
     return _DROPPED.sub("", unicodedata.normalize("NFKC", name).casefold())
