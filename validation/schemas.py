@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pandera.polars as pa
 import polars as pl
 
-from claims.boards.table import SCHEMA
+from claims.boards.table import CLAIM_COLUMNS, SCHEMA
 from claims.record.canonical import COUNTED
 from claims.record.errors import ClaimsError, Problem, UnitError
 from claims.record.types import Comparison, Origin
@@ -28,12 +28,6 @@ if TYPE_CHECKING:
     from claims.record.types import Claim
     from claims.registry.lookup import Registry
 
-REQUIRED = frozenset(
-    {
-        "claim_id", "paper_id", "title", "method", "metric", "comparison", "bound", "reported",
-        "norm_unit", "origin", "derived_from",
-    }
-)  # fmt: skip
 PLACEHOLDER = re.compile(r"\{([a-z_|]+)\}")
 CHANGES = (Comparison.RELATIVE.value, Comparison.PERCENT.value)
 
@@ -85,7 +79,7 @@ def _one_quantity() -> list[Rule]:
 
 def _one_source() -> list[Rule]:
     figure, start, end = pl.col("figure"), pl.col("start"), pl.col("end")
-    texts = [name for name in REQUIRED if SCHEMA[name] == pl.String]
+    texts = [column.name for column in CLAIM_COLUMNS if column.required and column.dtype == pl.String]
     return [
         Rule("blank", "has an empty text where one is required",
              pl.all_horizontal(pl.col(texts).str.strip_chars().str.len_chars() > 0)),
@@ -213,8 +207,8 @@ def rules_for(frame: pl.DataFrame, registry: Registry) -> tuple[Rule, ...]:
 def claims_schema(rules: Iterable[Rule] = ()) -> pa.DataFrameSchema:
     """The pandera schema of the table: exactly these columns in this order, with these rules."""
     columns = {
-        name: pa.Column(dtype, nullable=name not in REQUIRED, unique=name == "claim_id")
-        for name, dtype in SCHEMA.items()
+        column.name: pa.Column(column.dtype, nullable=not column.required, unique=column.unique)
+        for column in CLAIM_COLUMNS
     }
     return pa.DataFrameSchema(
         columns, checks=[_check(rule) for rule in rules], strict=True, ordered=True, name="claims"

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from claims.boards.table import COLUMNS
+from claims.boards.table import SCHEMA
 from claims.record.entries import Metric, Subset
 from claims.record.types import Bound, Comparison, Origin
 from claims.registry.lookup import Registry
@@ -21,7 +21,7 @@ WHOLE = ""
 
 # rank: 1 is best, null where the claim cannot be ranked; remark: why it cannot be; against: the baseline that the
 # group shares on boards of relative claims, null on boards of absolute values. Then every column of the claims table.
-BOARD_COLUMNS: tuple[str, ...] = ("rank", "remark", "against", *COLUMNS)
+BOARD_COLUMNS: tuple[str, ...] = ("rank", "remark", "against", *SCHEMA)
 GROUP = ("subset", "setting", "against", "norm_unit")
 
 _BOUND_REMARKS = {
