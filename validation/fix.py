@@ -23,8 +23,8 @@ from claims.record.errors import FileError
 from claims.record.settle import Scale
 from claims.record.types import Aggregate, Bound, Comparison, Direction, Origin
 from claims.registry import units
-from claims.registry.entries import METRIC_KEYS
 from claims.registry.lookup import Registry, find_subset
+from claims.registry.metrics import METRIC_KEYS
 from claims.registry.settings import normal_setting
 from claims.strict_yaml import reader as sy
 from validation.rules.sources import SCHEMA_MARK, schema_comment

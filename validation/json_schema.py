@@ -7,6 +7,7 @@ text may look like a number, because the loader reads every value as text. What 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -16,11 +17,12 @@ from claims.boards.columns import meanings
 from claims.boards.papers import PAPER_COLUMNS
 from claims.boards.table import CLAIM_COLUMNS
 from claims.files.keys import AUDIT_KEYS, CLAIM_KEYS, EVIDENCE_KEYS, PAPER_KEYS, TOP_KEYS
-from claims.files.loader import ARXIV
+from claims.files.loader import ARXIV, DATE
 from claims.record.settle import Scale
 from claims.record.types import Aggregate, Bound, Comparison, Direction, Origin
 from claims.registry import Registry, units
-from claims.registry.entries import BENCHMARK_KEYS, METRIC_KEYS, SUBSET_KEYS
+from claims.registry.benchmarks import BENCHMARK_ID, BENCHMARK_KEYS, SUBSET_KEYS
+from claims.registry.metrics import METRIC_ID, METRIC_KEYS
 from claims.strict_yaml.fields import MAX_TEXT
 
 Schema = dict[str, Any]
@@ -32,7 +34,6 @@ _ABOUT = meanings(PAPER_COLUMNS) | meanings(CLAIM_COLUMNS)
 _SAID: dict[str, type[StrEnum]] = {
     "comparison": Comparison, "direction": Direction, "bound": Bound, "aggregate": Aggregate,
 }  # fmt: skip
-_DATE = r"^\d{4}(-\d{2}(-\d{2})?)?$"
 
 
 def schemas(registry: Registry) -> Mapping[str, Schema]:
@@ -74,6 +75,11 @@ def write(data: Path, registry: Registry) -> list[Path]:
 
 def _document(title: str, schema: Schema) -> Schema:
     return {"$schema": _DRAFT, "title": title, **schema}
+
+
+def _pattern(loaders: re.Pattern[str]) -> str:
+    """A pattern of the loader, which matches at the start, in the dialect of JSON Schema, which searches."""
+    return "^(?:" + loaders.pattern.replace(r"\Z", "$") + ")"
 
 
 def _mapping(keys: Sequence[str], properties: Mapping[str, Schema], required: Iterable[str] = ()) -> Schema:
@@ -128,9 +134,9 @@ def _paper(registry: Registry) -> Schema:
     properties = {
         "title": _required(_ABOUT["title"], "An Example of Learned Image Compression"),
         "arxiv": _text(f"{_ABOUT['arxiv']}, in quotes", "2501.00001",
-                       pattern=ARXIV.pattern.replace("\\Z", "$")),
+                       pattern=_pattern(ARXIV)),
         "url": _text(_ABOUT["url"], "https://example.org/paper", pattern=_ADDRESS),
-        "published": _text(_ABOUT["published"], "2025-01-31", "2025-01", "2025", pattern=_DATE)
+        "published": _text(_ABOUT["published"], "2025-01-31", "2025-01", "2025", pattern=_pattern(DATE))
         | {"type": ["string", "integer", "null"]},
         "venue": _text(_ABOUT["venue"], "NeurIPS 2025"),
         "code": _texts(_ABOUT["code"], "https://example.org/code", pattern=_ADDRESS),
@@ -212,7 +218,7 @@ def _benchmarks(registry: Registry) -> Schema:
         },
     }
     entry = _mapping(BENCHMARK_KEYS, properties, ("name",))
-    return {"type": "object", "propertyNames": {"pattern": "^[a-z0-9][a-z0-9.+-]*$"}, "additionalProperties": entry}
+    return {"type": "object", "propertyNames": {"pattern": _pattern(BENCHMARK_ID)}, "additionalProperties": entry}
 
 
 def _metrics() -> Schema:
@@ -235,4 +241,4 @@ def _metrics() -> Schema:
         "examples": _texts("phrases in which the metric must be recognised", "reaches 79.5% accuracy"),
     }
     entry = _mapping(METRIC_KEYS, properties, ("name", "unit"))
-    return {"type": "object", "propertyNames": {"pattern": "^[a-z][a-z0-9_]*$"}, "additionalProperties": entry}
+    return {"type": "object", "propertyNames": {"pattern": _pattern(METRIC_ID)}, "additionalProperties": entry}

@@ -19,7 +19,9 @@ from types import MappingProxyType
 from claims.record.entries import Benchmark, Metric, Subset
 from claims.record.errors import Problem, RegistryError
 from claims.record.nearest import did_you_mean
-from claims.registry.entries import RULE, read_benchmarks, read_metrics
+from claims.registry.benchmarks import read_benchmarks
+from claims.registry.entries import RULE
+from claims.registry.metrics import read_metrics
 
 EntryPlace = tuple[str, str | None]  # benchmark id, subset id
 _DROPPED = re.compile(r"[\s\-_.'’‘‐‑‒–—−]+")
