@@ -65,6 +65,7 @@ class _Edit:
 
     @property
     def what(self) -> str:
+        """What is changed, in words."""
         name = "key" if self.is_key else next(step for step in reversed(self.path) if isinstance(step, str))
         return f"{name} '{self.node.text}' -> '{self.new}'"
 
