@@ -36,8 +36,8 @@ ORDERED: dict[str, tuple[str, ...]] = {
     "tables": (
         "grids.grid", "grids.footnotes", "grids.sections", "grids.latex_text", "grids.delimited", "grids.html",
         "grids.latex", "grids.markdown", "grids.reading", "vocabulary", "facts", "qualifiers", "cells",
-        "method_names", "headings", "captions", "home", "heading_rows", "columns", "layout", "rows", "methods",
-        "outcome", "measures", "cell_claims", "binding", "understand", "report",
+        "headings", "captions", "home", "heading_rows", "columns", "layout", "rows", "method_names", "outcome",
+        "measures", "cell_claims", "binding", "understand", "report",
     ),
     "corpus": (
         "documents", "markdown", "read", "mine", "mined_table", "draft", "matching", "verify", "coverage",

@@ -7,5 +7,6 @@ May ask: record, strict_yaml, registry, figures.
 from __future__ import annotations
 
 from claims.files.loader import load_claims, load_paper_file
+from claims.files.writer import claim_entry, new_file, updated_file
 
-__all__ = ["load_claims", "load_paper_file"]
+__all__ = ["claim_entry", "load_claims", "load_paper_file", "new_file", "updated_file"]

@@ -11,7 +11,7 @@ from claims.registry.lookup import Registry, key
 from claims.registry.settings import normal_setting
 from claims.tables.captions import Title
 from claims.tables.cell_claims import BoundFigure
-from claims.tables.cells import CellValue, Kind, read_reported, read_value
+from claims.tables.cells import CellKind, CellValue, read_reported, read_value
 from claims.tables.columns import LABELS, Column, ColumnRole
 from claims.tables.facts import Facts
 from claims.tables.grids.grid import Cell, Grid
@@ -19,8 +19,7 @@ from claims.tables.headings import HeadingReader
 from claims.tables.home import Home
 from claims.tables.layout import Axis, Layout, RowKind
 from claims.tables.measures import VOTE, Given, Measure, Nearest, Refused, bind
-from claims.tables.method_names import MethodName, method_of
-from claims.tables.methods import TableMethods
+from claims.tables.method_names import MethodName, TableMethods, method_of
 from claims.tables.outcome import Attribute, CellPlace, LeftOut, Unknown
 from claims.tables.rows import RowLabels
 from claims.tables.vocabulary import classes, protocols, setting_form
@@ -92,13 +91,13 @@ class PartBinder:
     """Binds the cells of one part of a grid with everything that is known of its rows and columns.
 
     Attributes:
-        to: the table and what is known of the whole of it.
+        table: it, and what is known of the whole of it.
         found: where everything goes.
         part: the layout; rows: its labels; names: its methods.
         converted: on a board of ours, the column that repeats the reported figures in canonical units.
     """
 
-    to: Context
+    table: Context
     found: Found
     part: Layout
     rows: RowLabels
@@ -106,21 +105,21 @@ class PartBinder:
     converted: Column | None
 
     @classmethod
-    def of(cls, to: Context, found: Found, part: Layout) -> PartBinder:
+    def of(cls, table: Context, found: Found, part: Layout) -> PartBinder:
         """The binder of a part, its labels and methods read."""
-        rows = RowLabels.of(part, to.reader)
-        names = TableMethods(part, to.reader, to.options.own, verbatim=to.title.board)
+        rows = RowLabels.of(part, table.reader)
+        names = TableMethods(part, table.reader, table.options.own, verbatim=table.title.board)
         if part.methods is Axis.COLUMNS:
             names.of_columns()
         else:
             names.of_rows(rows.labels)
-        return cls(to, found, part, rows, names, _converted(part) if to.title.board else None)
+        return cls(table, found, part, rows, names, _converted(part) if table.title.board else None)
 
     def take_all(self) -> None:
         """Take every cell of the part, a spanning one once."""
         for row in range(self.part.first, self.part.last):
             for column in self.part.columns:
-                cell = self.to.grid.at(row, column.index)
+                cell = self.table.grid.at(row, column.index)
                 if cell is not None and (cell.row, cell.column) == (row, column.index):
                     self.take(cell, column)
 
@@ -128,26 +127,26 @@ class PartBinder:
         """Decide what one cell becomes."""
         kind = self.part.kinds[cell.row]
         heading = column.path[-1] if column.path else ""
-        beyond = self.to.grid.heads and cell.column >= self.to.grid.width
+        beyond = self.table.grid.heads and cell.column >= self.table.grid.width
         if not beyond and (kind in (RowKind.HEAD, RowKind.TITLE) or column.role in LABELS):
             self.found.labels += 1
         elif beyond and cell.text:
             self._leave(cell, "beyond the columns of the heading")
         elif column.role is ColumnRole.ATTRIBUTE and cell.text in _YES_NO and kind is RowKind.DATA:
             self._attribute(cell, heading)
-        elif (value := self._value(cell, column)).kind in (Kind.EMPTY, Kind.MISSING):
+        elif (value := self._value(cell, column)).kind in (CellKind.EMPTY, CellKind.MISSING):
             self._leave(cell, f"missing ({cell.text or 'empty'})")
         elif kind is RowKind.SKIP:
-            self._leave(cell, f"{self.to.grid.text(cell.row, 0)}: over or between rows, of no single method")
+            self._leave(cell, f"{self.table.grid.text(cell.row, 0)}: over or between rows, of no single method")
         elif column.role in _NOT_RESULTS:
             self._leave(cell, _NOT_RESULTS[column.role])
         elif column is self.converted:
             self._leave(cell, "converted from the reported figure beside it")
         elif kind is RowKind.ATTRIBUTE or column.role is ColumnRole.ATTRIBUTE:
             self._attribute(cell, self._label(cell.row) if kind is RowKind.ATTRIBUTE else heading)
-        elif value.kind is Kind.FORMULA:
+        elif value.kind is CellKind.FORMULA:
             self._leave(cell, "a spreadsheet formula, which is not evaluated")
-        elif value.kind is Kind.TEXT:
+        elif value.kind is CellKind.TEXT:
             self._words(cell)
         else:
             self._result(cell, column, self._with_uncertainty(cell, column, value))
@@ -156,10 +155,10 @@ class PartBinder:
         """The figure with the one of a column "Std" or "Stderr" at its right."""
         after = (each for each in self.part.columns if each.index > column.index and each.role is not ColumnRole.SIGN)
         beside = next(after, None)
-        if beside is None or beside.role is not ColumnRole.UNCERTAINTY or len(value.parts) != 1:
+        if beside is None or beside.role is not ColumnRole.UNCERTAINTY or len(value.figures) != 1:
             return value
-        spread = read_value(f"{cell.text} ± {self.to.grid.text(cell.row, beside.index)}")
-        return spread if spread.kind is Kind.NUMBER and len(spread.parts) == 1 else value
+        spread = read_value(f"{cell.text} ± {self.table.grid.text(cell.row, beside.index)}")
+        return spread if spread.kind is CellKind.NUMBER and len(spread.figures) == 1 else value
 
     def _value(self, cell: Cell, column: Column) -> CellValue:
         reported = self.converted is not None and column.path == ("Reported",)
@@ -181,8 +180,8 @@ class PartBinder:
 
     def _words(self, cell: Cell) -> None:
         """A cell of words where a figure would stand: an attribute of a method, if its whole row is."""
-        texts = [self.to.grid.text(cell.row, column.index) for column in self.part.of_role(ColumnRole.VALUE)]
-        numbers = any(read_value(text).kind is Kind.NUMBER for text in texts)
+        texts = [self.table.grid.text(cell.row, column.index) for column in self.part.of_role(ColumnRole.VALUE)]
+        numbers = any(read_value(text).kind is CellKind.NUMBER for text in texts)
         if self.part.methods is Axis.COLUMNS and not numbers and self._label(cell.row):
             self._attribute(cell, self._label(cell.row))
         else:
@@ -203,7 +202,7 @@ class PartBinder:
         if self._over_columns(facts):
             self._leave(cell, "an average over the benchmarks of this table, which the registry cannot name")
             return
-        measures = bind(facts, value.parts, self.to.options.given, self.average_of, self.to.nearest)
+        measures = bind(facts, value.figures, self.table.options.given, self.average_of, self.table.nearest)
         if isinstance(measures, Refused):
             self._leave(cell, measures.why)
             self.found.unknown += [measures.unknown] if measures.unknown else []
@@ -218,8 +217,8 @@ class PartBinder:
         protocols = facts.settings + method.settings + value.settings
         headings = (*column.path, *self.rows.labels[cell.row].values())
         line: Hashable = (self.part.first, cell.row if self.part.methods is Axis.COLUMNS else cell.column)
-        beside = read_value(self.to.grid.text(cell.row, self.converted.index)).parts if self.converted else ()
-        for number, (measure, figure) in enumerate(zip(measures, value.parts, strict=True)):
+        beside = read_value(self.table.grid.text(cell.row, self.converted.index)).figures if self.converted else ()
+        for number, (measure, figure) in enumerate(zip(measures, value.figures, strict=True)):
             if figure.quantity is None:
                 continue
             # "pass@1 / cons@64": the vote is the protocol of its own figure only
@@ -234,12 +233,12 @@ class PartBinder:
 
     def _reporter(self, method: MethodName) -> str | None:
         """Who reports a figure of the method: nobody but the source where it is the source's own."""
-        own = self.to.options.own
-        return None if own and own.casefold() in method.name.casefold() else self.to.options.reported_by
+        own = self.table.options.own
+        return None if own and own.casefold() in method.name.casefold() else self.table.options.reported_by
 
     def _over_columns(self, facts: Facts) -> bool:
         """Whether a heading such as "Avg WER" is a mean of the benchmarks in the other columns or rows."""
-        if facts.targets or self.to.options.given.benchmark or not facts.metrics or not _AVERAGE.match(facts.text):
+        if facts.targets or self.table.options.given.benchmark or not facts.metrics or not _AVERAGE.match(facts.text):
             return False
         beside = [column.facts for column in self.part.columns] + list(self.rows.facts.values())
         return any(each.targets and each.says for each in beside)
@@ -247,12 +246,12 @@ class PartBinder:
     @property
     def average_of(self) -> Benchmark | None:
         """The benchmark whose average a bare "Average" is: the table's own, where every column is a part of it."""
-        return self.to.home.benchmark if self.to.home.complete else None
+        return self.table.home.benchmark if self.table.home.complete else None
 
     @property
     def title(self) -> Title:
         """The title of the table."""
-        return self.to.title
+        return self.table.title
 
     def _method(self, cell: Cell, facts: Facts) -> tuple[MethodName | None, Facts]:
         """Method of a cell; where no axis names methods, the words beside the benchmark's name or the user's own."""
@@ -261,15 +260,15 @@ class PartBinder:
             return self.names.found.get(cell.column), replace(facts, settings=facts.settings + groups)
         if self.part.methods is Axis.ROWS:
             return self.names.found.get(cell.row), facts
-        said = self.to.reader.read(self._label(cell.row))
+        said = self.table.reader.read(self._label(cell.row))
         variant = said.rest if said.targets else ""
-        name = " ".join(filter(None, (self.to.options.own, variant)))
+        name = " ".join(filter(None, (self.table.options.own, variant)))
         rest = "" if variant and facts.rest == variant else facts.rest
         return (method_of(name) if name else None), replace(facts, rest=rest)
 
     def _setting(self, words: tuple[str, ...], headings: tuple[str, ...]) -> str | None:
         """Protocol of a cell in normal form: its own words, the user's for its heading, the title's, the user's."""
-        options = self.to.options
+        options = self.table.options
         words = tuple(word for word in words if "missing" not in classes(word))
         words = words or tuple(options.settings[key(text)] for text in headings if key(text) in options.settings)
         shots = [text for text in self.title.facts.settings if _SHOTS.search(text)]

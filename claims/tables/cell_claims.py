@@ -14,7 +14,7 @@ from claims.record.settle import Scale, Stated, settle
 from claims.record.types import Claim, Comparison, Origin, Quantity
 from claims.registry.lookup import Registry
 from claims.registry.units import canonical, compatible, convert
-from claims.tables.cells import Part
+from claims.tables.cells import CellFigure
 from claims.tables.measures import Measure
 from claims.tables.method_names import MethodName
 from claims.tables.outcome import CellPlace, LeftOut, TableClaim
@@ -42,7 +42,7 @@ class BoundFigure:
     method: MethodName
     measure: Measure
     setting: str | None
-    figure: Part
+    figure: CellFigure
     unit: str | None
     aside: str | None
     series: Hashable

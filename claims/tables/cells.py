@@ -28,7 +28,7 @@ _DIGIT = re.compile(r"\d")
 _FIGURE = re.compile(r"[~≈<>≤≥±+\-−$€£¥(\s]*\.?\d")  # a figure starts a cell; a name may hold one (SQuAD 2.0)
 
 
-class Kind(StrEnum):
+class CellKind(StrEnum):
     """What a cell holds."""
 
     EMPTY = "empty"
@@ -39,7 +39,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class CellFigure:
     """One figure of a cell: as written, with the quantity it was read as, or None for a missing one."""
 
     text: str
@@ -52,13 +52,13 @@ class CellValue:
 
     Attributes:
         kind: what it holds.
-        parts: its figures; one, or several of a two-part cell.
+        figures: one, or several of a two-part cell.
         note: what stood beside the figure and was not read as part of it (a gain, a rank), or None.
         settings: protocol that the cell itself prints (`86.4% 5-shot`).
     """
 
-    kind: Kind
-    parts: tuple[Part, ...] = ()
+    kind: CellKind
+    figures: tuple[CellFigure, ...] = ()
     note: str | None = None
     settings: tuple[str, ...] = ()
 
@@ -67,26 +67,35 @@ class CellValue:
 def read_value(text: str) -> CellValue:
     """Read the text of a cell.
 
-    >>> [str(part.quantity.value) for part in read_value("91.7/91.9 +/-0.1").parts]
+    >>> [str(figure.quantity.value) for figure in read_value("91.7/91.9 +/-0.1").figures]
     ['91.7', '91.9']
     """
     text = " ".join(normalize(text).split())
     if not text:
-        return CellValue(Kind.EMPTY)
+        return CellValue(CellKind.EMPTY)
     if "missing" in classes(text.strip("()*")):
-        return CellValue(Kind.MISSING)
+        return CellValue(CellKind.MISSING)
     if text.startswith(("=", "@")):
-        return CellValue(Kind.FORMULA)
+        return CellValue(CellKind.FORMULA)
     if len(text) > MAX_CELL or not _DIGIT.search(text):
-        return CellValue(Kind.MISSING if _all_missing(text) else Kind.TEXT)
+        return CellValue(CellKind.MISSING if _all_missing(text) else CellKind.TEXT)
     text = _LEADING_ARROW.sub("", _PLUS_MINUS.sub("±", text))
     text, settings = _without_protocol(text)
     text, note = _without_aside(text)
     pieces = [piece.strip() for piece in _SLASH.split(text)]
     parts = [_part(piece) for piece in pieces] if len(pieces) <= 6 else []
     if not parts or any(part is None for part in parts):
-        return CellValue(Kind.TEXT)
-    return CellValue(Kind.NUMBER, _share_uncertainty([part for part in parts if part]), note, settings)
+        return CellValue(CellKind.TEXT)
+    return CellValue(CellKind.NUMBER, _share_uncertainty([part for part in parts if part]), note, settings)
+
+
+_SIZE = re.compile(r"^~?\d+(?:\.\d+)?\s?(?:[BMKT]|billion|million)(?:[- ]?(?:params|parameters))?$", re.IGNORECASE)
+_MOE_SIZE = re.compile(r"^\d+x\d+(?:\.\d+)?B(?:-A\d+(?:\.\d+)?B)?$", re.IGNORECASE)
+
+
+def is_size(text: str) -> bool:
+    """Whether the text is a parameter count such as 7B or 8x7B."""
+    return bool(_SIZE.match(text) or _MOE_SIZE.match(text))
 
 
 def _without_protocol(text: str) -> tuple[str, tuple[str, ...]]:
@@ -107,7 +116,7 @@ def read_reported(text: str) -> CellValue:
     except QuantityError:
         return read_value(text)
     counted = len(found) == 2 and _OUT_OF.fullmatch(normalize(text)[found[0].span.end : found[1].span.start])
-    return CellValue(Kind.NUMBER, (Part(text, found[0]),)) if len(found) == 1 or counted else read_value(text)
+    return CellValue(CellKind.NUMBER, (CellFigure(text, found[0]),)) if len(found) == 1 or counted else read_value(text)
 
 
 def _all_missing(text: str) -> bool:
@@ -130,9 +139,9 @@ def _without_aside(text: str) -> tuple[str, str | None]:
     return text, None
 
 
-def _part(piece: str) -> Part | None:
+def _part(piece: str) -> CellFigure | None:
     if "missing" in classes(piece):
-        return Part(piece, None)
+        return CellFigure(piece, None)
     if not _FIGURE.match(piece):
         return None
     try:
@@ -141,14 +150,14 @@ def _part(piece: str) -> Part | None:
         return None
     if len(found) != 1 or any(character.isalpha() for character in _beside(piece, found[0])):
         return None
-    return Part(piece, found[0])
+    return CellFigure(piece, found[0])
 
 
 def _beside(piece: str, quantity: Quantity) -> str:
     return piece[: quantity.span.start] + piece[quantity.span.end :]
 
 
-def _share_uncertainty(parts: list[Part]) -> tuple[Part, ...]:
+def _share_uncertainty(parts: list[CellFigure]) -> tuple[CellFigure, ...]:
     """`91.7/91.9 ±0.1`: the one uncertainty printed at the end holds for every figure of the cell."""
     last = parts[-1].quantity
     if len(parts) < 2 or last is None or last.uncertainty is None:

@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from claims.tables.cells import Kind, read_value
+from claims.tables.cells import CellKind, is_size, read_value
 from claims.tables.facts import Facts
 from claims.tables.grids.grid import Grid
 from claims.tables.heading_rows import shots
 from claims.tables.headings import HeadingReader
-from claims.tables.method_names import is_size
 from claims.tables.qualifiers import is_length
 from claims.tables.vocabulary import begins, classes, heading_kind
 
@@ -107,9 +106,9 @@ def read_column(grid: Grid, index: int, head_rows: Sequence[int], body: Sequence
         else:
             facts = reader.after(facts, shots(text) if len(path) > 1 and last else text)
     kinds = [read_value(grid.text(row, index)).kind for row in body]
-    filled = [kind for kind in kinds if kind is not Kind.EMPTY]
-    numbers = sum(1 for kind in filled if kind in (Kind.NUMBER, Kind.FORMULA))
-    words = sum(1 for kind in filled if kind is Kind.TEXT)
+    filled = [kind for kind in kinds if kind is not CellKind.EMPTY]
+    numbers = sum(1 for kind in filled if kind in (CellKind.NUMBER, CellKind.FORMULA))
+    words = sum(1 for kind in filled if kind is CellKind.TEXT)
     role, why = _role(path, facts, numbers, words)
     texts = [text for row in body if (text := grid.text(row, index))]
     if role is ColumnRole.LINK and index == 0 and not any(heading_kind(text) for text in texts):
@@ -130,7 +129,7 @@ def _size_role(heading: str, texts: Sequence[str], why: str) -> tuple[ColumnRole
     if all(_FACTOR.fullmatch(text) for text in texts):
         return ColumnRole.SETTING, f"heading {heading!r} and factors under it"
     sizes = any(is_size(text) for text in texts)
-    numbers = sum(1 for text in texts if read_value(text).kind is Kind.NUMBER)
+    numbers = sum(1 for text in texts if read_value(text).kind is CellKind.NUMBER)
     if not sizes and numbers > len(texts) / 2:
         return ColumnRole.ATTRIBUTE, f"heading {heading!r} and numbers under it, no parameter counts"
     return ColumnRole.SIZE, why
@@ -177,7 +176,7 @@ _ANY_CONTENT = {
 
 
 def _role(path: tuple[str, ...], facts: Facts, numbers: int, words: int) -> tuple[ColumnRole, str]:
-    """ColumnRole of a column by its heading and by what stands under it."""
+    """What a column is for by its heading and by what stands under it."""
     last = path[-1] if path else ""
     kind = heading_kind(last) if last else None
     wordy = words > numbers

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from claims.tables.cells import Kind, read_value
+from claims.tables.cells import CellKind, is_size, read_value
 from claims.tables.grids.grid import Cell, Grid
 from claims.tables.headings import HeadingReader
-from claims.tables.method_names import is_size
 from claims.tables.vocabulary import classes, heading_kind
 
 MAX_HEADS = 4
@@ -29,7 +28,7 @@ def row_cells(grid: Grid, row: int) -> list[Cell]:
 def is_title(grid: Grid, row: int) -> bool:
     """Whether one text has the row to itself."""
     cells = row_cells(grid, row)
-    if len({cell.text for cell in cells}) != 1 or read_value(cells[0].text).kind in (Kind.NUMBER, Kind.MISSING):
+    if len({cell.text for cell in cells}) != 1 or read_value(cells[0].text).kind in (CellKind.NUMBER, CellKind.MISSING):
         return False
     return grid.n_columns > 1 and (cells[0].columns > 1 or len(cells) == 1) and cells[0].rows == 1
 
@@ -46,7 +45,7 @@ def count_heads(grid: Grid, start: int, declared: int, reader: HeadingReader) ->
         )
         row = start + heads
         wordy = all(
-            read_value(cell.text).kind in (Kind.TEXT, Kind.MISSING) for cell in row_cells(grid, row)
+            read_value(cell.text).kind in (CellKind.TEXT, CellKind.MISSING) for cell in row_cells(grid, row)
         ) and not is_title(grid, row)
         if not (grouped and wordy and row_cells(grid, row)) and not is_heading(grid, row, reader, share=0.5, least=1):
             break
@@ -64,7 +63,7 @@ def is_heading(grid: Grid, row: int, reader: HeadingReader, *, share: float, lea
         stub, values = Cell(""), cells
     if heading_kind(stub.text) in ("metric", "setting") and not any("missing" in classes(cell.text) for cell in values):
         return all(reader.read(shots(cell.text)).says or len(cell.text) <= 20 for cell in values)
-    if any(read_value(cell.text).kind is Kind.NUMBER and not is_size(cell.text) for cell in values):
+    if any(read_value(cell.text).kind is CellKind.NUMBER and not is_size(cell.text) for cell in values):
         return False
     if heading_kind(stub.text) in ("method", "benchmark"):
         return True

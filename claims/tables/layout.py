@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from claims.tables.cells import Kind, read_value
+from claims.tables.cells import CellKind, read_value
 from claims.tables.columns import Column, ColumnRole, one_method, read_column
 from claims.tables.grids.grid import Grid
 from claims.tables.heading_rows import count_heads, differs, is_heading, is_title
@@ -93,7 +93,7 @@ def _layout(grid: Grid, first: int, heads: int, last: int, reader: HeadingReader
         [read_column(grid, index, head_rows, body, reader) for index in range(grid.n_columns)], grid, body
     )
     where, why = _axis(grid, columns, body, reader) if methods is None else (methods, "given by --methods")
-    columns = _settle_labels(grid, columns, body, where, reader)
+    columns = _label_roles(grid, columns, body, where, reader)
     part = Layout(grid, first, heads, last, tuple(columns), methods=where, why=why)
     return replace(part, kinds={row: _row_kind(part, row) for row in range(first, last)})
 
@@ -133,7 +133,7 @@ def _share_said(grid: Grid, index: int, body: Sequence[int], reader: HeadingRead
     return len(said) / len(texts) if texts else 0.0
 
 
-def _settle_labels(
+def _label_roles(
     grid: Grid, columns: list[Column], body: Sequence[int], where: Axis, reader: HeadingReader
 ) -> list[Column]:
     """Give every column of words without a telling heading its role, by what its words name."""
@@ -160,10 +160,10 @@ def _may_name(grid: Grid, first: Column, body: Sequence[int], reader: HeadingRea
     texts = [text for row in body if (text := grid.text(row, 0))]
     if first.role is ColumnRole.SETTING:  # "Setting" over whole systems: GPT-3 Few-Shot
         texts = [text for text in texts if not reader.read(text).says]
-        return len(texts) > 1 and not any(read_value(text).kind is Kind.NUMBER for text in texts)
+        return len(texts) > 1 and not any(read_value(text).kind is CellKind.NUMBER for text in texts)
     return (
         first.role is ColumnRole.ATTRIBUTE
-        and sum(read_value(text).kind is Kind.TEXT for text in texts) > len(texts) / 2
+        and sum(read_value(text).kind is CellKind.TEXT for text in texts) > len(texts) / 2
     )
 
 
@@ -176,7 +176,7 @@ def _weight(grid: Grid, index: int, body: Sequence[int], where: Axis, reader: He
 def _minor(
     grid: Grid, column: Column, body: Sequence[int], reader: HeadingReader, columns: Sequence[Column]
 ) -> tuple[ColumnRole, str]:
-    """ColumnRole of a column of words beside the main one."""
+    """What a column of words is for beside the main one."""
     facts = [reader.read(text) for row in body if (text := grid.text(row, column.index))]
     for role, having in (
         (ColumnRole.BENCHMARK, [each for each in facts if each.targets]),
@@ -195,7 +195,7 @@ def _minor(
 
 
 def _blank(text: str) -> bool:
-    return read_value(text).kind in (Kind.MISSING, Kind.EMPTY)
+    return read_value(text).kind in (CellKind.MISSING, CellKind.EMPTY)
 
 
 def _row_kind(part: Layout, row: int) -> RowKind:

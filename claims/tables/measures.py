@@ -11,7 +11,7 @@ from claims.record.entries import Benchmark, Metric
 from claims.record.errors import RegistryError
 from claims.registry.lexicon import Entry, entries
 from claims.registry.lookup import Registry, find_subset
-from claims.tables.cells import Part
+from claims.tables.cells import CellFigure
 from claims.tables.facts import Facts, Target
 from claims.tables.outcome import Unknown
 from claims.tables.vocabulary import protocols
@@ -74,7 +74,7 @@ class Nearest:
 
 
 def bind(
-    facts: Facts, parts: Sequence[Part], given: Given, average_of: Benchmark | None, nearest: Nearest
+    facts: Facts, parts: Sequence[CellFigure], given: Given, average_of: Benchmark | None, nearest: Nearest
 ) -> tuple[Measure, ...] | Refused:
     """Benchmark and metric of every figure of a cell."""
     registry = nearest.registry
@@ -138,7 +138,7 @@ def _default(target: Target, registry: Registry) -> tuple[Measure, ...] | Refuse
 
 
 def _several(
-    targets: tuple[Target, ...], metrics: tuple[Metric, ...], parts: Sequence[Part], registry: Registry
+    targets: tuple[Target, ...], metrics: tuple[Metric, ...], parts: Sequence[CellFigure], registry: Registry
 ) -> tuple[Measure, ...] | Refused:
     count = len(parts)
     if len(targets) == count and len(metrics) <= 1:
@@ -155,16 +155,16 @@ def _several(
 
 
 def _known_pair(
-    pair: Entry, target: Target, metrics: tuple[Metric, ...], parts: Sequence[Part], registry: Registry
+    pair: Entry, target: Target, metrics: tuple[Metric, ...], parts: Sequence[CellFigure], registry: Registry
 ) -> tuple[Measure, ...] | Refused:
     """The order in which the field prints two figures of this benchmark, unless their sizes say the other one."""
     if subsets := pair.words("subsets"):
         split = [find_subset(target.benchmark, name) for name in subsets]
         found = [_default(Target(target.benchmark, part), registry) for part in split if part]
-        bounds = [each[0] for each in found if not isinstance(each, Refused)]
+        measures = [each[0] for each in found if not isinstance(each, Refused)]
         return tuple(
-            Measure(bound.target, metrics[0] if metrics else bound.metric, f"two figures are {'/'.join(subsets)}")
-            for bound in bounds
+            Measure(each.target, metrics[0] if metrics else each.metric, f"two figures are {'/'.join(subsets)}")
+            for each in measures
         )
     if metrics:
         return Refused(f"two figures in the cell, but the table names one metric, {metrics[0].id}")
@@ -180,7 +180,7 @@ def _known_pair(
     )
 
 
-def pair_order(pair: Entry, parts: Sequence[Part]) -> tuple[str, ...]:
+def pair_order(pair: Entry, parts: Sequence[CellFigure]) -> tuple[str, ...]:
     """Names of the two figures of a pair in the order of the cell."""
     names = pair.words("subsets") or pair.words("metrics")
     sizes = [part.quantity.value if part.quantity else None for part in parts]

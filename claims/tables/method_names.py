@@ -1,21 +1,27 @@
-"""MethodName names as tables print them: name, size, training and setting apart, citation and decoration dropped.
+"""Names of methods as tables print them: taken apart, completed by a size column or a group, made distinct.
 
-A size that stands in brackets stays in the name, since it tells two systems apart: `GPT-3 (175B, few-shot)` is the
-method "GPT-3 (175B)" in the setting "few-shot".
+Size, training and setting come apart; citation and decoration are dropped. A size that stands in brackets stays in the
+name, since it tells two systems apart: `GPT-3 (175B, few-shot)` is the method "GPT-3 (175B)" in the setting "few-shot".
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
-from claims.tables.vocabulary import classes, protocols
+from claims.registry.methods import fold
+from claims.tables.cells import CellKind, is_size, read_value
+from claims.tables.columns import Column, ColumnRole
+from claims.tables.grids.grid import Cell
+from claims.tables.headings import HeadingReader
+from claims.tables.layout import Layout, RowKind
+from claims.tables.vocabulary import classes, heading_kind, protocols
 
 _PICTURE = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b50\ufe0f]+")  # medals, rockets: no part of a name
 _EMPTY = re.compile(r"\s*\(\s*\)")  # of links by pictures alone
 _BRACKET = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
-_SIZE = re.compile(r"^~?\d+(?:\.\d+)?\s?(?:[BMKT]|billion|million)(?:[- ]?(?:params|parameters))?$", re.IGNORECASE)
-_MOE_SIZE = re.compile(r"^\d+x\d+(?:\.\d+)?B(?:-A\d+(?:\.\d+)?B)?$", re.IGNORECASE)
 _SETTING = rf"(?:{protocols('shots')})(?:[\s-]cot)?|{protocols('thought', 'vote')}"
 _BRACKETED = re.compile(_SETTING, re.IGNORECASE)
 _HUNG_ON = re.compile(rf"(?:\s*[,;+&|@]\s*|\s+(?:w/|with|using|-)\s*|\s+)({_SETTING})$", re.IGNORECASE)
@@ -61,11 +67,6 @@ class MethodName:
     link: str | None = None
 
 
-def is_size(text: str) -> bool:
-    """Whether the text is a parameter count such as 7B or 8x7B."""
-    return bool(_SIZE.match(text) or _MOE_SIZE.match(text))
-
-
 def method_of(text: str, link: str | None = None) -> MethodName:
     """Take a method's name apart.
 
@@ -107,3 +108,138 @@ def joined(outer: str, inner: str) -> str:
     if not bare or re.search(rf"(?<![\w.]){re.escape(bare)}(?![\w.])", outer, re.IGNORECASE):
         return outer
     return f"{outer} {bare}".strip()
+
+
+_ADDED = re.compile(r"(?:\+|w/|with )\s*\S")  # "+ GPTQ" under LLaMA: the system above with something added
+_OURS = re.compile(r"^\(?[Oo]urs?\)?(?=\W|$)")
+
+
+@dataclass(slots=True)
+class TableMethods:
+    """The methods of one part of a table by row or by column, whichever axis they stand on.
+
+    Attributes:
+        part: the layout.
+        reader: knows settings.
+        own: name of the source's own system, for rows called "Ours".
+        verbatim: whether names stand as a board printed them, with nothing to take apart.
+        found: row or column index to its method.
+        settings: row or column index to protocol words of groups around the name.
+    """
+
+    part: Layout
+    reader: HeadingReader
+    own: str | None = None
+    verbatim: bool = False
+    found: dict[int, MethodName] = field(default_factory=dict)
+    settings: dict[int, tuple[str, ...]] = field(default_factory=dict)
+
+    def of_rows(self, labels: Mapping[int, Mapping[ColumnRole, str]]) -> None:
+        """The methods of the rows, from the column of methods and the columns that tell equal names apart."""
+        columns = self.part.of_role(ColumnRole.METHOD)
+        if not columns:
+            return
+        base = ""
+        for row in self.part.body():
+            text = labels[row].get(ColumnRole.METHOD, "")
+            base = "" if self.part.kinds[row] is not RowKind.DATA else base
+            if self.part.kinds[row] is not RowKind.DATA or not text:
+                continue
+            cell = self.part.grid.at(row, columns[0].index)
+            if self.verbatim:
+                self.found[row] = MethodName(text + "".join(cell.marks if cell else ()))
+                continue
+            if _ADDED.match(text) and base:
+                text = f"{base} {text}"
+            else:
+                base = text
+            method = self._named(text, cell.link if cell else None)
+            size = labels[row].get(ColumnRole.SIZE, "")
+            self.found[row] = replace(method, name=joined(method.name, size), size=size) if is_size(size) else method
+        if not self.verbatim:
+            self._tell_apart(labels)
+
+    def _named(self, text: str, link: str | None) -> MethodName:
+        method = method_of(text, link)
+        if not self.own:
+            return method
+        if "own" in classes(method.name):
+            return replace(method, name=self.own)
+        return replace(method, name=_OURS.sub(lambda _: str(self.own), method.name))
+
+    def _tell_apart(self, labels: Mapping[int, Mapping[ColumnRole, str]]) -> None:
+        """Add to names that occur twice in one protocol what the other columns say about them."""
+        for rows in self._clashes(labels):
+            sections = {row: self._section(row) for row in rows}
+            if len(set(sections.values())) == len(rows):
+                for row, text in sections.items():
+                    name = self.found[row].name
+                    self.found[row] = replace(self.found[row], name=f"{name} ({text})" if text else name)
+        rivals = self.part.of_role(ColumnRole.SIZE, ColumnRole.ATTRIBUTE, ColumnRole.GROUP)
+        for column in rivals:
+            for rows in self._clashes(labels):
+                texts = {row: self.part.grid.text(row, column.index) for row in rows}
+                kinds = {read_value(text).kind for text in texts.values()}
+                if len(set(texts.values())) < 2 or kinds <= {CellKind.MISSING, CellKind.EMPTY}:
+                    continue
+                for row, text in texts.items():
+                    self.found[row] = replace(self.found[row], name=_with(self.found[row].name, text, column))
+
+    def _section(self, row: int) -> str:
+        """The title row above, if it names no protocol or benchmark, which tell rows apart already."""
+        grid = self.part.grid
+        above = range(row - 1, self.part.first + self.part.heads - 1, -1)
+        title = next((at for at in above if self.part.kinds[at] is RowKind.TITLE), None)
+        if title is None:
+            return ""
+        text = next(text for at in range(grid.n_columns) if (text := grid.text(title, at)))
+        return "" if self.reader.read(text).says else text
+
+    def _clashes(self, labels: Mapping[int, Mapping[ColumnRole, str]]) -> list[list[int]]:
+        groups: dict[tuple[object, ...], list[int]] = defaultdict(list)
+        for row, method in self.found.items():
+            rest = tuple(
+                labels[row].get(role, "")
+                for role in (ColumnRole.BENCHMARK, ColumnRole.SUBSET, ColumnRole.METRIC, ColumnRole.SETTING)
+            )
+            groups[(fold(method.name), method.settings, *rest)].append(row)
+        return [rows for rows in groups.values() if len(rows) > 1]
+
+    def of_columns(self) -> None:
+        """The methods of the columns, from their headings."""
+        values = self.part.of_role(ColumnRole.VALUE)
+        lasts = [self._name_of(column)[0] for column in values]
+        for column in values:
+            name, groups = self._name_of(column)
+            if not name:
+                continue
+            outer = next((text for text in reversed(groups) if heading_kind(text) is None), "")
+            if outer and (is_size(name) or lasts.count(name) > 1 or "variant_name" in classes(name)):
+                name = joined(outer, name)
+            cell = next((cell for cell in self._cells(column) if cell.text == column.path[-1]), None)
+            self.found[column.index] = self._named(name, cell.link if cell else None)
+            self.settings[column.index] = tuple(text for text in column.path if self._setting(text))
+
+    def _name_of(self, column: Column) -> tuple[str, list[str]]:
+        """The heading's name of the method and the groups above it; a heading that is only a setting is none."""
+        texts = [text for text in column.path if not self._setting(text)]
+        return (texts[-1], texts[:-1]) if texts else ("", [])
+
+    def _setting(self, text: str) -> bool:
+        facts = self.reader.read(text)
+        return bool(facts.settings) and facts.says and not facts.targets and not facts.metrics
+
+    def _cells(self, column: Column) -> Iterable[Cell]:
+        part = self.part
+        cells = (part.grid.at(row, column.index) for row in range(part.first, part.first + part.heads))
+        return (cell for cell in cells if cell is not None)
+
+
+def _with(name: str, text: str, column: Column) -> str:
+    """A name and what another column says: a word or a size is appended, a bare number says what it counts."""
+    if not text or read_value(text).kind is CellKind.MISSING:
+        return name
+    if any(character.isalpha() for character in text):
+        return joined(name, text)
+    heading = column.path[-1] if column.path else ""
+    return f"{name} ({heading} {text})" if heading else f"{name} ({text})"

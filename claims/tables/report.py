@@ -79,7 +79,7 @@ def _attribute(table: int, attribute: Attribute) -> dict[str, Any]:
     scale = _SCALE.search(attribute.name)
     bare = scale is not None and attribute.text[-1:].isdigit()
     value = read_value(f"{attribute.text}{scale[1]}" if scale is not None and bare else attribute.text)
-    quantity = value.parts[0].quantity if len(value.parts) == 1 else None
+    quantity = value.figures[0].quantity if len(value.figures) == 1 else None
     return {
         "table": table,
         "method": attribute.method,

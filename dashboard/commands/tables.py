@@ -30,6 +30,24 @@ class OutcomeFormat(StrEnum):
     JSON = "json"
 
 
+FILE = typer.Argument(help="Markdown, HTML, LaTeX, CSV or TSV file; '-' reads standard input.")
+PAPER = typer.Option("--paper", help="Id of the source: the claims file's name.")
+BENCHMARK = typer.Option("--benchmark", "-b", help="For cells that name none.")
+SUBSET = typer.Option("--subset", help="Part, split or language that qualifies every benchmark.")
+METRIC = typer.Option("--metric", "-m", help="For cells that name none.")
+SETTING = typer.Option("--setting", "-s", help="For cells that name none; 'HEADING=SETTING' for those of one heading.")
+METHODS = typer.Option("--methods", help="Where methods stand (default: found out).")
+OWN = typer.Option("--own", help="The source's own system, for 'Ours' and unnamed rows.")
+NUMBER = typer.Option("--table", "-t", help="Only this table of the file, from 0; may be repeated.")
+REPORTED_BY = typer.Option("--reported-by", help="Who reports figures of methods other than --own.")
+TITLE = typer.Option("--title", help="Title of a new source.")
+URL = typer.Option("--url", help="Page of a new source.")
+PUBLISHED = typer.Option("--published", help="Date of a new source, YYYY-MM-DD.")
+DRY_RUN = typer.Option("--dry-run", help="Print what was understood and write nothing.")
+EXPLAIN = typer.Option("--explain", help="Say for every column why it was read so.")
+FORMAT = typer.Option("--format", "-f", help="How to print it.")
+
+
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
     importing.command(
@@ -42,36 +60,22 @@ def register(app: typer.Typer) -> None:
 
 
 def table(
-    file: Annotated[str, typer.Argument(help="Markdown, HTML, LaTeX, CSV or TSV file; '-' reads standard input.")],
-    paper: Annotated[str | None, typer.Option("--paper", help="Id of the source: the claims file's name.")] = None,
-    benchmark: Annotated[str | None, typer.Option("--benchmark", "-b", help="For cells that name none.")] = None,
-    subset: Annotated[
-        str | None, typer.Option("--subset", help="Part, split or language that qualifies every benchmark.")
-    ] = None,
-    metric: Annotated[str | None, typer.Option("--metric", "-m", help="For cells that name none.")] = None,
-    setting: Annotated[
-        list[str] | None,
-        typer.Option("--setting", "-s", help="For cells that name none; 'HEADING=SETTING' for those of one heading."),
-    ] = None,
-    methods: Annotated[
-        Literal["rows", "columns"] | None,
-        typer.Option("--methods", help="Where methods stand (default: found out)."),
-    ] = None,
-    own: Annotated[
-        str | None, typer.Option("--own", help="The source's own system, for 'Ours' and unnamed rows.")
-    ] = None,
-    number: Annotated[
-        list[int] | None, typer.Option("--table", "-t", help="Only this table of the file, from 0; may be repeated.")
-    ] = None,
-    reported_by: Annotated[
-        str | None, typer.Option("--reported-by", help="Who reports figures of methods other than --own.")
-    ] = None,
-    title: Annotated[str | None, typer.Option("--title", help="Title of a new source.")] = None,
-    url: Annotated[str | None, typer.Option("--url", help="Page of a new source.")] = None,
-    published: Annotated[str | None, typer.Option("--published", help="Date of a new source, YYYY-MM-DD.")] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print what was understood and write nothing.")] = False,
-    explain: Annotated[bool, typer.Option("--explain", help="Say for every column why it was read so.")] = False,
-    format: Annotated[OutcomeFormat, typer.Option("--format", "-f", help="How to print it.")] = OutcomeFormat.TEXT,
+    file: Annotated[str, FILE],
+    paper: Annotated[str | None, PAPER] = None,
+    benchmark: Annotated[str | None, BENCHMARK] = None,
+    subset: Annotated[str | None, SUBSET] = None,
+    metric: Annotated[str | None, METRIC] = None,
+    setting: Annotated[list[str] | None, SETTING] = None,
+    methods: Annotated[Literal["rows", "columns"] | None, METHODS] = None,
+    own: Annotated[str | None, OWN] = None,
+    number: Annotated[list[int] | None, NUMBER] = None,
+    reported_by: Annotated[str | None, REPORTED_BY] = None,
+    title: Annotated[str | None, TITLE] = None,
+    url: Annotated[str | None, URL] = None,
+    published: Annotated[str | None, PUBLISHED] = None,
+    dry_run: Annotated[bool, DRY_RUN] = False,
+    explain: Annotated[bool, EXPLAIN] = False,
+    format: Annotated[OutcomeFormat, FORMAT] = OutcomeFormat.TEXT,
 ) -> None:
     """Read result tables into one claims file; every cell is a claim, an attribute or left out with the reason."""
     from claims.registry.lookup import Registry, data_dir
@@ -89,7 +93,8 @@ def table(
     if dry_run:
         return
     found = [each.claim for outcome in outcomes for each in outcome.claims]
-    heading = {key: value for key, value in (("title", title), ("url", url), ("published", published)) if value}
+    told = {"title": title, "url": url, "published": published}
+    heading = {key: text for key, text in told.items() if text}
     _write(paper or (_slug(Path(name).stem) if name else None), found, heading, registry, data_dir())
 
 

@@ -29,7 +29,7 @@ def test_markdown_cells_know_row_column_line_link_and_marks() -> None:
     cell = grid.at(1, 0)
     assert cell is not None
     assert (cell.text, cell.row, cell.column, cell.line) == ("A", 1, 0, 5)
-    assert (cell.link, cell.bold, cell.marks) == ("https://example.org", True, ("1,2",))
+    assert (cell.link, cell.marks) == ("https://example.org", ("1,2",))
     value = grid.at(1, 1)
     assert value is not None
     assert (value.text, value.marks) == ("61.0", ("†",))
@@ -98,7 +98,7 @@ A & \textbf{1.5}$_{\pm 0.2}$ & -- \\[2pt]
     assert grid.heads == 2
     cell = grid.at(2, 1)
     assert cell is not None
-    assert (cell.line, cell.bold) == (7, True)
+    assert cell.line == 7
 
 
 def test_latex_multirow_upwards_stands_where_its_block_starts() -> None:

@@ -13,7 +13,7 @@ from claims.registry.lexicon import entries
 from claims.registry.lookup import Registry
 from claims.tables import tables_of
 from claims.tables.cell_claims import scale_of, series_of
-from claims.tables.cells import Kind, read_value
+from claims.tables.cells import CellKind, read_value
 from claims.tables.headings import HeadingReader
 from claims.tables.home import home_of
 from claims.tables.measures import pair_order
@@ -60,7 +60,7 @@ def test_words_of_headings_are_no_names_of_benchmarks(registry: Registry) -> Non
 def test_pairs_are_ordered_as_their_examples_say(entry: object, registry: Registry) -> None:
     registry.benchmark(entry.name)  # type: ignore[attr-defined]
     for cell, first in entry.examples.items():  # type: ignore[attr-defined]
-        assert pair_order(entry, read_value(cell).parts)[0] == first  # type: ignore[arg-type]
+        assert pair_order(entry, read_value(cell).figures)[0] == first  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -130,8 +130,8 @@ def test_a_suite_is_known_by_names_that_only_it_has(registry: Registry) -> None:
 
 @pytest.mark.parametrize("text", ["", "-", "--", "–", "—", "N/A", "n/a", "OOM", "✗", "-/-", "– / –"])
 def test_missing_cells_are_never_zero(text: str) -> None:
-    assert read_value(text).kind in (Kind.EMPTY, Kind.MISSING)
-    assert read_value(text).parts == ()
+    assert read_value(text).kind in (CellKind.EMPTY, CellKind.MISSING)
+    assert read_value(text).figures == ()
 
 
 @pytest.mark.parametrize(
@@ -151,9 +151,9 @@ def test_cells_are_read_as_figures(
     text: str, values: list[str | None], uncertainty: str | None, note: str | None, settings: tuple[str, ...]
 ) -> None:
     value = read_value(text)
-    assert value.kind is Kind.NUMBER
-    assert [part.quantity and str(part.quantity.value) for part in value.parts] == values
-    first = value.parts[0].quantity
+    assert value.kind is CellKind.NUMBER
+    assert [part.quantity and str(part.quantity.value) for part in value.figures] == values
+    first = value.figures[0].quantity
     assert first is not None
     assert first.uncertainty == (None if uncertainty is None else Decimal(uncertainty))
     assert (value.note, value.settings) == (note, settings)
@@ -161,18 +161,18 @@ def test_cells_are_read_as_figures(
 
 @pytest.mark.parametrize("text", ["SQuAD 2.0", "V2", "5-shot", "224x224", "model | log", "Llama 2 7B", "GPT-4"])
 def test_words_with_digits_are_words(text: str) -> None:
-    assert read_value(text).kind is Kind.TEXT
+    assert read_value(text).kind is CellKind.TEXT
 
 
 def test_formulas_are_not_evaluated() -> None:
-    assert read_value("=1+1").kind is Kind.FORMULA
-    assert read_value("@SUM(A1)").kind is Kind.FORMULA
+    assert read_value("=1+1").kind is CellKind.FORMULA
+    assert read_value("@SUM(A1)").kind is CellKind.FORMULA
 
 
 def test_cells_and_sentences_share_the_reading_of_figures() -> None:
     for text in ("91.5 ±1.0", "34 ms", "12.3%", "<0.01", "2.3x", "3-5"):
         (quantity,) = parse_quantity(text)
-        assert read_value(text).parts[0].quantity == quantity
+        assert read_value(text).figures[0].quantity == quantity
 
 
 @pytest.mark.parametrize(

@@ -24,8 +24,6 @@ class Cell:
         rows: how many rows it covers.
         columns: how many columns it covers.
         line: 1-based line of the source.
-        header: whether the syntax itself marks it as a heading (`<th>`, the row above `|---|`).
-        bold: whether it is set in bold or underlined, which says "best", never a value.
         link: first address that it links to, or None.
         marks: footnote marks taken off the text (`1`, `†`, `*`).
     """
@@ -36,8 +34,6 @@ class Cell:
     rows: int = 1
     columns: int = 1
     line: int | None = None
-    header: bool = False
-    bold: bool = False
     link: str | None = None
     marks: tuple[str, ...] = ()
 

@@ -13,7 +13,6 @@ from claims.tables.grids.grid import MAX_COLUMNS, MAX_ROWS, Cell, Grid, GridBuil
 
 _TABLE = re.compile(r"<table\b", re.IGNORECASE)
 _END = re.compile(r"</table\s*>", re.IGNORECASE)
-_BOLD = {"b", "strong", "u", "mark"}
 _BREAKS = {"br", "p", "div", "li", "tr", "td", "th"}
 _CELLS = ("td", "th")
 _SKIPPED = {"script", "style", "table", "template", "head"}
@@ -113,15 +112,13 @@ def _heads(rows: list[list[etree._Element]]) -> int:
 
 
 def _cell(cell: etree._Element, n_rows: int) -> Cell:
-    text, bold, link = _text(cell)
+    text, link = _text(cell)
     text, marks = split_marks(text)
     return Cell(
         text,
         rows=_span(cell.get("rowspan"), n_rows, MAX_ROWS),
         columns=_span(cell.get("colspan"), 1, MAX_COLUMNS),
         line=cell.sourceline,
-        header=cell.tag == "th",
-        bold=bold,
         link=link,
         marks=marks,
     )
@@ -135,16 +132,15 @@ def _span(value: str | None, zero: int, limit: int) -> int:
     return min(int(digits[1]), limit + 1) or zero
 
 
-def _text(element: etree._Element) -> tuple[str, bool, str | None]:
-    """Plain text, whether any of it is bold, and the first link, without recursion (markup may nest deeply)."""
+def _text(element: etree._Element) -> tuple[str, str | None]:
+    """Plain text and the first link, without recursion (markup may nest deeply)."""
     parts: list[str] = [element.text or ""]
-    bold, link = False, None
+    link: str | None = None
     raised: list[str] = []
     for event, node in etree.iterwalk(element, events=("start", "end")):
         if node is element or not isinstance(node.tag, str):
             continue
         if event == "start":
-            bold = bold or node.tag in _BOLD
             link = link or (node.get("href") if node.tag == "a" else None)
             if node.tag in ("sup", "sub"):
                 raised.append(node.tag)
@@ -158,7 +154,7 @@ def _text(element: etree._Element) -> tuple[str, bool, str | None]:
             if node.tag in ("sup", "sub"):
                 raised.pop()
             parts.append("" if _hidden(node.getparent(), element) else (node.tail or ""))
-    return " ".join("".join(parts).split()), bold, link
+    return " ".join("".join(parts).split()), link
 
 
 def _hidden(node: etree._Element | None, within: etree._Element) -> bool:

@@ -13,7 +13,6 @@ from claims.record.errors import FileError, Problem
 from claims.tables.grids.footnotes import split_marks
 from claims.tables.grids.grid import MAX_COLUMNS, MAX_ROWS, Cell, Grid, GridBuilder, drop_blank, too_large
 from claims.tables.grids.latex_text import (
-    BOLD,
     LAST_ARGUMENT,
     TABULARS,
     arguments,
@@ -176,7 +175,6 @@ def _cell(walker: Any, nodes: Sequence[Any]) -> Cell:
         rows=rows,
         columns=columns,
         line=line,
-        bold=any(name(node) in BOLD for node in walk(nodes)),
         link=_link(nodes),
         marks=marks,
     )

@@ -31,7 +31,6 @@ _DROPPED = RULES | {
     "endfirsthead", "endlastfoot", "nocite", "tnote", "caption",
 }  # fmt: skip
 _OWN_RULE = re.compile(r"(?:hline|rule)$")  # \\shline, \\thinrule: rules that authors define
-BOLD = frozenset({"textbf", "bf", "bfseries", "mathbf", "underline", "uline", "bm", "boldsymbol", "best", "second"})
 _SYMBOLS = {
     "xmark": "✗", "cmark": "✓", "checkmark": "✓", "ding": "", "textpm": "±", "textdagger": "†", "textdaggerdbl": "‡",
     "dag": "†", "ddag": "‡", "dagger": "†", "ddagger": "‡", "star": "⋆", "ast": "*",

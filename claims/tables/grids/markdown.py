@@ -77,7 +77,7 @@ def _grid(lines: Sequence[str], start: int, end: int) -> Grid:
         elif width and len(pieces) != width:
             more = "more" if len(pieces) > width else "fewer"
             builder.faults.append(f"line {number}: {len(pieces)} cells, {more} than the {width} of the heading")
-        builder.add_row([_cell(piece, number, header=index < heads) for piece in pieces])
+        builder.add_row([_cell(piece, number) for piece in pieces])
     return drop_blank(builder.build(width))
 
 
@@ -95,25 +95,23 @@ def inline_text(source: str) -> str:
     return _inline(_MARKDOWN.parseInline(source)[0].children or [])[0]
 
 
-def _cell(source: str, line: int, *, header: bool) -> Cell:
-    text, bold, link = " ".join(source.split()), False, None
+def _cell(source: str, line: int) -> Cell:
+    text, link = " ".join(source.split()), None
     if _MARKUP.search(source):
-        text, bold, link = _inline(_MARKDOWN.parseInline(source)[0].children or [])
+        text, link = _inline(_MARKDOWN.parseInline(source)[0].children or [])
     text, marks = split_marks(_REFERENCE.sub(lambda match: match[1] or match[2], text))
-    return Cell(text, line=line, header=header, bold=bold, link=link, marks=marks)
+    return Cell(text, line=line, link=link, marks=marks)
 
 
-def _inline(tokens: Sequence[Token]) -> tuple[str, bool, str | None]:
+def _inline(tokens: Sequence[Token]) -> tuple[str, str | None]:
     parts: list[str] = []
-    bold, link = False, None
+    link: str | None = None
     raised = ""
     for token in tokens:
         if token.type in ("text", "code_inline"):
             parts.append(superscript("".join(parts), token.content, raised) if raised else token.content)
         elif token.type in ("softbreak", "hardbreak"):
             parts.append(" ")
-        elif token.type == "strong_open":
-            bold = True
         elif token.type == "link_open":
             link = link or str(token.attrs.get("href", ""))
         elif token.type == "image":
@@ -121,8 +119,7 @@ def _inline(tokens: Sequence[Token]) -> tuple[str, bool, str | None]:
         elif token.type == "html_inline":
             raised, add = _tag(token.content, raised)
             parts.append(add)
-            bold = bold or token.content.lower() in ("<b>", "<strong>", "<u>")
-    return " ".join("".join(parts).split()), bold, link or None
+    return " ".join("".join(parts).split()), link or None
 
 
 def _tag(source: str, raised: str) -> tuple[str, str]:
