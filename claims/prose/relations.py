@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from claims.prose.cues import word_set
@@ -48,16 +48,22 @@ def relation(
     if gap <= 4:
         kept = [at for at in places if lowers[at] not in _HEDGE] or places
         out.append(f"{side}:{' '.join([_pattern(sentence, at) for at in kept])}")
-    if gap > 8 or others:
-        return out
-    if gap:
-        out.append(f"{side}n={lowers[places[0] if right else places[-1]]}")
+    if gap <= 8 and not others:
+        out += _edges(lowers, places, first, last, side, right=right)
+    return out
+
+
+def _edges(
+    lowers: Sequence[str], places: Sequence[int], first: int, last: int, side: str, *, right: bool
+) -> Iterator[str]:
+    """The words on either side of a name: towards the quantity, away from it, and before it."""
+    if places:
+        yield f"{side}n={lowers[places[0] if right else places[-1]]}"
     outer = last if right else first - 1
     if 0 <= outer < len(lowers):
-        out.append(f"{side}o={lowers[outer]}")
+        yield f"{side}o={lowers[outer]}"
     if first:
-        out.append(f"{side}p={lowers[first - 1]}")
-    return out
+        yield f"{side}p={lowers[first - 1]}"
 
 
 def between(lowers: Sequence[str], first: int, last: int) -> list[int]:
