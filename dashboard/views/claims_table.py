@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 import polars as pl
 import streamlit as st
@@ -11,16 +10,12 @@ import streamlit as st
 from dashboard import browsing, state
 from dashboard.browsing import ClaimsQuery
 from dashboard.choices import counts
-from dashboard.formatting import BOUND_WORDS, escaped, plural, with_link
+from dashboard.formatting import escaped, plural
 from dashboard.views import detail
-from dashboard.views.columns import source_columns
+from dashboard.views.columns import claim_columns
 from dashboard.views.tables import choose, download
 
 PAGE = "claims"
-COLUMNS = [
-    "method", "reported", "metric", "benchmark", "subset", "setting", "baseline", "comparison", "direction", "better",
-    "bound", "aggregate", "link", "published", "title", "origin",
-]  # fmt: skip
 LISTS = ("comparison", "direction", "bound", "aggregate", "origin")
 
 
@@ -48,18 +43,13 @@ def show() -> None:
         return
     st.markdown(f"**{rows.height:,}** of {plural(claims.height, 'claim')}")
     chosen = choose(
-        rows, _shown(rows, names), _columns(), key=f"{PAGE}:table", alt="Claims that pass the filters", visible=15
+        rows, *claim_columns(rows, registry), key=f"{PAGE}:table", alt="Claims that pass the filters", visible=15
     )
     if chosen is not None:
         detail.show(chosen, registry)
     else:
         st.caption("Choose a row to see where its number stands in the source and how it was read.")
     download("Download these claims (CSV, every column)", rows, "claims.csv")
-
-
-def _shown(rows: pl.DataFrame, names: dict[str, dict[str, str]]) -> pl.DataFrame:
-    told = [pl.col(name).replace(names[name]) for name in names]
-    return with_link(rows).with_columns(*told, pl.col("bound").cast(pl.String).replace(BOUND_WORDS)).select(COLUMNS)
 
 
 def _filters(query: ClaimsQuery, claims: pl.DataFrame, names: dict[str, dict[str, str]]) -> None:
@@ -111,22 +101,3 @@ def _linked(claims: pl.DataFrame, claim_id: str) -> None:
         )
     else:
         detail.show(found.row(0, named=True), state.registry())
-
-
-def _columns() -> dict[str, Any]:
-    config = st.column_config
-    return source_columns() | {
-        "method": config.TextColumn("Method", width=170),
-        "reported": config.TextColumn("As printed", width=140),
-        "metric": config.TextColumn("Metric", width=130),
-        "benchmark": config.TextColumn("Benchmark", width=110),
-        "subset": config.TextColumn("Part", width=90),
-        "setting": config.TextColumn("Setting", width=110),
-        "comparison": config.TextColumn("Kind", width=85),
-        "direction": config.TextColumn("Direction", width=80),
-        "bound": config.TextColumn("Bound", width=70),
-        "aggregate": config.TextColumn("Over", width=70),
-        "baseline": config.TextColumn("Against", width=160),
-        "better": config.CheckboxColumn("Better", width=60, help="Does the claim say the method beats the baseline?"),
-        "origin": config.TextColumn("Origin", width=80),
-    }

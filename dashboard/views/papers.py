@@ -12,7 +12,8 @@ from claims.registry.lookup import Registry
 from dashboard import browsing, state
 from dashboard.browsing import PapersQuery
 from dashboard.formatting import address, escaped, plural, source_link, with_link
-from dashboard.views.columns import source_columns
+from dashboard.views import detail
+from dashboard.views.columns import SOURCE, claim_columns, source_columns
 from dashboard.views.tables import choose, download
 
 PAGE = "papers"
@@ -106,21 +107,8 @@ def _detail(paper: dict[str, Any], claims: pl.DataFrame, registry: Registry) -> 
         if own.is_empty():
             st.markdown(f"No claim: {escaped(paper['reason'] or 'the abstract reports no number as a result')}.")
             return
-        names = {name: metric.name for name, metric in registry.metrics.items()}
-        st.dataframe(
-            own.select(
-                "method", "reported", pl.col("metric").replace(names), "benchmark", "setting", "comparison", "baseline"
-            ),
-            column_config={
-                "method": "Method",
-                "reported": "As printed",
-                "metric": "Metric",
-                "benchmark": "Benchmark",
-                "setting": "Setting",
-                "comparison": "Kind",
-                "baseline": "Against",
-            },
-            hide_index=True,
-            placeholder="",
-            height="content",
-        )
+        shown, columns = claim_columns(own, registry, left_out=SOURCE)
+        key, alt = f"{PAGE}:claims:{paper['paper_id']}", "Claims of the paper"
+        chosen = choose(own, shown, columns, key=key, alt=alt, visible=15)
+    if chosen is not None:
+        detail.show(chosen, registry)
