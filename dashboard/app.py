@@ -38,7 +38,9 @@ def main() -> None:
     st.set_page_config(page_title="claimboard", page_icon=FAVICON, layout="wide")
     st.html(STYLE)
     pages = [
-        st.Page(leaderboard.show, title="Leaderboards", icon=":material/leaderboard:", url_path="board", default=True),
+        st.Page(leaderboard.show, title="Leaderboards", icon=":material/leaderboard:", url_path="", default=True),
+        # The first page answers at / alone, whatever path it is given; a page that the menu hides answers at /board.
+        st.Page(leaderboard.show, title="Leaderboards", url_path="board", visibility="hidden"),
         st.Page(claims_table.show, title="Claims", icon=":material/format_list_numbered:", url_path="claims"),
         st.Page(papers.show, title="Papers", icon=":material/article:", url_path="papers"),
         st.Page(audit.show, title="Audit", icon=":material/balance:", url_path="audit"),

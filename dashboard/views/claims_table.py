@@ -10,13 +10,13 @@ import streamlit as st
 from dashboard import browsing, state
 from dashboard.browsing import ClaimsQuery
 from dashboard.choices import counts
+from dashboard.dead_links import LISTS, known_claims
 from dashboard.formatting import escaped, plural
-from dashboard.views import detail
+from dashboard.views import detail, empty
 from dashboard.views.columns import claim_columns
 from dashboard.views.tables import choose, download
 
 PAGE = "claims"
-LISTS = ("comparison", "direction", "bound", "aggregate", "origin")
 
 
 def show() -> None:
@@ -28,13 +28,15 @@ def show() -> None:
         "Every number that the papers report, each as the kind of number it is: an absolute value, a difference, "
         "a relative change, a factor, or a percent change that the source leaves open."
     )
-    query = state.asked(PAGE, ClaimsQuery)
+    query, faults = known_claims(state.asked(PAGE, ClaimsQuery), claims, registry)
+    faults = state.kept_faults(PAGE, query, faults if state.opened(PAGE) else None)
     names = {
         "benchmark": {entry.id: entry.name for entry in registry.benchmarks.values()},
         "metric": {entry.id: entry.name for entry in registry.metrics.values()},
     }
     _filters(query, claims, names)
     state.publish(PAGE, query)
+    empty.dead_link(faults)
     rows = browsing.matching(claims, query)
     if query.claim:
         _linked(claims, query.claim)
@@ -65,7 +67,7 @@ def _filters(query: ClaimsQuery, claims: pl.DataFrame, names: dict[str, dict[str
         )
     for column, name in ((benchmark, "benchmark"), (metric, "metric")):
         found = counts(claims, name)
-        state.seed(PAGE, name, [value for value in getattr(query, name) if value in found])
+        state.seed(PAGE, name, list(getattr(query, name)))
         column.multiselect(
             name.capitalize(),
             sorted(found, key=lambda value: _labelled(names[name], found, value).casefold()),
@@ -78,7 +80,7 @@ def _filters(query: ClaimsQuery, claims: pl.DataFrame, names: dict[str, dict[str
             found = counts(claims, name)
             if len(found) + (claims[name].null_count() > 0) < 2:
                 continue
-            state.seed(PAGE, name, [value for value in getattr(query, name) if value in found])
+            state.seed(PAGE, name, list(getattr(query, name)))
             st.pills(
                 name.capitalize(),
                 list(found),
