@@ -32,6 +32,7 @@ from dashboard.choices import (
 )
 
 LISTS = ("comparison", "direction", "bound", "aggregate", "origin")
+LEFT_OUT = "Shown without this filter."
 NAMED = 6  # how many of the things that are there a sentence names
 
 
@@ -46,8 +47,9 @@ def board_faults(asked: BoardQuery, shown: BoardQuery, frame: pl.DataFrame, regi
     """
     entry = registry.benchmarks.get(shown.benchmark)
     if entry is None:
-        return (f"The link cannot be followed: {_why(registry.benchmark, shown.benchmark)}. Choose a benchmark above.",)
-    faults = _told(registry.benchmark, asked.benchmark, f"shown: {entry.name}") if asked.benchmark else []
+        why = _sentence(f"the link cannot be followed: {_why(registry.benchmark, shown.benchmark)}")
+        return (f"{why} Choose a benchmark above.",)
+    faults = _told(registry.benchmark, asked.benchmark, f"Shown: {entry.name}.") if asked.benchmark else []
     if not shown.metric:
         return tuple(faults)
     metric = registry.metrics[shown.metric].name
@@ -65,10 +67,10 @@ def _metric_faults(
 ) -> list[str]:
     wanted = registry.find_metric(asked.metric) if asked.metric else None
     if wanted is None:
-        return _told(registry.metric, asked.metric, f"shown: {shown}") if asked.metric else []
+        return _told(registry.metric, asked.metric, f"Shown: {shown}.") if asked.metric else []
     if wanted.id in metric_options(frame, registry, entry.id):
         return []
-    return [f"There are no results in {wanted.name} ({asked.metric}) on {entry.name}; shown: {shown}."]
+    return [f"There are no results in {wanted.name} ({asked.metric}) on {entry.name}. Shown: {shown}."]
 
 
 def _part_faults(
@@ -78,9 +80,9 @@ def _part_faults(
     if subset == WHOLE or subset in subset_options(frame, registry, entry.id, shown.metric):
         return []
     names = {part.id: part.name for part in entry.subsets}
-    instead = f"shown: {names.get(shown.subset, shown.subset) or f'all of {entry.name}'}"
+    instead = f"Shown: {names.get(shown.subset, shown.subset) or f'all of {entry.name}'}."
     if subset in names:
-        return [f"There are no results in {metric} on the part {names[subset]} of {entry.name}; {instead}."]
+        return [f"There are no results in {metric} on the part {names[subset]} of {entry.name}. {instead}"]
     return _told(lambda name: registry.subset(entry, name), subset, instead)
 
 
@@ -92,9 +94,9 @@ def known_claims(asked: ClaimsQuery, frame: pl.DataFrame, registry: Registry) ->
     for name in asked.metric:
         entry = registry.find_metric(name)
         if entry is None:
-            faults += _told(registry.metric, name, "shown without it")
+            faults += _told(registry.metric, name, LEFT_OUT)
         elif entry.id not in there:
-            faults.append(f"There is no claim in {entry.name} ({name}); shown without it.")
+            faults.append(f"There is no claim in {entry.name} ({name}). {LEFT_OUT}")
         else:
             metrics.append(entry.id)
     lists: dict[str, Any] = {}
@@ -114,7 +116,7 @@ def known_papers(
     paper = asked.paper
     if paper and paper not in (ids := papers["paper_id"].to_list()):
         hint = did_you_mean(paper, ids)
-        faults.append(f"There is no paper '{paper}'{f'; {hint}' if hint else ''}.")
+        faults.append(_sentence(f"there is no paper '{paper}'", hint or ""))
         paper = ""
     claims = asked.claims if asked.claims in (WITH, WITHOUT) else ""
     return replace(asked, benchmark=tuple(benchmarks), claims=claims, paper=paper), tuple(faults)
@@ -127,13 +129,13 @@ def _benchmarks(names: Iterable[str], there: Collection[str], registry: Registry
         found, split = registry.find_benchmark(name), registry.split_name(name)
         entry = found[0] if found else split[0] if split else None
         if entry is None or found is None:
-            faults += _told(registry.benchmark, name, f"shown: all of {entry.name}" if entry else "shown without it")
+            faults += _told(registry.benchmark, name, f"Shown: all of {entry.name}." if entry else LEFT_OUT)
         elif found[1]:
             faults.append(f"This list is not split into parts: all of {entry.name} is shown, not only {found[1].name}.")
         if entry is not None and entry.id in there:
             ids.append(entry.id)
         elif entry is not None:
-            faults.append(f"There is nothing on {entry.name} ({name}); shown without it.")
+            faults.append(f"There is nothing on {entry.name} ({name}). {LEFT_OUT}")
     return list(dict.fromkeys(ids)), faults
 
 
@@ -144,13 +146,18 @@ def _missing(what: str, asked: Iterable[str], there: Collection[str], where: str
         if value not in there:
             listed = f"there is {', '.join(list(there)[:NAMED])}{', ...' if len(there) > NAMED else ''}"
             hint = did_you_mean(value, list(there)) or (listed if there else "")
-            faults.append(f"There is no {what} '{value}'{f' {where}' if where else ''}{f'; {hint}' if hint else ''}.")
+            faults.append(_sentence(f"there is no {what} '{value}'{f' {where}' if where else ''}", hint))
     return faults
 
 
 def _told(look_up: Callable[[str], object], name: str, instead: str) -> list[str]:
     why = _why(look_up, name)
-    return [f"{why[0].upper()}{why[1:]}; {instead}."] if why else []
+    return [f"{_sentence(why)} {instead}"] if why else []
+
+
+def _sentence(*parts: str) -> str:
+    text = "; ".join(part for part in parts if part)
+    return f"{text[0].upper()}{text[1:]}{'' if text.endswith('?') else '.'}"
 
 
 def _why(look_up: Callable[[str], object], name: str) -> str:
