@@ -26,10 +26,12 @@ FAVICON = (
     '<rect x="11" y="5" width="4" height="10" rx="1"/></svg>'
 )
 # The default page leaves a third of a laptop's screen empty around a table. The tables' own download writes cells that
-# a spreadsheet runs as formulas; the button below each table does not.
+# a spreadsheet runs as formulas; the button below each table does not. A column's menu would sort in the browser, which
+# takes an empty cell for nought; a click on the header sorts as `dashboard.sorting` does.
 STYLE = """<style>
 [data-testid='stMainBlockContainer'] {padding: 4.2rem clamp(1rem, 3vw, 3rem) 3rem; max-width: 1800px}
 [data-testid='stElementToolbarButton']:has(button[aria-label^='Download as CSV']) {display: none}
+[data-testid='stDataFrameColumnMenu'] > :nth-child(n+2):nth-child(-n+4) {display: none}
 </style>"""
 
 

@@ -57,8 +57,8 @@ def board_columns(rows: pl.DataFrame, metric: Metric) -> tuple[pl.DataFrame, dic
     told = "baseline" if rows["against"][0] is not None else None
     kept = [name for name in ORDER if name != told]
     columns: dict[str, Any] = {
-        "rank": config.NumberColumn("#", width=40, help="Rank within this group; what cannot be ranked has none"),
-        "places": config.TextColumn("Places", width=58, help=PLACES_HELP),
+        "rank": config.NumberColumn("#", width=64, help="Rank within this group; what cannot be ranked has none"),
+        "places": config.TextColumn("Places", width=76, help=PLACES_HELP),
         "sign": SIGN,
         "method": config.TextColumn("Method", width="medium"),
         "reported": config.TextColumn("As printed", width=105),
@@ -90,7 +90,7 @@ def claim_columns(
         "method": config.TextColumn("Method", width=170),
         "reported": config.TextColumn("As printed", width=140),
         "sign": SIGN,
-        "norm_value": config.NumberColumn("Number", format="%.10g", width=90, help=NUMBER_HELP),
+        "norm_value": config.NumberColumn("Number", format="%.10g", width=110, help=NUMBER_HELP),
         "norm_unit": config.TextColumn("Unit", width=60),
         "metric": config.TextColumn("Metric", width=130),
         "benchmark": config.TextColumn("Benchmark", width=110),
