@@ -112,6 +112,26 @@ def asked(page: str, kind: type[Query], change: Callable[[Query, Mapping[str, ob
     return change(query, _widgets(page))
 
 
+def opened(page: str) -> bool:
+    """Whether the reader has just opened or edited a link to the page; to be asked before `publish`."""
+    return _opened(page) is not None
+
+
+def kept_faults(page: str, query: DataclassInstance, found: tuple[str, ...] | None) -> tuple[str, ...]:
+    """What is said about the link that was opened, until the reader changes what the page shows.
+
+    Args:
+        page: name of the page.
+        query: what it shows.
+        found: faults of the link where one was just opened, else None.
+    """
+    place = f"{page}:faults"
+    if found is not None:
+        st.session_state[place] = (query, found)
+    shown, faults = st.session_state.get(place, (query, ()))
+    return faults if shown == query else ()
+
+
 def publish(page: str, query: DataclassInstance) -> None:
     """Remember what the page shows, and let the address say it."""
     st.session_state[f"{page}:query"] = query

@@ -129,7 +129,7 @@ class Registry:
         """
         if place := self.benchmark_keys.get(key(name)):
             return self._at(place)
-        split = self._split(name)
+        split = self.split_name(name)
         part = find_subset(*split) if split else None
         return (split[0], part) if split and part else None
 
@@ -141,7 +141,7 @@ class Registry:
         """
         if found := self.find_benchmark(name):
             return found
-        if split := self._split(name):
+        if split := self.split_name(name):
             return split[0], self.subset(*split)  # which does not exist: it is the part that is wrong
         if places := self.shared_keys.get(key(name)):
             owners = [f"'{benchmark}/{subset}'" for benchmark, subset in places]
@@ -177,8 +177,8 @@ class Registry:
             raise RegistryError(Problem(what, rule="unknown-metric", hint="say which metric you mean"))
         return self.metrics[ids[0]]
 
-    def _split(self, name: str) -> tuple[Benchmark, str] | None:
-        """`GLUE/SST-2` as the benchmark and the words for its part."""
+    def split_name(self, name: str) -> tuple[Benchmark, str] | None:
+        """`GLUE/SST-2` as the benchmark and the words for its part, whether there is such a part or not."""
         first, *rest = _PARTS.split(name.rstrip(") "), maxsplit=1)
         place = self.benchmark_keys.get(key(first)) if rest else None
         return (self.benchmarks[place[0]], rest[0]) if place and place[1] is None else None

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from claims.record.entries import Benchmark, Metric, Subset
     from claims.registry.lookup import Registry
 
-NOTHING = "–"
 export = typer.Typer(help="Write claims in a form that other programs read.", no_args_is_help=True)
 
 
@@ -58,7 +57,8 @@ def board(
 ) -> None:
     """Rank the claims of one benchmark and metric, each setting by itself.
 
-    Bounds ("up to"), approximate values and ranges stand below the ranks and say why they have none.
+    A rank such as 1-4 says which places the printed digits and uncertainties leave open. Bounds ("up to"), approximate
+    values and ranges stand below the ranks and say why they have none.
     """
     from claims.boards.leaderboard import leaderboard
     from claims.registry.lookup import Registry, data_dir
@@ -118,13 +118,13 @@ def _print_board(ranked: pl.DataFrame, entry: Benchmark, metric: Metric, format:
 
 
 def _cells(part: pl.DataFrame, metric: Metric) -> tuple[list[str], list[list[str]]]:
-    from dashboard.formatting import quantity
+    from dashboard.formatting import places, quantity
 
     remarks = part["remark"].null_count() < part.height
     header = ["#", "Method", metric.name, "Reported", "Paper"] + ["Remark"] * remarks
     rows = []
     for row in part.iter_rows(named=True):
-        cells = [str(row["rank"] or NOTHING), row["method"], quantity(row), row["reported"], row["title"]]
+        cells = [places(row), row["method"], quantity(row), row["reported"], row["title"]]
         rows.append(cells + [row["remark"] or ""] * remarks)
     return header, rows
 
