@@ -16,7 +16,7 @@ from claims.files.keys import AUDIT_KEYS, CLAIM_KEYS, EVIDENCE_KEYS, PAPER_KEYS,
 from claims.files.loader import ARXIV
 from claims.record.settle import Scale
 from claims.record.types import Aggregate, Bound, Comparison, Direction, Origin
-from claims.registry import Registry, units
+from claims.registry import Registry, unit_names
 from claims.registry.entries import BENCHMARK_KEYS, METRIC_KEYS, SUBSET_KEYS
 from claims.strict_yaml.fields import MAX_TEXT
 
@@ -216,7 +216,10 @@ def _metrics() -> Schema:
     flag = {"type": ["boolean", "null"]}
     properties = {
         "name": _required("name as the field prints it", "Accuracy"),
-        "unit": {"enum": sorted(units.names()), "description": "canonical unit; 'score' for a bare number on no scale"},
+        "unit": {
+            "enum": sorted(unit_names.names()),
+            "description": "canonical unit; 'score' for a bare number on no scale",
+        },
         "better": {"enum": ["higher", "lower", None], "description": "left out where neither is better by itself"},
         "kind": {
             "enum": ["quality", "cost"],

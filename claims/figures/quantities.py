@@ -17,7 +17,7 @@ from claims.record.errors import Problem, QuantityError
 from claims.record.nearest import nearest
 from claims.record.settle import Words, kind_by_words
 from claims.record.types import Bound, Direction, Number, Quantity, Span
-from claims.registry.units import canonical, surfaces
+from claims.registry.unit_names import canonical, surfaces
 
 MAX_REPORTED = 300
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from claims.record.entries import Benchmark, Metric, Subset
 from claims.record.errors import FileError, Problem
 from claims.record.nearest import did_you_mean
-from claims.registry import units
+from claims.registry import unit_names
 from claims.strict_yaml import reader as sy
 from claims.strict_yaml.fields import Fields
 
@@ -57,7 +57,7 @@ def _metric(key: sy.Scalar, node: sy.Node, file: str, problems: list[Problem]) -
     fields = Fields(node, file, problems, what=f"metric '{key.text}'", keys=METRIC_KEYS, line=key.line)
     _check_id(fields, key, _METRIC_ID, "lower-case letters, digits and underscores")
     unit = fields.text("unit", required=True) or "score"
-    if (canonical := units.canonical(unit)) != unit:
+    if (canonical := unit_names.canonical(unit)) != unit:
         fields.wrong("unit", RULE, f"unknown unit '{unit}'", f"did you mean '{canonical}'?" if canonical else None)
     low, high = _range(fields)
     return Metric(

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.record.errors import UnitError
-from claims.registry.units import canonical, compatible, convert, dimension, names, surfaces
+from claims.registry.unit_names import canonical, names, surfaces
+from claims.registry.units import compatible, convert, dimension
 
 
 @pytest.mark.parametrize("name", sorted(names()))
