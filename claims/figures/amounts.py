@@ -10,7 +10,7 @@ from functools import cache
 from claims.figures import modifiers
 from claims.figures.modifiers import Modifiers
 from claims.figures.number_words import MAX_ORDERS, indefinite, no_noun
-from claims.figures.units import UnitMatch, match_prefix, match_unit
+from claims.figures.units import UnitMatch, match_denominator, match_prefix, match_unit
 from claims.record.types import Bound, End, Number
 from claims.registry.lexicon import entries
 
@@ -77,7 +77,8 @@ def _unit_before(text: str, low: str, number: Number) -> Amount | None:
     start, end = number.span.start, number.span.end
     prefix = match_prefix(text, start)
     if prefix is not None:
-        return Amount(prefix[1], end, number, prefix[0], text[prefix[1] : start])
+        rate, after = match_denominator(text, end) or ("", end)
+        return Amount(prefix[1], after, number, f"{prefix[0]}{rate}", text[prefix[1] : start])
     if number.sign:
         return None
     leading = text[start - 1 : start]

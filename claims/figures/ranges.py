@@ -11,7 +11,8 @@ from claims.figures.amounts import Amount
 from claims.figures.number_words import MAX_ORDERS
 from claims.figures.units import match_unit
 from claims.record.types import End, Number
-from claims.registry.units import compatible, countable
+from claims.registry.unit_names import countable
+from claims.registry.units import compatible
 
 _PLUS_MINUS = re.compile(r"(?:\ ?\$?\ ?|[_^]\{?\ ?)(?:±|\+/-|\+-|\\pm|pm)\ ?\$?\ ?\$?$")
 _PAREN_PM = re.compile(r"\ ?\((?:±|\+/-|\\pm|std\.?|s\.d\.|sd|σ|\\sigma)?(?:\ ?=|\ of)?\ ?$")

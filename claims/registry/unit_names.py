@@ -93,6 +93,7 @@ def canonical(surface: str) -> str | None:
     known = surfaces()
     if text in known:
         return known[text]
+    text = text.replace(" per ", "/")
     if "/" in text:
         parts = [canonical(part) or _below_the_line(part) for part in text.split("/")]
         return None if None in parts else "/".join(part for part in parts if part)
