@@ -95,7 +95,7 @@ def _with_unit(text: str, low: str, number: Number, unit: UnitMatch) -> Amount:
         return Amount(start, end, number, "count")
     if unit.surface.startswith("order"):
         if number.value <= MAX_ORDERS:
-            number = Number(number.span, Decimal(10) ** int(number.value), word=True, factor=True)
+            number = Number(number.span, Decimal(10) ** number.value, word=True, factor=True)
         return Amount(start, unit.end, number, "x", unit.surface)
     if unit.surface.lower() in ("point", "points") and _no_percentage(low, number, unit):
         return Amount(start, end, number, "count")
