@@ -19,16 +19,8 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~$&!])")
 TextRows = Sequence[Sequence[str]]
 
 
-class ListFormat(StrEnum):
-    """How a list is printed."""
-
-    TABLE = "table"
-    CSV = "csv"
-    JSON = "json"
-
-
 class TableFormat(StrEnum):
-    """How a board is printed."""
+    """How a board or list is printed."""
 
     TABLE = "table"
     CSV = "csv"
@@ -108,16 +100,21 @@ def print_table(header: Sequence[str], rows: TextRows, title: str | None = None)
     Console(width=None if sys.stdout.isatty() else WIDE).print(table)
 
 
-def print_rows(header: Sequence[str], rows: TextRows, kind: ListFormat) -> None:
+def print_rows(header: Sequence[str], rows: TextRows, kind: TableFormat) -> None:
     """A list of text rows in the wanted format."""
-    if kind is ListFormat.JSON:
-        print(json_text([dict(zip(header, row, strict=True)) for row in rows]))
-    elif kind is ListFormat.CSV:
-        import polars as pl
+    match kind:
+        case TableFormat.JSON:
+            print(json_text([dict(zip(header, row, strict=True)) for row in rows]))
+        case TableFormat.CSV:
+            import polars as pl
 
-        print(csv_text(pl.DataFrame(list(rows), schema=dict.fromkeys(header, pl.String), orient="row")), end="")
-    else:
-        print_table(header, rows)
+            print(csv_text(pl.DataFrame(list(rows), schema=dict.fromkeys(header, pl.String), orient="row")), end="")
+        case TableFormat.MARKDOWN:
+            print(markdown(header, rows))
+        case TableFormat.LATEX:
+            print(latex(header, rows))
+        case TableFormat.TABLE:
+            print_table(header, rows)
 
 
 def _one_line(text: str) -> str:

@@ -17,7 +17,6 @@ from pathlib import Path
 import pytest
 
 from tests.small import data_folder
-from validation.cache import FOLDER, cache_for
 from validation.inspection import inspect
 from validation.renderers import RENDERERS, as_text
 from validation.report import Report
@@ -60,7 +59,7 @@ def judged(tmp_path: Path, content: bytes, name: str = "alpha.yaml") -> Report:
     path = data / "claims" / name
     path.write_bytes(content)
     with bounded():
-        report = inspect(data, [path], today=TODAY).without_notices()
+        report = inspect(data, [path], today=TODAY, notices=False)
         for render in RENDERERS.values():
             assert len(render(report)) < 200_000
     return report
@@ -188,7 +187,7 @@ def test_many_faults_are_told_in_bounded_time(line: str, count: int, rule: str, 
     path = data / "claims" / "alpha.yaml"
     path.write_bytes(wide(line, count))
     begun = time.process_time()
-    report = inspect(data, [path], today=TODAY).without_notices()
+    report = inspect(data, [path], today=TODAY, notices=False)
     assert time.process_time() - begun < 15
     rules = {each.problem.rule for each in report.findings if each.problem.severity == "error"}
     assert rules - {"too-large"} == {rule} or rules == {"too-large", "missing-key", rule}
@@ -205,7 +204,7 @@ def test_many_faults_are_told_in_bounded_time(line: str, count: int, rule: str, 
 def test_file_names(name: str, tmp_path: Path) -> None:
     data = data_folder(tmp_path / "data", {})
     (data / "claims" / name).write_bytes(claim())
-    report = inspect(data, today=TODAY).without_notices()
+    report = inspect(data, today=TODAY, notices=False)
     assert {each.problem.rule for each in report.findings} <= {"paper-id"}
     assert len(report.findings) == 1
     assert len(as_text(report).splitlines()) == 4
@@ -223,7 +222,7 @@ def test_links_show_nothing_of_what_they_point_at(tmp_path: Path) -> None:
     (data / "claims" / "beta.yaml").symlink_to(tmp_path / "nowhere")
     (data / "claims" / "gamma.yaml").symlink_to(data / "claims" / "gamma.yaml")
     (data / "claims" / "delta.yaml").symlink_to("/dev/zero")
-    report = inspect(data, today=TODAY).without_notices()
+    report = inspect(data, today=TODAY, notices=False)
     assert [each.problem.rule for each in report.findings] == ["read"] * 4
     assert not any("hunter2" in render(report) for render in RENDERERS.values())
 
@@ -235,92 +234,5 @@ def test_folders_and_pipes_are_no_files(tmp_path: Path) -> None:
     (data / "claims" / "alpha.yaml").mkdir()
     os.mkfifo(data / "claims" / "beta.yaml")
     with bounded():
-        report = inspect(data, today=TODAY).without_notices()
+        report = inspect(data, today=TODAY, notices=False)
     assert [each.problem.rule for each in report.findings] == ["read"] * 2
-
-
-# --- the cache is data of strangers, too ------------------------------------------------------------------------------
-
-
-def counts(data: Path) -> tuple[int, int]:
-    cache = cache_for(data)
-    report = inspect(data, cache=cache, today=TODAY)
-    assert report.without_notices().findings == ()
-    assert report.claims == 2
-    return cache.hits, cache.misses
-
-
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    folder = data_folder(tmp_path / "data", {"a": CLAIM.decode(), "b": CLAIM.decode()})
-    return folder
-
-
-def test_only_changed_files_are_read_again(data: Path) -> None:
-    assert counts(data) == (0, 2)
-    assert counts(data) == (2, 0)
-    path = data / "claims" / "a.yaml"
-    path.write_text(path.read_text().replace("7%", "8%"))
-    assert counts(data) == (1, 1)
-    (data / "metrics.yaml").write_text((data / "metrics.yaml").read_text() + "# changed\n")
-    assert counts(data) == (0, 2)
-
-
-def test_what_the_cache_gives_back_is_what_was_read(data: Path) -> None:
-    from claims.files.loader import claim_files, read_file
-    from claims.registry.lookup import Registry
-
-    text = (
-        'paper: {title: C, arxiv: "2501.00001", published: 2025-01, code: [https://a.b], benchmarks: [mmlu]}\nclaims:\n'
-    )
-    text += (
-        "- {method: A, baseline: B, benchmark: glue/sst-2, metric: acc, setting: CoT, reported: up to 2-3 points more, "
-    )
-    text += (
-        "evidence: {figure: 2-3, sentence: 1, start: 4}, note: n, audit: {accepts: [suspicious-jump], because: b}}\n"
-    )
-    (data / "claims" / "c.yaml").write_text(text)
-    registry = Registry.load(data)
-    paths, _ = claim_files([data / "claims"])
-    fresh = [read_file(path, registry) for path in paths]
-    assert fresh[2].claims[0].evidence.start == 4
-    for _ in range(2):
-        cache = cache_for(data)
-        assert cache.read_all(paths, registry) == fresh
-    assert cache.hits == 3
-
-
-@pytest.mark.parametrize("damage", [b"", b"not a database", b"SQLite format 3\x00" + b"\xff" * 500])
-def test_a_damaged_cache_is_as_good_as_none(damage: bytes, data: Path) -> None:
-    counts(data)
-    path = data.parent / FOLDER / "files.sqlite"
-    path.write_bytes(damage)
-    assert counts(data) == (0, 2)
-    assert counts(data) == (2, 0)
-
-
-def test_a_changed_row_is_not_believed(data: Path) -> None:
-    import sqlite3
-
-    counts(data)
-    base = sqlite3.connect(data.parent / FOLDER / "files.sqlite")
-    base.execute("UPDATE files SET payload = replace(payload, 'On a', 'On b')")
-    base.commit()
-    base.close()
-    assert counts(data) == (1, 1)
-
-
-def test_a_cache_that_cannot_be_written_costs_nothing(data: Path) -> None:
-    (data.parent / FOLDER).write_text("a file where the folder should be")
-    assert counts(data) == (0, 2)
-    assert counts(data) == (0, 2)
-
-
-def test_files_with_faults_are_not_kept(data: Path) -> None:
-    (data / "claims" / "c.yaml").write_text(
-        "paper: {title: C}\nclaims:\n- {method: A, metric: acuracy, reported: 7%}\n"
-    )
-    for _ in range(2):
-        cache = cache_for(data)
-        assert not inspect(data, cache=cache).passed
-        assert cache.misses > 0

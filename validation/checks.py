@@ -56,7 +56,7 @@ class Check:
         scope: what it looks at.
         severity: error, warning or notice.
         why: why the rule exists, in one clause.
-        fix: how to mend what breaks it, in one clause.
+        fix: how to fix what breaks it, in one clause.
         about: a paragraph.
         bad: an example that the rule catches.
         good: an example that it passes.

@@ -22,9 +22,8 @@ from claims.files.replacing import replacing
 from claims.record.errors import FileError
 from claims.record.settle import Scale
 from claims.record.types import Aggregate, Bound, Comparison, Direction, Origin
-from claims.registry import unit_names
-from claims.registry.entries import METRIC_KEYS
 from claims.registry.lookup import Registry, find_subset
+from claims.registry.metrics import METRIC_KEYS
 from claims.registry.settings import normal_setting
 from claims.strict_yaml import reader as sy
 from validation.rules.sources import SCHEMA_MARK, schema_comment
@@ -65,6 +64,7 @@ class _Edit:
 
     @property
     def what(self) -> str:
+        """What is changed, in words."""
         name = "key" if self.is_key else next(step for step in reversed(self.path) if isinstance(step, str))
         return f"{name} '{self.node.text}' -> '{self.new}'"
 

@@ -33,7 +33,7 @@ class Tables:
 
     Attributes:
         claims: one row a claim, the columns of `claims.boards.table`.
-        papers: one row a paper, the columns of `validation.papers`; papers without a claim are here only.
+        papers: one row a paper, the columns of `claims.boards.papers`; papers without a claim are here only.
     """
 
     claims: pl.DataFrame
@@ -66,8 +66,8 @@ def check(registry: Registry, papers: tuple[Paper, ...], claims: tuple[Claim, ..
         TableError: with one problem for each row that breaks a rule.
     """
     from claims.audit.derive import derived_claims
+    from claims.boards.papers import papers_frame
     from claims.boards.table import claims_frame
-    from validation.papers import papers_frame
     from validation.schemas import check_frame
 
     every = (*claims, *derived_claims(papers, claims, registry))
@@ -174,11 +174,11 @@ def code_fingerprint() -> bytes:
 def _read_if_fresh(path: Path, mark: str) -> Tables | None:
     import polars as pl
 
+    from claims.boards.papers import PAPERS_SCHEMA
     from claims.boards.table import SCHEMA
-    from validation import papers
 
     frames = []
-    for file, schema in ((path, SCHEMA), (_papers_path(path), papers.SCHEMA)):
+    for file, schema in ((path, SCHEMA), (_papers_path(path), PAPERS_SCHEMA)):
         try:
             if pl.read_parquet_metadata(file).get(FINGERPRINT) != mark:
                 return None

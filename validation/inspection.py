@@ -18,8 +18,6 @@ from validation.report import Report, report_of
 if TYPE_CHECKING:
     import polars as pl
 
-    from validation.cache import Cache
-
 UNKNOWN = frozenset(("unknown-metric", "unknown-benchmark"))
 
 
@@ -27,7 +25,6 @@ def inspect(
     data: Path,
     paths: Sequence[Path] = (),
     *,
-    cache: Cache | None = None,
     today: date | None = None,
     notices: bool = True,
 ) -> Report:
@@ -37,7 +34,6 @@ def inspect(
         data: the data folder.
         paths: files or folders to report on; the whole data folder where none is given. A claims file from elsewhere
             is read in place of the file of that name in the data folder, as if it had been put there.
-        cache: where files that were read before are kept.
         today: the day on which dates are judged.
         notices: whether to look for what is only worth a notice, too.
     """
@@ -46,7 +42,7 @@ def inspect(
     others = [] if chosen is None else _others(data, chosen)
     if chosen is None:
         chosen, overlooked = claim_files(_claims_folder(data))
-    files = _read([*others, *chosen], registry, cache)
+    files = [read_file(path, registry) for path in [*others, *chosen]]
     library = Library(data, registry, tuple(files), today or datetime.now(UTC).date())
     problems = [*faults, *overlooked, *_of_files(library, faults)]
     problems += _of_library(library, complete=not problems, notices=notices)
@@ -68,11 +64,11 @@ def inspect_text(text: str, path: Path, library: Library) -> tuple[Report, Paper
     return report_of(own, int(mine.paper is not None), len(mine.claims), beside.texts), mine
 
 
-def read_library(data: Path, *, cache: Cache | None = None, today: date | None = None) -> Library:
+def read_library(data: Path, *, today: date | None = None) -> Library:
     """The files of a data folder, for `inspect_text`."""
     registry, _ = Registry.read(data)
-    files = _read(claim_files(_claims_folder(data))[0], registry, cache)
-    return Library(data, registry, tuple(files), today or datetime.now(UTC).date())
+    files = tuple(read_file(path, registry) for path in claim_files(_claims_folder(data))[0])
+    return Library(data, registry, files, today or datetime.now(UTC).date())
 
 
 def _claims_folder(data: Path) -> list[Path]:
@@ -94,10 +90,6 @@ def _others(data: Path, chosen: Iterable[Path]) -> list[Path]:
     """Files of the data folder beside the chosen ones, those of the same paper id left out."""
     names = {path.stem for path in chosen}
     return [path for path in claim_files(_claims_folder(data))[0] if path.stem not in names]
-
-
-def _read(paths: Iterable[Path], registry: Registry, cache: Cache | None) -> list[PaperFile]:
-    return [read_file(path, registry) for path in paths] if cache is None else cache.read_all(paths, registry)
 
 
 def _of_files(library: Library, registry: Sequence[Problem]) -> Iterator[Problem]:

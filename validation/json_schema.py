@@ -7,17 +7,22 @@ text may look like a number, because the loader reads every value as text. What 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from claims.boards.columns import meanings
+from claims.boards.papers import PAPER_COLUMNS
+from claims.boards.table import CLAIM_COLUMNS
 from claims.files.keys import AUDIT_KEYS, CLAIM_KEYS, EVIDENCE_KEYS, PAPER_KEYS, TOP_KEYS
-from claims.files.loader import ARXIV
+from claims.files.loader import ARXIV, DATE
 from claims.record.settle import Scale
 from claims.record.types import Aggregate, Bound, Comparison, Direction, Origin
-from claims.registry import Registry, unit_names
-from claims.registry.entries import BENCHMARK_KEYS, METRIC_KEYS, SUBSET_KEYS
+from claims.registry import Registry
+from claims.registry.benchmarks import BENCHMARK_ID, BENCHMARK_KEYS, SUBSET_KEYS
+from claims.registry.metrics import METRIC_ID, METRIC_KEYS
 from claims.strict_yaml.fields import MAX_TEXT
 
 Schema = dict[str, Any]
@@ -25,7 +30,10 @@ FOLDER = "schema"
 _DRAFT = "http://json-schema.org/draft-07/schema#"  # the one that editors' YAML support knows best
 _TYPES = ["string", "number", "boolean", "null"]
 _ADDRESS = "^https?://"
-_DATE = r"^\d{4}(-\d{2}(-\d{2})?)?$"
+_ABOUT = meanings(PAPER_COLUMNS) | meanings(CLAIM_COLUMNS)
+_SAID: dict[str, type[StrEnum]] = {
+    "comparison": Comparison, "direction": Direction, "bound": Bound, "aggregate": Aggregate,
+}  # fmt: skip
 
 
 def schemas(registry: Registry) -> Mapping[str, Schema]:
@@ -67,6 +75,11 @@ def write(data: Path, registry: Registry) -> list[Path]:
 
 def _document(title: str, schema: Schema) -> Schema:
     return {"$schema": _DRAFT, "title": title, **schema}
+
+
+def _pattern(loaders: re.Pattern[str]) -> str:
+    """A pattern of the loader, which matches at the start, in the dialect of JSON Schema, which searches."""
+    return "^(?:" + loaders.pattern.replace(r"\Z", "$") + ")"
 
 
 def _mapping(keys: Sequence[str], properties: Mapping[str, Schema], required: Iterable[str] = ()) -> Schema:
@@ -119,22 +132,22 @@ def _claims(registry: Registry) -> Schema:
 
 def _paper(registry: Registry) -> Schema:
     properties = {
-        "title": _required("title as published", "An Example of Learned Image Compression"),
-        "arxiv": _text("arXiv identifier without version, in quotes", "2501.00001",
-                       pattern=ARXIV.pattern.replace("\\Z", "$")),
-        "url": _text("page of the source", "https://example.org/paper", pattern=_ADDRESS),
-        "published": _text("day, month or year", "2025-01-31", "2025-01", "2025", pattern=_DATE)
+        "title": _required(_ABOUT["title"], "An Example of Learned Image Compression"),
+        "arxiv": _text(f"{_ABOUT['arxiv']}, in quotes", "2501.00001",
+                       pattern=_pattern(ARXIV)),
+        "url": _text(_ABOUT["url"], "https://example.org/paper", pattern=_ADDRESS),
+        "published": _text(_ABOUT["published"], "2025-01-31", "2025-01", "2025", pattern=_pattern(DATE))
         | {"type": ["string", "integer", "null"]},
-        "venue": _text("venue as printed", "NeurIPS 2025"),
-        "code": _texts("addresses of code that the source names", "https://example.org/code", pattern=_ADDRESS),
+        "venue": _text(_ABOUT["venue"], "NeurIPS 2025"),
+        "code": _texts(_ABOUT["code"], "https://example.org/code", pattern=_ADDRESS),
         "benchmarks": {
-            "description": "benchmarks that the source names without a number",
+            "description": _ABOUT["benchmarks"],
             "anyOf": [
                 {"type": "array", "items": _suggested("id of a benchmark", registry.benchmarks)},
                 {"type": ["string", "null"]},
             ],
         },
-        "reason": _text("for a paper without claims: why, in a few words of your own", "a survey"),
+        "reason": _text(f"{_ABOUT['reason']}, in a few words of your own", "a survey"),
     }  # fmt: skip
     return _mapping(PAPER_KEYS, properties, ("title",))
 
@@ -142,23 +155,20 @@ def _paper(registry: Registry) -> Schema:
 def _claim(registry: Registry) -> Schema:
     subsets = sorted({part.id for benchmark in registry.benchmarks.values() for part in benchmark.subsets})
     properties = {
-        "method": _required("the system that the number belongs to: model, algorithm, strategy", "ExampleCodec"),
-        "baseline": _text("what a change is measured against; 'unstated' where the source does not say",
+        "method": _required(_ABOUT["method"], "ExampleCodec"),
+        "baseline": _text(f"{_ABOUT['baseline']}; 'unstated' where the source does not say",
                           "VTM-17.0 Intra", "unstated"),
-        "benchmark": _suggested("id of data/benchmarks; left out for no named benchmark", registry.benchmarks),
-        "subset": _suggested("part of the benchmark that is scored by itself", subsets),
-        "metric": _suggested("id of data/metrics.yaml", registry.metrics),
-        "setting": _text("protocol that must match for two numbers to be ranked together", "5-shot", "0-shot, CoT"),
-        "reported": _required("the printed figure with its words, in quotes", "79.5%", "up to 16.5% lower",
+        "benchmark": _suggested(_ABOUT["benchmark"], registry.benchmarks),
+        "subset": _suggested(_ABOUT["subset"], subsets),
+        "metric": _suggested(_ABOUT["metric"], registry.metrics),
+        "setting": _text(_ABOUT["setting"], "5-shot", "0-shot, CoT"),
+        "reported": _required(f"{_ABOUT['reported']}, in quotes", "79.5%", "up to 16.5% lower",
                               "3.1 points higher", "2.2x fewer", "34 ms", "0.83 ± 0.02"),
-        "comparison": _one_of("kind of number, only where 'reported' and the metric leave it open", Comparison),
-        "direction": _one_of("which way the metric went, only where 'reported' does not say", Direction),
-        "bound": _one_of("how the figure limits the true number, only where 'reported' does not say", Bound),
-        "aggregate": _one_of("over what the number was taken, only where 'reported' does not say", Aggregate),
+        **{name: _one_of(f"{_ABOUT[name]}; only where 'reported' does not say", kind) for name, kind in _SAID.items()},
         "scale": _one_of("how a bare number of a percent metric is meant: 0.83 or 83", Scale),
         "evidence": _evidence(),
-        "origin": _one_of("how the number came here; 'reported' is the default", Origin),
-        "derived_from": _texts("for origin 'derived': ids of the claims that it rests on", "example:0123abcd"),
+        "origin": _one_of(f"{_ABOUT['origin']}; 'reported' is the default", Origin),
+        "derived_from": _texts(f"for origin 'derived': {_ABOUT['derived_from']}", "example:0123abcd"),
         "reported_by": _text("who ran or re-reported the number, if not the paper itself", "Open LLM Leaderboard"),
         "note": _text("a remark in your own words"),
         "audit": _audit(),
@@ -168,9 +178,9 @@ def _claim(registry: Registry) -> Schema:
 
 def _evidence() -> Schema:
     properties = {
-        "figure": _text("the figure verbatim, as the abstract prints it", "16.5%"),
-        "sentence": _whole("number of its sentence in the abstract, the first is 0", 0, 5),
-        "start": _whole("offset of the figure in the abstract, where the same figure stands twice", 0, 412),
+        "figure": _text(_ABOUT["figure"], "16.5%"),
+        "sentence": _whole(_ABOUT["sentence"], 0, 5),
+        "start": _whole(f"{_ABOUT['start']}, where the same figure stands twice", 0, 412),
     }
     about = "where the figure stands in the abstract"
     return _mapping(EVIDENCE_KEYS, properties) | {
@@ -208,7 +218,7 @@ def _benchmarks(registry: Registry) -> Schema:
         },
     }
     entry = _mapping(BENCHMARK_KEYS, properties, ("name",))
-    return {"type": "object", "propertyNames": {"pattern": "^[a-z0-9][a-z0-9.+-]*$"}, "additionalProperties": entry}
+    return {"type": "object", "propertyNames": {"pattern": _pattern(BENCHMARK_ID)}, "additionalProperties": entry}
 
 
 def _metrics() -> Schema:
@@ -234,4 +244,4 @@ def _metrics() -> Schema:
         "examples": _texts("phrases in which the metric must be recognised", "reaches 79.5% accuracy"),
     }
     entry = _mapping(METRIC_KEYS, properties, ("name", "unit"))
-    return {"type": "object", "propertyNames": {"pattern": "^[a-z][a-z0-9_]*$"}, "additionalProperties": entry}
+    return {"type": "object", "propertyNames": {"pattern": _pattern(METRIC_ID)}, "additionalProperties": entry}

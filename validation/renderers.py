@@ -184,7 +184,7 @@ def explained(check: Check) -> str:
             about,
             "",
             f"Why: {check.why}.",
-            f"To mend it: {check.fix}.",
+            f"To fix it: {check.fix}.",
             "",
             f"Refused, {example}:" if check.severity == "error" else f"Reported, {example}:",
             textwrap.indent(check.bad.rstrip(), "    "),

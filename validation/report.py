@@ -59,11 +59,6 @@ class Report:
         """Findings of a severity."""
         return Counter(finding.problem.severity for finding in self.findings)[severity]
 
-    def without_notices(self) -> Report:
-        """The report without its notices."""
-        kept = tuple(finding for finding in self.findings if finding.problem.severity != Severity.NOTICE)
-        return replace(self, findings=kept)
-
 
 def report_of(
     problems: Iterable[Problem], papers: int = 0, claims: int = 0, texts: Mapping[str, str] | None = None

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pandera.polars as pa
 import polars as pl
 
-from claims.boards.table import SCHEMA
+from claims.boards.table import CLAIM_COLUMNS, SCHEMA
 from claims.record.canonical import COUNTED
 from claims.record.errors import ClaimsError, Problem, UnitError
 from claims.record.types import Comparison, Origin
@@ -28,12 +28,6 @@ if TYPE_CHECKING:
     from claims.record.types import Claim
     from claims.registry.lookup import Registry
 
-REQUIRED = frozenset(
-    {
-        "claim_id", "paper_id", "title", "method", "metric", "comparison", "bound", "reported",
-        "norm_unit", "origin", "derived_from",
-    }
-)  # fmt: skip
 PLACEHOLDER = re.compile(r"\{([a-z_|]+)\}")
 CHANGES = (Comparison.RELATIVE.value, Comparison.PERCENT.value)
 
@@ -43,7 +37,7 @@ class TableError(ClaimsError):
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class RowRule:
     """What must hold in every row.
 
     Attributes:
@@ -57,11 +51,11 @@ class Rule:
     holds: pl.Expr
 
 
-def _one_quantity() -> list[Rule]:
+def _one_quantity() -> list[RowRule]:
     value, low, high = pl.col("value"), pl.col("low"), pl.col("high")
     floats = [name for name, dtype in SCHEMA.items() if dtype == pl.Float64]
     return [
-        Rule(
+        RowRule(
             "value-or-range",
             "needs either a value or both ends of a range, has value {value}, low {low}, high {high}",
             (value.is_not_null() & low.is_null() & high.is_null())
@@ -69,35 +63,35 @@ def _one_quantity() -> list[Rule]:
             # A computed value keeps the interval that the rounding of its sources leaves.
             | ((pl.col("origin").cast(pl.String) == Origin.DERIVED.value) & value.is_between(low, high)),
         ),
-        Rule("range-order", "the range starts at {low}, above its end {high}", low <= high),
-        Rule("norm-order", "the converted range starts at {norm_low}, above its end {norm_high}",
-             pl.col("norm_low") <= pl.col("norm_high")),
-        Rule("norm-source", "has a converted number but no printed one to convert",
-             (pl.col("norm_value").is_null() | value.is_not_null())
-             & (pl.col("norm_low").is_null() | low.is_not_null())
-             & (pl.col("norm_high").is_null() | high.is_not_null())),
-        Rule("finite", "holds a number that is not finite",
-             pl.all_horizontal(pl.col(floats).is_finite().fill_null(True))),
-        Rule("uncertainty", "the uncertainty {uncertainty} is negative", pl.col("uncertainty") >= 0),
-        Rule("factor", "the factor {factor} is negative: no quantity shrinks below nothing", pl.col("factor") >= 0),
+        RowRule("range-order", "the range starts at {low}, above its end {high}", low <= high),
+        RowRule("norm-order", "the converted range starts at {norm_low}, above its end {norm_high}",
+                pl.col("norm_low") <= pl.col("norm_high")),
+        RowRule("norm-source", "has a converted number but no printed one to convert",
+                (pl.col("norm_value").is_null() | value.is_not_null())
+                & (pl.col("norm_low").is_null() | low.is_not_null())
+                & (pl.col("norm_high").is_null() | high.is_not_null())),
+        RowRule("finite", "holds a number that is not finite",
+                pl.all_horizontal(pl.col(floats).is_finite().fill_null(True))),
+        RowRule("uncertainty", "the uncertainty {uncertainty} is negative", pl.col("uncertainty") >= 0),
+        RowRule("factor", "the factor {factor} is negative: no quantity shrinks below nothing", pl.col("factor") >= 0),
     ]  # fmt: skip
 
 
-def _one_source() -> list[Rule]:
+def _one_source() -> list[RowRule]:
     figure, start, end = pl.col("figure"), pl.col("start"), pl.col("end")
-    texts = [name for name in REQUIRED if SCHEMA[name] == pl.String]
+    texts = [column.name for column in CLAIM_COLUMNS if column.required and column.dtype == pl.String]
     return [
-        Rule("blank", "has an empty text where one is required",
-             pl.all_horizontal(pl.col(texts).str.strip_chars().str.len_chars() > 0)),
-        Rule("claim-id", "the claim id does not start with its paper's id {paper_id}",
-             pl.col("claim_id").str.starts_with(pl.concat_str("paper_id", pl.lit(":")))),
-        Rule("url", "the address {url} is not http or https", pl.col("url").str.contains(r"^https?://[^\s<>\"]+$")),
-        Rule("place", "the figure {figure} does not fill the offsets {start} to {end}",
-             (start >= 0) & (end - start == figure.str.len_chars().cast(pl.Int64))),
-        Rule("place-ends", "has one end of the figure's place without the other", start.is_null() == end.is_null()),
-        Rule("sentence", "the sentence number {sentence} is negative", pl.col("sentence") >= 0),
-        Rule("derived-from", "origin is {origin} but derived_from lists {derived_from}",
-             (pl.col("origin").cast(pl.String) == Origin.DERIVED.value) == (pl.col("derived_from").list.len() > 0)),
+        RowRule("blank", "has an empty text where one is required",
+                pl.all_horizontal(pl.col(texts).str.strip_chars().str.len_chars() > 0)),
+        RowRule("claim-id", "the claim id does not start with its paper's id {paper_id}",
+                pl.col("claim_id").str.starts_with(pl.concat_str("paper_id", pl.lit(":")))),
+        RowRule("url", "the address {url} is not http or https", pl.col("url").str.contains(r"^https?://[^\s<>\"]+$")),
+        RowRule("place", "the figure {figure} does not fill the offsets {start} to {end}",
+                (start >= 0) & (end - start == figure.str.len_chars().cast(pl.Int64))),
+        RowRule("place-ends", "has one end of the figure's place without the other", start.is_null() == end.is_null()),
+        RowRule("sentence", "the sentence number {sentence} is negative", pl.col("sentence") >= 0),
+        RowRule("derived-from", "origin is {origin} but derived_from lists {derived_from}",
+                (pl.col("origin").cast(pl.String) == Origin.DERIVED.value) == (pl.col("derived_from").list.len() > 0)),
     ]  # fmt: skip
 
 
@@ -108,7 +102,7 @@ def _by_metric(values: Mapping[str, object], dtype: type[pl.DataType]) -> pl.Exp
     return pl.col("metric").replace_strict(values, default=None, return_dtype=dtype)
 
 
-def _metric_rules(registry: Registry) -> list[Rule]:
+def _metric_rules(registry: Registry) -> list[RowRule]:
     metrics = registry.metrics
     comparison, unit = pl.col("comparison").cast(pl.String), pl.col("unit")
     canonical = _by_metric({name: metric.unit for name, metric in metrics.items()}, pl.String)
@@ -120,20 +114,21 @@ def _metric_rules(registry: Registry) -> list[Rule]:
         *((pl.col(name) >= low).fill_null(True) & (pl.col(name) <= high).fill_null(True) for name in numbers)
     )
     return [
-        Rule("metric", "the metric {metric} is not in the registry", pl.col("metric").is_in(list(metrics))),
-        Rule("metric-range", "{metric} cannot be {norm_value|norm_low|norm_high} {norm_unit}", ~own | inside),
-        Rule("percent-points", "a difference of a percent-valued metric is in points; {reported} keeps it as percent",
-             ~((comparison == Comparison.DIFFERENCE.value) & (canonical == "percent") & (unit == "percent"))),
-        Rule("points-percent", "a percent change cannot be in points: {reported}",
-             ~(comparison.is_in(CHANGES) & (unit == "percentage_point"))),
-        Rule("change-unit", "a {comparison} claim is in percent, not in {unit}",
-             ~comparison.is_in(CHANGES) | (unit == "percent")),
-        Rule("ratio-unit", "a ratio is a factor, not a number of {unit}",
-             (comparison != Comparison.RATIO.value) | unit.is_null() | (unit == "x")),
+        RowRule("metric", "the metric {metric} is not in the registry", pl.col("metric").is_in(list(metrics))),
+        RowRule("metric-range", "{metric} cannot be {norm_value|norm_low|norm_high} {norm_unit}", ~own | inside),
+        RowRule("percent-points",
+                "a difference of a percent-valued metric is in points; {reported} keeps it as percent",
+                ~((comparison == Comparison.DIFFERENCE.value) & (canonical == "percent") & (unit == "percent"))),
+        RowRule("points-percent", "a percent change cannot be in points: {reported}",
+                ~(comparison.is_in(CHANGES) & (unit == "percentage_point"))),
+        RowRule("change-unit", "a {comparison} claim is in percent, not in {unit}",
+                ~comparison.is_in(CHANGES) | (unit == "percent")),
+        RowRule("ratio-unit", "a ratio is a factor, not a number of {unit}",
+                (comparison != Comparison.RATIO.value) | unit.is_null() | (unit == "x")),
     ]  # fmt: skip
 
 
-def _unit_rules(frame: pl.DataFrame, registry: Registry) -> list[Rule]:
+def _unit_rules(frame: pl.DataFrame, registry: Registry) -> list[RowRule]:
     """Which of the units that occur a metric can be printed and converted in, by the kind of number."""
     kinds = frame.select(pl.col("metric", "unit", "norm_unit"), pl.col("comparison").cast(pl.String))
     known = [row for row in kinds.unique().drop_nulls("metric").iter_rows() if row[0] in registry.metrics]
@@ -142,9 +137,9 @@ def _unit_rules(frame: pl.DataFrame, registry: Registry) -> list[Rule]:
     wrong = [item for item in printed if not _printable(registry.metrics[item[0]], item[1], item[2])]
     strange = [item for item in told if item[1] not in _canonical_units(registry.metrics[item[0]], item[2])]
     return [
-        Rule("unit", "{metric} cannot be given in {unit}", ~_among("unit", wrong)),
-        Rule("norm-unit", "a number of kind {comparison} of {metric} cannot be told in {norm_unit}",
-             ~_among("norm_unit", strange)),
+        RowRule("unit", "{metric} cannot be given in {unit}", ~_among("unit", wrong)),
+        RowRule("norm-unit", "a number of kind {comparison} of {metric} cannot be told in {norm_unit}",
+                ~_among("norm_unit", strange)),
     ]  # fmt: skip
 
 
@@ -178,28 +173,28 @@ def _canonical_units(metric: Metric, kind: str) -> tuple[str, ...]:
     return (metric.unit, share) if metric.share else (metric.unit,)
 
 
-def _reference_rules(frame: pl.DataFrame, registry: Registry) -> list[Rule]:
+def _reference_rules(frame: pl.DataFrame, registry: Registry) -> list[RowRule]:
     benchmarks = registry.benchmarks
     subsets = [f"{name}\0{part.id}" for name, benchmark in benchmarks.items() for part in benchmark.subsets]
     ids = frame["claim_id"].drop_nulls().to_list() if "claim_id" in frame.columns else []
     pair = pl.concat_str(pl.col("benchmark").fill_null(""), pl.lit("\0"), pl.col("subset"))
     return [
-        Rule("benchmark", "the benchmark {benchmark} is not in the registry",
-             pl.col("benchmark").is_in(list(benchmarks))),
-        Rule("subset", "{benchmark} has no subset {subset}", pair.is_in(subsets)),
-        Rule("derived-known", "derived_from {derived_from} names a claim that is not in the table",
-             pl.col("derived_from").list.eval(pl.element().is_in(ids)).list.all()),
+        RowRule("benchmark", "the benchmark {benchmark} is not in the registry",
+                pl.col("benchmark").is_in(list(benchmarks))),
+        RowRule("subset", "{benchmark} has no subset {subset}", pair.is_in(subsets)),
+        RowRule("derived-known", "derived_from {derived_from} names a claim that is not in the table",
+                pl.col("derived_from").list.eval(pl.element().is_in(ids)).list.all()),
     ]  # fmt: skip
 
 
-def _check(rule: Rule) -> pa.Check:
+def _check(rule: RowRule) -> pa.Check:
     def holds(data: PolarsData) -> pl.LazyFrame:
         return data.lazyframe.select(rule.holds.fill_null(True).alias(rule.name))
 
     return pa.Check(holds, name=rule.name, error=rule.name)
 
 
-def rules_for(frame: pl.DataFrame, registry: Registry) -> tuple[Rule, ...]:
+def rules_for(frame: pl.DataFrame, registry: Registry) -> tuple[RowRule, ...]:
     """The rules that rows of this table must keep."""
     return (
         *_one_quantity(),
@@ -210,11 +205,11 @@ def rules_for(frame: pl.DataFrame, registry: Registry) -> tuple[Rule, ...]:
     )
 
 
-def claims_schema(rules: Iterable[Rule] = ()) -> pa.DataFrameSchema:
+def claims_schema(rules: Iterable[RowRule] = ()) -> pa.DataFrameSchema:
     """The pandera schema of the table: exactly these columns in this order, with these rules."""
     columns = {
-        name: pa.Column(dtype, nullable=name not in REQUIRED, unique=name == "claim_id")
-        for name, dtype in SCHEMA.items()
+        column.name: pa.Column(column.dtype, nullable=not column.required, unique=column.unique)
+        for column in CLAIM_COLUMNS
     }
     return pa.DataFrameSchema(
         columns, checks=[_check(rule) for rule in rules], strict=True, ordered=True, name="claims"
@@ -242,7 +237,7 @@ def check_frame(frame: pl.DataFrame, registry: Registry, claims: Iterable[Claim]
 
 
 def _problems(
-    failures: pl.DataFrame, frame: pl.DataFrame, rules: Iterable[Rule], claims: Iterable[Claim]
+    failures: pl.DataFrame, frame: pl.DataFrame, rules: Iterable[RowRule], claims: Iterable[Claim]
 ) -> Iterator[Problem]:
     """One problem for each row and rule (or for the table as a whole), in the order of the rows."""
     sentences = {rule.name: rule.what for rule in rules}

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from claims.boards.table import COLUMNS
-from claims.record.entries import Metric, Subset
+from claims.boards.table import SCHEMA
+from claims.record.entries import Benchmark, Metric, Subset
 from claims.record.types import Bound, Comparison, Origin
 from claims.registry.lookup import Registry
 from claims.registry.settings import normal_setting
@@ -21,7 +21,7 @@ WHOLE = ""
 
 # rank: 1 is best, null where the claim cannot be ranked; remark: why it cannot be; against: the baseline that the
 # group shares on boards of relative claims, null on boards of absolute values. Then every column of the claims table.
-BOARD_COLUMNS: tuple[str, ...] = ("rank", "remark", "against", *COLUMNS)
+BOARD_COLUMNS: tuple[str, ...] = ("rank", "remark", "against", *SCHEMA)
 GROUP = ("subset", "setting", "against", "norm_unit")
 
 _BOUND_REMARKS = {
@@ -59,10 +59,7 @@ def leaderboard(
         RegistryError: an unknown name, or a benchmark without a default metric where none was given.
     """
     registry = registry or Registry.load()
-    entry, part = registry.benchmark(benchmark)
-    if subset is not None and subset != WHOLE:
-        part = registry.subset(entry, subset)
-    measured = registry.metric(metric) if metric is not None else registry.default_metric(entry, part)
+    entry, part, measured = _asked(registry, benchmark, metric, subset)
     rows = frame.filter(
         pl.col("benchmark") == entry.id,
         pl.col("metric") == measured.id,
@@ -72,6 +69,15 @@ def leaderboard(
         pl.lit(True) if include_derived else pl.col("origin").cast(pl.String) != Origin.DERIVED.value,
     )
     return _ranked(rows, measured)
+
+
+def _asked(
+    registry: Registry, benchmark: str, metric: str | None, subset: str | None
+) -> tuple[Benchmark, Subset | None, Metric]:
+    entry, part = registry.benchmark(benchmark)
+    if subset is not None and subset != WHOLE:
+        part = registry.subset(entry, subset)
+    return entry, part, registry.metric(metric) if metric is not None else registry.default_metric(entry, part)
 
 
 def boarded_comparison(metric: Metric) -> Comparison:

@@ -13,11 +13,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
 import polars as pl
 
+from claims.boards.columns import (
+    COUNT,
+    FLAG,
+    NUMBER,
+    TEXT,
+    TEXTS,
+    TableColumn,
+    frame_of,
+    one_of,
+    schema_of,
+)  # fmt: skip
+from claims.boards.papers import SOURCE_COLUMNS
 from claims.record.canonical import Normal, better, factor, normal
 from claims.record.entries import Metric
 from claims.record.errors import ClaimsError, Problem
@@ -28,47 +41,120 @@ from claims.registry.methods import fold
 from claims.registry.units import convert
 
 
-def _enum(kind: type[StrEnum]) -> pl.Enum:
-    return pl.Enum([member.value for member in kind])
+@dataclass(frozen=True, slots=True)
+class ResolvedClaim:
+    """A claim with what the rest of the table says about it: all that its row is made of.
+
+    Attributes:
+        claim: as loaded.
+        paper: its source.
+        metric: registry entry of its metric.
+        norm: its number in canonical form.
+        method, baseline: the commonest spelling of their names.
+        factor: new / old, None where it is not known.
+    """
+
+    claim: Claim
+    paper: Paper
+    metric: Metric
+    norm: Normal
+    method: str | None
+    baseline: str | None
+    factor: Decimal | None
 
 
-SCHEMA: Mapping[str, pl.DataType] = {
-    "claim_id": pl.String(),
-    "paper_id": pl.String(),
-    "title": pl.String(),
-    "arxiv": pl.String(),
-    "published": pl.Date(),
-    "url": pl.String(),
-    "method": pl.String(),
-    "baseline": pl.String(),
-    "benchmark": pl.String(),
-    "subset": pl.String(),
-    "metric": pl.String(),
-    "setting": pl.String(),
-    "comparison": _enum(Comparison),
-    "direction": _enum(Direction),
-    "bound": _enum(Bound),
-    "aggregate": _enum(Aggregate),
-    "reported": pl.String(),
-    "value": pl.Float64(),
-    "low": pl.Float64(),
-    "high": pl.Float64(),
-    "uncertainty": pl.Float64(),
-    "unit": pl.String(),
-    "norm_value": pl.Float64(),
-    "norm_low": pl.Float64(),
-    "norm_high": pl.Float64(),
-    "norm_unit": pl.String(),
-    "factor": pl.Float64(),
-    "better": pl.Boolean(),
-    "origin": _enum(Origin),
-    "derived_from": pl.List(pl.String()),
-    "figure": pl.String(),
-    "sentence": pl.Int64(),
-    "start": pl.Int64(),
-    "end": pl.Int64(),
-}
-COLUMNS: tuple[str, ...] = tuple(SCHEMA)
+def _paper_of(row: ResolvedClaim) -> Paper:
+    return row.paper
+
+
+CLAIM_COLUMNS: tuple[TableColumn[ResolvedClaim], ...] = (
+    TableColumn(
+        "claim_id", TEXT, "id of the claim, the same when others of its file are added, removed or moved",
+        lambda row: row.claim.id, required=True, unique=True,
+    ),
+    *(column.of(_paper_of) for column in SOURCE_COLUMNS),
+    TableColumn(
+        "method", TEXT, "the system that the number belongs to: model, algorithm, strategy",
+        lambda row: row.method, required=True,
+    ),
+    TableColumn("baseline", TEXT, "what a change is measured against", lambda row: row.baseline),
+    TableColumn(
+        "benchmark", TEXT, "id of the benchmark, none where the claim is about no named one",
+        lambda row: row.claim.benchmark,
+    ),
+    TableColumn("subset", TEXT, "part of the benchmark that is scored by itself", lambda row: row.claim.subset),
+    TableColumn("metric", TEXT, "id of the metric", lambda row: row.claim.metric, required=True),
+    TableColumn(
+        "setting", TEXT, "protocol that must match for two numbers to be ranked together",
+        lambda row: row.claim.setting,
+    ),
+    TableColumn(
+        "comparison", one_of(Comparison), "kind of number, percent where the source does not say points or relative",
+        lambda row: row.claim.quantity.comparison.value, required=True,
+    ),
+    TableColumn(
+        "direction", one_of(Direction), "which way the metric went, none for the metric's own value",
+        lambda row: _value_of(row.claim.quantity.direction),
+    ),
+    TableColumn(
+        "bound", one_of(Bound), "how the figure limits the true number",
+        lambda row: row.claim.quantity.bound.value, required=True,
+    ),
+    TableColumn(
+        "aggregate", one_of(Aggregate), "over what the number was taken",
+        lambda row: _value_of(row.claim.quantity.aggregate),
+    ),
+    TableColumn("reported", TEXT, "the printed figure with its words", lambda row: row.claim.reported, required=True),
+    TableColumn(
+        "value", NUMBER, "the number as printed, none for a range; the sign of a change is its direction",
+        lambda row: column_number(row.claim.quantity.value),
+    ),
+    TableColumn(
+        "low", NUMBER, "lower end of a printed range, or of the interval of a computed value",
+        lambda row: column_number(row.claim.quantity.low),
+    ),
+    TableColumn("high", NUMBER, "upper end of the same", lambda row: column_number(row.claim.quantity.high)),
+    TableColumn(
+        "uncertainty", NUMBER, "the ± term, in the unit of the value",
+        lambda row: column_number(row.claim.quantity.uncertainty),
+    ),
+    TableColumn("unit", TEXT, "printed unit in its canonical spelling", lambda row: row.claim.quantity.unit),
+    TableColumn(
+        "norm_value", NUMBER, "the value in norm_unit: a decrease is negative, a ratio is new / old",
+        lambda row: column_number(row.norm.value),
+    ),
+    TableColumn("norm_low", NUMBER, "lower end in norm_unit", lambda row: column_number(row.norm.low)),
+    TableColumn("norm_high", NUMBER, "upper end in norm_unit", lambda row: column_number(row.norm.high)),
+    TableColumn(
+        "norm_unit", TEXT, "unit of these: the metric's own, percent for a percent change, x for a ratio",
+        lambda row: row.norm.unit, required=True,
+    ),
+    TableColumn(
+        "factor", NUMBER, "new / old, for a ratio, a relative change and a difference whose two ends are known",
+        lambda row: column_number(row.factor),
+    ),
+    TableColumn(
+        "better", FLAG, "whether a change is for the better, by the direction of the metric",
+        lambda row: better(row.claim.quantity, row.metric),
+    ),
+    TableColumn(
+        "origin", one_of(Origin), "how the number came here", lambda row: row.claim.origin.value, required=True
+    ),
+    TableColumn(
+        "derived_from", TEXTS, "ids of the claims that it is computed from",
+        lambda row: list(row.claim.derived_from), required=True,
+    ),
+    TableColumn(
+        "figure", TEXT, "the figure verbatim, as the abstract prints it", lambda row: row.claim.evidence.figure
+    ),
+    TableColumn(
+        "sentence", COUNT, "number of its sentence in the abstract, the first is 0",
+        lambda row: row.claim.evidence.sentence,
+    ),
+    TableColumn("start", COUNT, "offset of the figure in the abstract", lambda row: row.claim.evidence.start),
+    TableColumn("end", COUNT, "offset after the figure in the abstract", lambda row: row.claim.evidence.end),
+)  # fmt: skip
+SCHEMA: Mapping[str, pl.DataType] = schema_of(CLAIM_COLUMNS)
 
 PlaceValues = Mapping[tuple[str | None, ...], Decimal]
 
@@ -82,7 +168,7 @@ def claims_frame(papers: Iterable[Paper], claims: Iterable[Claim], registry: Reg
         registry: where metrics give their units and directions.
 
     Returns:
-        A frame with the columns, order and dtypes of `SCHEMA`, one row a claim in the given order.
+        A frame with the columns of `CLAIM_COLUMNS`, one row a claim in the given order.
 
     Raises:
         ClaimsError: a claim without a paper, or with a metric that the registry does not know.
@@ -92,11 +178,13 @@ def claims_frame(papers: Iterable[Paper], claims: Iterable[Claim], registry: Reg
     names = _common_names(listed)
     norms = [_normal(claim, registry) for claim in listed]
     ends = _ends(zip(listed, norms, strict=True))
-    rows = [
-        _row(claim, norm, registry.metrics[claim.metric], known, ends, names)
-        for claim, norm in zip(listed, norms, strict=True)
-    ]
-    return pl.DataFrame(rows, schema=dict(SCHEMA), orient="row", strict=True)
+    return frame_of(
+        CLAIM_COLUMNS,
+        [
+            _resolved(claim, norm, registry.metrics[claim.metric], known, ends, names)
+            for claim, norm in zip(listed, norms, strict=True)
+        ],
+    )
 
 
 def _common_names(claims: Iterable[Claim]) -> dict[str, str]:
@@ -129,30 +217,13 @@ def _normal(claim: Claim, registry: Registry) -> Normal:
     return normal(claim.quantity, metric, convert, claim.scale)
 
 
-def _row(
+def _resolved(
     claim: Claim, norm: Normal, metric: Metric, papers: Mapping[str, Paper], ends: PlaceValues, names: Mapping[str, str]
-) -> tuple[object, ...]:
+) -> ResolvedClaim:
     assert claim.paper is not None  # checked by _normal
     paper = papers.get(claim.paper.id, claim.paper)
-    quantity, evidence = claim.quantity, claim.evidence
-    return (
-        claim.id, paper.id, paper.title, paper.arxiv, paper.published, paper.url,
-        names.get(claim.method or ""), names.get(claim.baseline or ""),
-        claim.benchmark, claim.subset, claim.metric, claim.setting,
-        quantity.comparison.value,
-        quantity.direction.value if quantity.direction else None,
-        quantity.bound.value,
-        quantity.aggregate.value if quantity.aggregate else None,
-        claim.reported,
-        column_number(quantity.value), column_number(quantity.low), column_number(quantity.high),
-        column_number(quantity.uncertainty),
-        quantity.unit,
-        column_number(norm.value), column_number(norm.low), column_number(norm.high), norm.unit,
-        column_number(_factor(claim, norm, metric, ends)),
-        better(quantity, metric),
-        claim.origin.value, list(claim.derived_from),
-        evidence.figure, evidence.sentence, evidence.start, evidence.end,
-    )  # fmt: skip
+    method, baseline = names.get(claim.method or ""), names.get(claim.baseline or "")
+    return ResolvedClaim(claim, paper, metric, norm, method, baseline, _factor(claim, norm, metric, ends))
 
 
 def _factor(claim: Claim, norm: Normal, metric: Metric, ends: PlaceValues) -> Decimal | None:
@@ -178,3 +249,7 @@ def _ends(pairs: Iterable[tuple[Claim, Normal]]) -> PlaceValues:
 def _place(claim: Claim, method: str | None) -> tuple[str | None, ...]:
     paper = claim.paper.id if claim.paper else None
     return (paper, claim.metric, claim.benchmark, claim.subset, claim.setting, method)
+
+
+def _value_of(member: StrEnum | None) -> str | None:
+    return None if member is None else member.value

@@ -22,11 +22,11 @@ class _NumberWords:
     pattern: re.Pattern[str]
     values: Mapping[str, Decimal]
     bare: frozenset[str]
-    heads: frozenset[str]
+    firsts: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
-class _Company:
+class _Neighbours:
     """Patterns of the words beside a number word that tell an amount from a name or a pronoun."""
 
     amount_after: re.Pattern[str]
@@ -39,9 +39,9 @@ class _Company:
 
 
 @cache
-def _company() -> _Company:
+def _neighbours() -> _Neighbours:
     words = {entry.name: "|".join(entry.words("words")) for entry in entries("number_words")}
-    return _Company(
+    return _Neighbours(
         re.compile(rf"\ ?(?:[,.;:)(]|$|\ (?:{words['half before']})\b)"),
         re.compile(rf"(?:{words['half after']})\ $"),
         re.compile(rf"(?:{words['no half after']})\ $"),
@@ -120,12 +120,12 @@ def find_words(low: str) -> list[Number]:
         low: normalised text in lower case, of the same length as the text.
     """
     words = _words()
-    heads = words.heads.intersection(_WORD.findall(low))
-    if not heads:
+    firsts = words.firsts.intersection(_WORD.findall(low))
+    if not firsts:
         return []
     found = []
     resume = 0
-    for start in sorted(position for head in heads for position in _positions(low, head)):
+    for start in sorted(position for head in firsts for position in _positions(low, head)):
         match = words.pattern.match(low, start) if start >= resume else None
         if match is None:
             continue
@@ -212,16 +212,17 @@ def _number(low: str, match: re.Match[str], words: _NumberWords) -> Number | Non
     if match["cardinal"]:
         return _cardinal(low, match, words)
     if low[end : end + 1] == "-" and low[end + 1 : end + 2].isalpha() and kind != "order" and not match["manifold"]:
-        return None
+        return None  # "half-precision", "double-blind"
     if match["multiple"]:
         word = match["multiple"]
-        if word in words.bare and not _company().changed.match(low, end):
+        if word in words.bare and not _neighbours().changed.match(low, end):
             return None
         return Number(Span(start, end), words.values[word], word=True, factor=True)
     if match["many"]:
         return Number(Span(start, end), words.values[match["many"]], word=True, factor=True)
     article = _ARTICLE.search(low, max(0, start - 4), start)
     if match["order"]:
+        # "an order of magnitude" is 10, "orders of magnitude" at least 100; "2 orders" are read from the 2.
         if article or low[max(0, start - 2) : start].endswith("n-"):
             return Number(Span(start - (len(article[1]) if article else 3), end), Decimal(10), word=True, factor=True)
         if match["order"].startswith("orders") and not low[max(0, start - 2) : start - 1].isdigit():
@@ -229,7 +230,7 @@ def _number(low: str, match: re.Match[str], words: _NumberWords) -> Number | Non
         return None
     if match["scales"]:
         if not article and not match["manifold"]:
-            return None
+            return None  # "a million" is a number, "million-scale" and "1.3 million" are none or have their digits
         return Number(
             Span(start - (len(article[1]) if article else 0), end),
             words.values[match["scales"]] * words.values.get(match["times"] or "", Decimal(1)),
@@ -242,15 +243,16 @@ def _number(low: str, match: re.Match[str], words: _NumberWords) -> Number | Non
 def _lone_part(low: str, match: re.Match[str], words: _NumberWords, article: re.Match[str] | None) -> Number | None:
     start, end = match.span()
     word = match["lone"]
-    if word != "half":
-        if article is None or not _company().amount_after.match(low, end):
+    if word != "half":  # "a third of the data" is an amount, "the third of our tasks" none
+        if article is None or not _neighbours().amount_after.match(low, end):
             return None
         return Number(Span(start - len(article[1]), end), words.values[word], word=True, factor=True)
     left = (max(0, start - 14), start)
-    if _company().name_before.search(low, *left):
+    if _neighbours().name_before.search(low, *left):
         return None
-    if _company().amount_after.match(low, end) or (
-        _company().amount_before.search(low, *left) and (low[end : end + 1] != " " or low.endswith("than ", 0, start))
+    if _neighbours().amount_after.match(low, end) or (
+        _neighbours().amount_before.search(low, *left)
+        and (low[end : end + 1] != " " or low.endswith("than ", 0, start))
     ):
         return Number(Span(start, end), words.values[word], word=True, factor=True)
     return None
@@ -266,9 +268,7 @@ def _cardinal(low: str, match: re.Match[str], words: _NumberWords) -> Number | N
     scale = words.values[match["scale"]].adjusted() if match["scale"] and words.values[match["scale"]] >= 1000 else 0
     if match["fold"]:
         # "Our contribution is two-fold: ..." counts, it does not multiply.
-        if low[max(0, start - 4) : start].endswith(("is ", "are ")) and low[match.end() : match.end() + 1] in tuple(
-            ".,:;"
-        ):
+        if low.endswith(("is ", "are "), 0, start) and low.startswith((".", ",", ":", ";"), end):
             return None
         return Number(Span(start, end), value, word=True, factor=True)
     if match["orders"]:
@@ -277,11 +277,12 @@ def _cardinal(low: str, match: re.Match[str], words: _NumberWords) -> Number | N
     if match["part"]:
         return _whole_part(value, match, words)
     after = low[end : end + 1]
-    if after == "-" and not _company().joined_after.match(low, end):
+    if after == "-" and not _neighbours().joined_after.match(low, end):
         return None
+    # "this one", "one can": a pronoun.
     if head == "one" and not match["scale"]:
         left = (max(0, start - 10), start)
-        if _company().pronoun_after.match(low, end) or _company().pronoun_before.search(low, *left):
+        if _neighbours().pronoun_after.match(low, end) or _neighbours().pronoun_before.search(low, *left):
             return None
     return Number(Span(start, end), value, word=True, scale=scale)
 
@@ -289,7 +290,7 @@ def _cardinal(low: str, match: re.Match[str], words: _NumberWords) -> Number | N
 def _whole_part(value: Decimal, match: re.Match[str], words: _NumberWords) -> Number | None:
     size = words.values[match["part"]]
     if size * value >= 1 and match["part"] != "half":
-        return None
+        return None  # "three thirds"; "one half" and "two halves" are said
     whole = (1 / size).quantize(Decimal(1))
     return Number(Span(*match.span()), decimal_part(value, whole), word=True, factor=True)
 

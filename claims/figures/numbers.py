@@ -42,8 +42,8 @@ _REMNANT = re.compile(r"(?:^|[^A-Za-z])(?:sim|approx|pm|g?eq|ge|leq?|times|imes|
 # "a near-100% success rate"
 _NEAR = re.compile(r"(?:^|\W)near-$", re.IGNORECASE)
 _ADDRESSES = ("http://", "https://", "www.", "com/", "org/", "io/", "net/", "ai/", "arxiv:", "arxiv.", "doi:", "(cid:")
-# $\\sim$6: the dollar closes a command and opens no formula.
 _ENUMERATOR = re.compile(r"\.\ [A-Z]")
+# $\\sim$6: the dollar closes a command and opens no formula.
 _COMMAND = re.compile(r"\\[a-z]{2,12}\$$")
 # A sign that a space or a formula of its own parts from its number: "- 5 %" as a whole text, $-$0.5.
 _SIGN_APART = re.compile(r"\(?(\$[+-]\$|[+-]\ )$")
@@ -198,28 +198,28 @@ def _opens(text: str, start: int, joint: int) -> bool:
         if _COMMAND.search(text, max(0, start - 16), start) or _US.search(text, max(0, start - 4), start):
             return True
         return not earlier.isalnum() and not (earlier == "-" and text[start - 3 : start - 2].isalpha())
-    if before in "xX×":
+    if before in "xX×":  # x3 is a factor, ResNeXt50x1 and Mix2 are names
         return before == "×" or not earlier.isalnum()
     if before.isalpha():
         return _REMNANT.search(text, max(0, start - 12), start) is not None
     if before.isalnum() or before in "@#_^&%'\\":
         return False
-    if before == "-":
+    if before == "-":  # 2-5 and 1%--50% are ranges, -0.3 has a sign; GPT-4 and F1-0.5 are names
         return (
             start - 1 == joint
             or (earlier == "-" and start - 2 == joint)
             or not (earlier.isalnum() or earlier in "-)%]}.")
             or _NEAR.search(text, max(0, start - 6), start) is not None
         )
-    if before == "+":
+    if before == "+":  # +0.3, but not GPT+4
         return not (earlier.isalnum() or earlier in "+)")
-    if before in ".:":
+    if before in ".:":  # "score:85" is a number, the 9 of 16:9 and the 3 of v1.2.3 are none
         return not earlier.isalnum() or (before == ":" and earlier.isalpha())
-    if before == ",":
+    if before == ",":  # the tuple 0,1
         return not earlier.isdigit()
-    if before == "/":
+    if before == "/":  # 85.3%/86.1% is a list, s/7 and ./3 are paths
         return start - 1 == joint or (not earlier.isalpha() and earlier not in ".:/")
-    if before == "{":
+    if before == "{":  # x_{12} is an index
         return earlier not in "^_"
     return True
 
@@ -274,7 +274,7 @@ def _closes(text: str, start: int, stop: int) -> bool:
         return False
     elif after in "^_@#&'":
         return match_unit(text, stop) is not None or _SPREAD_BELOW.match(text, stop) is not None
-    elif after.isalnum():
+    elif after.isalnum():  # 34ms and 5x have units; 3D, 7th and the 1990s are words
         unit = match_unit(text, stop)
         if unit is None or (unit.surface == "s" and _is_year(text, start, stop)):
             return False
@@ -286,6 +286,7 @@ def _closes(text: str, start: int, stop: int) -> bool:
     if text[start - 1 : start] == "(" and after == ")":
         # (1) enumerates; (85.3), (92) and (2024) are numbers.
         return stop - start > 1
+    # "1) we show, 2) we prove" enumerates, too.
     if after == ")" and stop - start <= 2 and text[start:stop].isdigit():
         left = text[max(0, start - 60) : start]
         return left.rfind("(") > left.rfind(")")

@@ -26,7 +26,7 @@ _PAPER_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 _SLUG = re.compile(r"[a-z0-9]+")
 ARXIV = re.compile(r"(\d{2})(0[1-9]|1[0-2])\.\d{4,5}\Z|[a-z-]+(\.[A-Z]{2})?/\d{2}(0[1-9]|1[0-2])\d{3}\Z", re.ASCII)
 _ARXIV_VERSION = re.compile(r"v\d+\Z", re.ASCII)
-_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z", re.ASCII)
+DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z", re.ASCII)
 _ADDRESS = re.compile(r"https?://[^\s/<>\"]+\.[^\s<>\"]+\Z")
 
 
@@ -115,7 +115,7 @@ def claim_files(sources: Iterable[Path]) -> tuple[list[Path], list[Problem]]:
             if path.suffix == ".yaml" and not path.name.startswith("."):
                 found[path] = None
             elif path.suffix.lower() in (".yaml", ".yml"):
-                what, hint = "claims files end in .yaml, in small letters", "rename the file"
+                what, hint = "claims files end in .yaml, in lower case", "rename the file"
                 problems.append(Problem(what, str(path), rule="paper-id", hint=hint))
     return list(found), problems
 
@@ -160,7 +160,7 @@ def _read_root(root: sy.Node, path: Path, registry: Registry, problems: list[Pro
         claims.append(read_claim(entry, paper, registry, file, problems))
         if len(problems) >= ENOUGH:
             what = f"{len(problems)} faults in one file: what follows is not read"
-            problems.append(Problem(what, file, entry.line, entry.column, rule="too-large", hint="mend these first"))
+            problems.append(Problem(what, file, entry.line, entry.column, rule="too-large", hint="fix these first"))
             break
     found = _distinct([claim for claim in claims if claim is not None], problems)
     return PaperFile(file, paper, found, tuple(problems), places)
@@ -227,7 +227,7 @@ def _published(fields: Fields) -> date | None:
     if text is None:
         return None
     try:
-        if match := _DATE.match(text):
+        if match := DATE.match(text):
             return date(int(match[1]), int(match[2] or 1), int(match[3] or 1))
     except ValueError:
         pass

@@ -104,11 +104,12 @@ def _needed(claim: Claim, registry: Registry) -> Stated:
         figure = None
     if metric is None or figure is None:
         return Stated()  # nothing to read back: the file is not valid yet, and its keys are a person's to add
-    for stated in (Stated(scale=scale), replace(everything, comparison=None) if absolute else everything):
+    # The fewest first; `absolute` has to be said of a value below zero alone: "-0.3" is read as a fall.
+    for stated in (Stated(scale=scale), replace(everything, comparison=None) if absolute else everything, everything):
         read = settle(figure, metric, stated, find_metric=registry.find_metric, convert=convert)
         if not read.faults and _says(read.quantity) == _says(q):
             return stated
-    return everything
+    return Stated()
 
 
 def _says(quantity: Quantity) -> Quantity:

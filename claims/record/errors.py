@@ -16,7 +16,7 @@ class Problem:
         line: 1-based line, or None where there is no file.
         column: 1-based column, or None.
         rule: name of the rule that found it (see `claimboard explain`).
-        hint: nearest right answer or how to mend it, or None.
+        hint: nearest right answer or how to fix it, or None.
         severity: `error`, `warning` or `notice`.
     """
 

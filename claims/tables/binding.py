@@ -23,7 +23,7 @@ from claims.tables.method_names import MethodName, method_of
 from claims.tables.methods import TableMethods
 from claims.tables.outcome import Attribute, CellPlace, LeftOut, Unknown
 from claims.tables.rows import RowLabels
-from claims.tables.vocabulary import is_word, setting_form
+from claims.tables.vocabulary import classes, protocols, setting_form
 
 _YES_NO = frozenset({"✓", "✔", "✅", "✗", "✘", "❌", "×", "x"})  # no gap in a column of properties, but an answer
 _AVERAGE = re.compile(r"(?:avg|average|mean)\b", re.IGNORECASE)
@@ -270,7 +270,7 @@ class PartBinder:
     def _setting(self, words: tuple[str, ...], headings: tuple[str, ...]) -> str | None:
         """Protocol of a cell in normal form: its own words, the user's for its heading, the title's, the user's."""
         options = self.to.options
-        words = tuple(word for word in words if not is_word("missing", word))
+        words = tuple(word for word in words if "missing" not in classes(word))
         words = words or tuple(options.settings[key(text)] for text in headings if key(text) in options.settings)
         shots = [text for text in self.title.facts.settings if _SHOTS.search(text)]
         if words and shots and not any(_SHOTS.search(word) for word in words):
@@ -281,7 +281,7 @@ class PartBinder:
         return normal_setting(", ".join(setting_form(word) for word in words)) or None if words else None
 
 
-_SHOTS = re.compile(r"\bshot\b", re.IGNORECASE)
+_SHOTS = re.compile(rf"\b(?:{protocols('shots')})\b", re.IGNORECASE)
 
 
 def _place(cell: Cell) -> CellPlace:

@@ -13,13 +13,13 @@ from claims.record.entries import Metric
 from claims.registry.lookup import Registry, find_subset
 from claims.tables.facts import Facts, Target
 from claims.tables.headings import HeadingReader
+from claims.tables.vocabulary import form_of, protocols
 
 _BOARD = re.compile(
     r"^\W*(?P<benchmark>[^·]+?) · (?P<metric>[^·]+?) · (?P<setting>[^·]+?)(?: · (?P<against>[^·]+?))?\W*$"
 )
-_SHOTS = re.compile(r"(?<![\w.])(?:\d+|zero|one|few)[\s-]shot(?!\w)", re.IGNORECASE)
+_SHOTS = re.compile(rf"(?<![\w.])(?:{protocols('shots')})(?!\w)", re.IGNORECASE)
 _SPLIT = re.compile(r"\b(dev(?:elopment)?|test|validation|val)[\s-]sets?\b", re.IGNORECASE)
-_SPLITS = {"dev": "dev", "tes": "test", "val": "val"}
 _IN_DOMAIN = re.compile(r"\bin[\s-]domain\b", re.IGNORECASE)
 _METRIC = re.compile(r"[\w][\w.+/@-]*")
 _PLAIN_METRICS = frozenset({"accuracy", "perplexity"})
@@ -51,7 +51,7 @@ def read_title(text: str | None, reader: HeadingReader) -> Title:
     if match and (board := _board(match, reader.registry)):
         return board
     shots = {found[0].casefold() for found in _SHOTS.finditer(text)}
-    splits = {_SPLITS[found[1].casefold()[:3]] for found in _SPLIT.finditer(text)}
+    splits = {str(form_of("split_form", found[1])) for found in _SPLIT.finditer(text)}
     if _IN_DOMAIN.search(text):
         shots = set()  # "in-domain and zero-shot": of some of the figures
     settings = tuple(words.pop() for words in (shots, splits) if len(words) == 1)

@@ -11,7 +11,7 @@ from claims.figures.normalize import normalize
 from claims.figures.quantities import parse_quantity
 from claims.record.errors import QuantityError
 from claims.record.types import Quantity
-from claims.tables.vocabulary import is_word
+from claims.tables.vocabulary import classes, protocols
 
 MAX_CELL = 200
 _PLUS_MINUS = re.compile(r"\+\s?/\s?-|\+-(?=\s?\d)|\\pm")
@@ -20,9 +20,7 @@ _DELTA = re.compile(r"(?<=[\d%])\s+[+\-↑↓⬆⬇▲▼]\s*\d[\d.,]*\s*%?$|(?<
 _LEADING_ARROW = re.compile(r"^[↑↓⬆⬇▲▼]\s*")
 _SLASH = re.compile(r"\s*/\s*(?=[-+~<>≤≥≈$.]*\s*\d|[-–—]\s*(?:$|/)|n/?a\b)|\s+\|\s+", re.IGNORECASE)
 _PROTOCOL = re.compile(
-    r"(?:\d+(?:-\d+)?|zero|one|few)[\s-]?shots?(?:[\s,]*cot)?|(?:\d+-shot )?cot(?:@\d+)?|maj1?@\d+|cons@\d+|pass@\d+|"
-    r"greedy|self-consistency|majority voting|fine-?tuned",
-    re.IGNORECASE,
+    rf"(?:{protocols('shots')})(?:[\s,]*cot)?|{protocols('thought', 'vote', 'decoding')}", re.IGNORECASE
 )
 _TAILED = re.compile(r"^([~<>≤≥≈+-]?\d[\d.,]*\s?%?(?:\s?±\s?[\d.]+)?)[\s,(]+([A-Za-z0-9][^\d%]?.*)$")
 _OUT_OF = re.compile(r"\s+(?:out\s+)?of\s+(?:the\s+)?")  # "21 out of 30" reports 21
@@ -75,7 +73,7 @@ def read_value(text: str) -> CellValue:
     text = " ".join(normalize(text).split())
     if not text:
         return CellValue(Kind.EMPTY)
-    if is_word("missing", text.strip("()*")):
+    if "missing" in classes(text.strip("()*")):
         return CellValue(Kind.MISSING)
     if text.startswith(("=", "@")):
         return CellValue(Kind.FORMULA)
@@ -113,7 +111,7 @@ def read_reported(text: str) -> CellValue:
 
 
 def _all_missing(text: str) -> bool:
-    return all(is_word("missing", part.strip()) for part in re.split(r"\s*[/|]\s*", text)) and len(text) < 20
+    return all("missing" in classes(part.strip()) for part in re.split(r"\s*[/|]\s*", text)) and len(text) < 20
 
 
 def _without_aside(text: str) -> tuple[str, str | None]:
@@ -133,7 +131,7 @@ def _without_aside(text: str) -> tuple[str, str | None]:
 
 
 def _part(piece: str) -> Part | None:
-    if is_word("missing", piece):
+    if "missing" in classes(piece):
         return Part(piece, None)
     if not _FIGURE.match(piece):
         return None

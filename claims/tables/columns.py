@@ -14,7 +14,7 @@ from claims.tables.heading_rows import shots
 from claims.tables.headings import HeadingReader
 from claims.tables.method_names import is_size
 from claims.tables.qualifiers import is_length
-from claims.tables.vocabulary import heading_kind, is_word
+from claims.tables.vocabulary import begins, classes, heading_kind
 
 
 class ColumnRole(StrEnum):
@@ -80,7 +80,7 @@ def _path(grid: Grid, index: int, head_rows: Sequence[int]) -> tuple[str, ...]:
 
 def _counts_examples(grid: Grid, row: int) -> bool:
     """Whether a heading row gives the sizes of training sets below their names: 363k, 67k, 3.5k."""
-    texts = [text for at in range(grid.n_columns) if (text := grid.text(row, at)) and not is_word("missing", text)]
+    texts = [text for at in range(grid.n_columns) if (text := grid.text(row, at)) and "missing" not in classes(text)]
     return len(texts) > 1 and all(map(_COUNT.fullmatch, texts)) and any("." in text for text in texts)
 
 
@@ -176,13 +176,6 @@ _ANY_CONTENT = {
 }
 
 
-# "Δ vs. BERT", "Rel. Impr.", "Error reduction (%)": how far apart two methods are, not what one reaches
-_CHANGE = re.compile(
-    r"(?:Δ|δ|delta\b|rel(?:\.|ative)?\s|vs\b|(?:error|relative|wer)\s+red|impr(?:\.|ov)|abs(?:\.|olute)?\s+(?:gain|impr))",
-    re.IGNORECASE,
-)
-
-
 def _role(path: tuple[str, ...], facts: Facts, numbers: int, words: int) -> tuple[ColumnRole, str]:
     """ColumnRole of a column by its heading and by what stands under it."""
     last = path[-1] if path else ""
@@ -192,7 +185,7 @@ def _role(path: tuple[str, ...], facts: Facts, numbers: int, words: int) -> tupl
         return ColumnRole.VALUE, "heading 'Reported': figures with the words of their source"
     if kind in _ANY_CONTENT and not (kind == "attribute" and facts.targets and numbers and not words):
         return _ANY_CONTENT[kind], f"heading {last!r} is a word for it"
-    if kind is None and _CHANGE.match(last):
+    if kind is None and begins("comparison_start", last):
         return ColumnRole.DIFFERENCE, f"heading {last!r} begins like a comparison"
     if kind is None and last.startswith("#") and not facts.metrics and not facts.targets:
         return ColumnRole.ATTRIBUTE, f"heading {last!r} counts something"

@@ -6,7 +6,7 @@ from claims.tables.cells import Kind, read_value
 from claims.tables.grids.grid import Cell, Grid
 from claims.tables.headings import HeadingReader
 from claims.tables.method_names import is_size
-from claims.tables.vocabulary import heading_kind, is_word
+from claims.tables.vocabulary import classes, heading_kind
 
 MAX_HEADS = 4
 
@@ -62,7 +62,7 @@ def is_heading(grid: Grid, row: int, reader: HeadingReader, *, share: float, lea
     stub, values = cells[0], cells[1:]
     if stub.column > 0:
         stub, values = Cell(""), cells
-    if heading_kind(stub.text) in ("metric", "setting") and not any(is_word("missing", cell.text) for cell in values):
+    if heading_kind(stub.text) in ("metric", "setting") and not any("missing" in classes(cell.text) for cell in values):
         return all(reader.read(shots(cell.text)).says or len(cell.text) <= 20 for cell in values)
     if any(read_value(cell.text).kind is Kind.NUMBER and not is_size(cell.text) for cell in values):
         return False

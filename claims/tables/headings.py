@@ -16,27 +16,18 @@ from claims.registry.unit_names import canonical
 from claims.tables.facts import Facts, Target
 from claims.tables.grids.footnotes import split_arrow
 from claims.tables.qualifiers import image_scale, judge_of, own_metric, qualified, split_in
-from claims.tables.vocabulary import abbreviations, is_word, without_pictures
+from claims.tables.vocabulary import classes, form_of, protocols, without_pictures
 
-_SETTING = re.compile(
-    r"(?<![\w@.-])(?:\d+(?:\s?[-–]\s?\d+)?[\s-]?shots?(?:@1)?|(?:zero|one|few|many)[\s-]?shot|maj1?@\d+|cons@\d+|sc@\d+|avg@\d+"
-    r"|best[\s-]of[\s-]\d+|cot(?:@\d+)?|chain[\s-]of[\s-]thought|[ktn]\s?=\s?[\d.]+|@\d{3}(?:\s?[x×]\s?\d{3})?)(?![\w@])",
-    re.IGNORECASE,
-)
-_GLUED_SETTING = re.compile(r"(?<=[_-])(?:cot|maj\d*@\d+|\d+shot)(?=\W|$)", re.IGNORECASE)
-# AP of boxes and AP of masks are one metric on two outputs: never ranked together.
+_IMAGE_SIZE = r"@\d{3}(?:\s?[x×]\s?\d{3})?"  # AP@640 is the protocol of an AP; @50 is another metric
+_PRINTED = protocols("shots", "thought", "vote", "samples")
+_SETTING = re.compile(rf"(?<![\w@.-])(?:{_PRINTED}|{_IMAGE_SIZE})(?![\w@])", re.IGNORECASE)
+_GLUED_SETTING = re.compile(rf"(?<=[_-])(?:{_PRINTED})(?=\W|$)", re.IGNORECASE)  # HumanEval-0shot, em_maj1@1
 _OUTPUT = re.compile(r"(?<![A-Za-z])(b?box|mask|segm|keypoint|b|m)(?![A-Za-z])", re.IGNORECASE)
-_OUTPUTS = {"b": "box", "bbox": "box", "m": "mask", "segm": "mask"}
 _BRACKET = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]")
 _HUNG_PAIR = re.compile(r"(?<=\w)[ -]?\((?!s/im|im/s|it/s)([a-z]{1,2}/[a-z]{1,2})\)$")  # MNLI-(m/mm)
 _PER_ITEM = re.compile(r"(?<=s)\s?/\s?(?:im|img|image|iter|frame|sample)s?$")  # s/im, ms/img: a time
 _SEPARATORS = re.compile(r"\s*[,;]\s*|\s+-\s+|\s*\|\s*|:\s+")
 PLAIN_WORDS = re.compile(r"[A-Z]?[a-z]+(?:[ -][A-Za-z]?[a-z]+)*|\w{1,2}")
-_LETTER_PAIRS = {"p/s": ("pearson", "spearman"), "p/r": ("precision", "recall"), "p/r/f": ("precision", "recall", "f1"),
-                 "p/r/f1": ("precision", "recall", "f1")}  # fmt: skip
-_SPLITS = {"test": "test", "dev": "dev", "val": "val", "validation": "val", "development": "dev"}
-_NEUTRAL = frozenset({"performance", "average_score", "rank", "wins", "cost", "compute", "time", "quality", "gain"})
-_PRECISIONS = frozenset({"map", "ap50", "ap75", "ap_small", "ap_medium", "ap_large"})
 MAX_HEADING = 300
 
 
@@ -54,6 +45,7 @@ class HeadingReader:
     home: Benchmark | None = None
     trusting: bool = False
     _memory: dict[str, Facts] = field(default_factory=dict, compare=False)
+    _others: dict[str | None, HeadingReader] = field(default_factory=dict, compare=False)
 
     def read(self, text: str) -> Facts:
         """Facts of one heading."""
@@ -63,7 +55,7 @@ class HeadingReader:
 
     def after(self, facts: Facts, text: str) -> Facts:
         """The facts with those of a more specific text, whose bare words are read as parts of what was named before."""
-        if facts.targets and is_word("topic", text.strip("()[] ")):
+        if facts.targets and "topic" in classes(text.strip("()[] ")):
             return facts
         home = facts.targets[-1].benchmark if facts.targets else self.home
         if home and facts.settings and (part := find_subset(home, f"{facts.settings[-1]}-{text}")):
@@ -71,14 +63,22 @@ class HeadingReader:
             return replace(facts, targets=(Target(home, part, text),), settings=facts.settings[:-1], rest="")
         if scale := image_scale(text, home):
             return replace(facts, settings=(*facts.settings, scale), rest="")
-        reader = self if home is self.home else HeadingReader(self.registry, home, self.trusting)
-        found = reader.read(text)
+        found = self.at_home(home).read(text)
         outer = replace(facts, rest="") if found.targets else facts
         return outer | found
 
+    def at_home(self, home: Benchmark | None) -> HeadingReader:
+        """The reader for a table, or a part of one, that is about a benchmark."""
+        if home is self.home:
+            return self
+        name = home.id if home else None
+        if name not in self._others:
+            self._others[name] = HeadingReader(self.registry, home, self.trusting)
+        return self._others[name]
+
     def target(self, name: str) -> Target | None:
         """The benchmark or subset of that name, if it is one beyond doubt."""
-        if not key(name) or is_word("value", name):
+        if not key(name) or "value" in classes(name):
             return None
         if self.home:
             part = find_subset(self.home, name) or find_subset(self.home, f"{self.home.name} {name}")
@@ -91,16 +91,18 @@ class HeadingReader:
 
     def metric(self, name: str) -> Metric | None:
         """The metric of that name, neutral words such as "score" aside."""
-        found = self.registry.find_metric(name) if len(key(name)) > 1 else None
-        if found is None and (short := abbreviations().get(key(name))):
-            found = self.registry.metrics.get(short)
-        return None if found is None or found.id in _NEUTRAL or is_word("value", name) else found
+        folded = key(name)
+        known = self.registry.metric_keys.get(folded) if len(folded) > 1 else None
+        found = known or form_of("abbreviation", name)
+        if found is None or "neutral" in classes(found) or "value" in classes(name):
+            return None
+        return self.registry.metrics.get(found)
 
     def _doubtful(self, name: str, benchmark: Benchmark, subset: Subset | None) -> bool:
         """Whether the word is ordinary English and the table is about something else, as far as is known."""
         if self.home is not None and self.home.id == benchmark.id:
             return False
-        if is_word("category", name) and name not in (benchmark.name, *(benchmark.aliases)):
+        if "category" in classes(name) and name not in (benchmark.name, *(benchmark.aliases)):
             return not (self.trusting and subset is None)
         if subset is None or "/" in name or _named(benchmark, name) or key(name).startswith(key(benchmark.name)):
             return False
@@ -122,8 +124,8 @@ class HeadingReader:
             words = tuple(word for word in words if key(word) in ("cot",))
         if key(bare).endswith("accnorm"):
             words += ("length-normalized",)
-        if any(metric.id in _PRECISIONS for metric in facts.metrics) and (output := _OUTPUT.search(bare)):
-            words += (_OUTPUTS.get(output[0].casefold(), output[0].casefold()),)
+        if any("per_output" in classes(metric.id) for metric in facts.metrics) and (output := _OUTPUT.search(bare)):
+            words += (form_of("output_form", output[0]) or output[0],)
             facts = replace(facts, settings=tuple(each for each in facts.settings if not _OUTPUT.fullmatch(each)))
         facts = replace(facts, text=text, settings=tuple(dict.fromkeys(facts.settings + words)))
         return qualified(facts, bare, self.registry)
@@ -139,7 +141,7 @@ class HeadingReader:
             if facts.targets[0].subset is not None and re.fullmatch("[a-z]{2}", piece):
                 return facts
         counted = facts.average or any(target.subset and target.benchmark is self.home for target in facts.targets)
-        if (piece.isdigit() and (len(piece) == 4 or counted)) or (facts.targets and is_word("topic", piece)):
+        if (piece.isdigit() and (len(piece) == 4 or counted)) or (facts.targets and "topic" in classes(piece)):
             return facts
         inner = self._phrase(piece)
         if inner.rest == piece and len(facts.targets) == 1 and not facts.metrics:
@@ -152,16 +154,18 @@ class HeadingReader:
 
     def _whole(self, text: str) -> Facts | None:
         """Facts of a text that is one name as it stands."""
-        if is_word("average", text):
+        if "average" in classes(text):
             return Facts(average=True)
         if target := self.target(text):
             return Facts(targets=(target,), settings=split_in(target, text))
-        if pair := _LETTER_PAIRS.get(text.casefold().replace(" ", "")):
-            return Facts(metrics=tuple(self.registry.metrics[each] for each in pair), joint=self.metric(text))
+        if pair := form_of("letter_pair", text):
+            return Facts(
+                metrics=tuple(self.registry.metrics[each] for each in pair.split("/")), joint=self.metric(text)
+            )
         if metric := self.metric(text):
-            first = key(text.split()[0])
-            return Facts(metrics=(metric,), settings=(_SPLITS[first],) if first in _SPLITS and " " in text else ())
-        if is_word("setting_word", text) or _SETTING.fullmatch(text.strip()):
+            split = form_of("split_form", text.split()[0]) if " " in text else None
+            return Facts(metrics=(metric,), settings=(split,) if split else ())
+        if "setting_word" in classes(text) or _SETTING.fullmatch(text.strip()):
             return Facts(settings=(text.strip(),))
         if unit := _unit(text):
             return Facts(unit=unit)
@@ -184,18 +188,18 @@ class HeadingReader:
         target, tokens = self._window(tokens, self._whole_target)
         metric, tokens = self._window(tokens, self._whole_metric)
         setting, tokens = self._window(
-            tokens, lambda name: Facts(settings=(name,)) if is_word("setting_word", name) else None
+            tokens, lambda name: Facts(settings=(name,)) if "setting_word" in classes(name) else None
         )
         for found in (target, metric, setting):
             facts = facts | found if found else facts
-        average = any(is_word("average", token) for token in tokens) and not facts.metrics
-        rest = [token for token in tokens if not is_word("filler", token) and key(token)]
+        average = any("average" in classes(token) for token in tokens) and not facts.metrics
+        rest = [token for token in tokens if "filler" not in classes(token) and key(token)]
         unit = _unit(" ".join(rest)) if facts.metrics and rest else None
         return replace(facts, average=average, unit=unit, rest="" if unit else " ".join(rest))
 
     def _whole_target(self, name: str) -> Facts | None:
         found = self.target(name)
-        if found is None or is_word("category", name) or is_word("filler", name):
+        if found is None or "category" in classes(name) or "filler" in classes(name):
             return None
         return Facts(targets=(found,), settings=split_in(found, name))
 
@@ -225,7 +229,9 @@ class HeadingReader:
         if all(metrics):
             return Facts(metrics=tuple(metric for metric in metrics if metric))
         known = [
-            metric for metric, part in zip(metrics, parts, strict=True) if metric or not is_word("filler", _tail(part))
+            metric
+            for metric, part in zip(metrics, parts, strict=True)
+            if metric or "filler" not in classes(_tail(part))
         ]
         if len(known) == 1 and known[0] is not None:
             return Facts(metrics=(known[0],))
@@ -254,12 +260,12 @@ class HeadingReader:
             head, tail = text[: match.start()], text[match.end() :]
             if " " in tail or not head or not tail:
                 continue
-            tail_setting = _SETTING.fullmatch(tail) or is_word("setting_word", tail)
+            tail_setting = _SETTING.fullmatch(tail) or "setting_word" in classes(tail)
             if tail_setting and (whole := self._whole(head)) and (whole.targets or whole.metrics):
                 return whole | Facts(settings=(tail,))
             if (metric := self.metric(tail)) and (whole := self._whole(head)) and whole.targets:
                 return whole | Facts(metrics=(metric,))
-            if is_word("filler", head) and (found := self._whole(tail)) and found.metrics:
+            if "filler" in classes(head) and (found := self._whole(tail)) and found.metrics:
                 return found
         return None
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from claims.record.entries import Benchmark
 from claims.registry.lookup import Registry, find_subset, key
 from claims.tables.headings import PLAIN_WORDS, HeadingReader
-from claims.tables.vocabulary import heading_kind, is_word
+from claims.tables.vocabulary import classes, heading_kind
 
 _COUNT = re.compile(r"\s*\(\d{1,3}(?: (?:data ?sets|tasks))?\)$")  # Clustering (11): of eleven data sets
 
@@ -29,12 +29,12 @@ def _subset_index(registry: Registry) -> dict[str, tuple[Benchmark, ...]]:
 def names_on(texts: Iterable[str]) -> list[str]:
     """The texts that may be names of benchmarks: no averages, attributes or other words of tables."""
     bare = (_COUNT.sub("", text) for text in texts)
-    return [text for text in dict.fromkeys(bare) if not is_word("average", text) and heading_kind(text) is None]
+    return [text for text in dict.fromkeys(bare) if "average" not in classes(text) and heading_kind(text) is None]
 
 
 def trusts(names: Sequence[str], reader: HeadingReader) -> bool:
     """Whether ordinary words among the names are benchmarks as well: most others are, and none is a plain word."""
-    words = [name for name in names if is_word("category", name)]
+    words = [name for name in names if "category" in classes(name)]
     others = [name for name in names if name not in words]
     named = [name for name in others if (facts := reader.read(name)).says and facts.targets]
     plain = [name for name in others if name not in named and PLAIN_WORDS.fullmatch(name)]
@@ -56,13 +56,12 @@ class Home:
     rivals: tuple[str, ...] = ()
 
 
-def home_of(texts: Iterable[str], registry: Registry) -> Home:
+def home_of(names: Sequence[str], registry: Registry) -> Home:
     """The benchmark of which most of the names (three of four, and three at least, or all of two) are parts.
 
     One of the names must belong to it alone: data sets that merely also occur in a suite do not make the suite.
     """
     index = _subset_index(registry)
-    names = names_on(texts)
     counts: dict[str, int] = {}
     for name in names:
         for benchmark in index.get(key(name), ()):

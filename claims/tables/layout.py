@@ -15,7 +15,7 @@ from claims.tables.columns import Column, ColumnRole, one_method, read_column
 from claims.tables.grids.grid import Grid
 from claims.tables.heading_rows import count_heads, differs, is_heading, is_title
 from claims.tables.headings import HeadingReader
-from claims.tables.vocabulary import heading_kind, is_word
+from claims.tables.vocabulary import classes, heading_kind
 
 
 class RowKind(StrEnum):
@@ -210,8 +210,8 @@ def _row_kind(part: Layout, row: int) -> RowKind:
         return RowKind.HEAD
     mains = (part.of_role(role) for role in (ColumnRole.METHOD, ColumnRole.BENCHMARK, ColumnRole.METRIC))
     label = next((grid.text(row, columns[0].index) for columns in mains if columns), "")
-    over_rows = is_word("average", label) and part.methods is Axis.ROWS
-    if is_word("aggregate_row", label) or over_rows or heading_kind(label) == "difference":
+    over_rows = "average" in classes(label) and part.methods is Axis.ROWS
+    if "aggregate_row" in classes(label) or over_rows or heading_kind(label) == "difference":
         return RowKind.SKIP
     if part.methods is Axis.COLUMNS and heading_kind(label) == "attribute":
         return RowKind.ATTRIBUTE

@@ -14,6 +14,7 @@ from claims.registry.lookup import Registry, find_subset
 from claims.tables.cells import Part
 from claims.tables.facts import Facts, Target
 from claims.tables.outcome import Unknown
+from claims.tables.vocabulary import protocols
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,7 @@ def _single(
     return _default(target, registry)
 
 
-VOTE = re.compile(r"(?:maj|cons)\s?@", re.IGNORECASE)
+VOTE = re.compile(protocols("vote"), re.IGNORECASE)
 _VOTED = "maj_at_k"
 
 

@@ -9,18 +9,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from claims.tables.vocabulary import is_word
+from claims.tables.vocabulary import classes, protocols
 
 _PICTURE = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b50\ufe0f]+")  # medals, rockets: no part of a name
 _EMPTY = re.compile(r"\s*\(\s*\)")  # of links by pictures alone
 _BRACKET = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
 _SIZE = re.compile(r"^~?\d+(?:\.\d+)?\s?(?:[BMKT]|billion|million)(?:[- ]?(?:params|parameters))?$", re.IGNORECASE)
 _MOE_SIZE = re.compile(r"^\d+x\d+(?:\.\d+)?B(?:-A\d+(?:\.\d+)?B)?$", re.IGNORECASE)
-_SHOTS = r"(?:\d+(?:-\d+)?|zero|one|few)[\s-]shots?|\d+shots?"
-_PROTOCOL = re.compile(
-    rf"(?:\s*[,;+&|@]\s*|\s+(?:w/|with|using|-)\s*|\s+)((?:{_SHOTS})(?:[\s-]cot)?|cot|maj1?@\d+|cons@\d+)$",
-    re.IGNORECASE,
-)
+_SETTING = rf"(?:{protocols('shots')})(?:[\s-]cot)?|{protocols('thought', 'vote')}"
+_BRACKETED = re.compile(_SETTING, re.IGNORECASE)
+_HUNG_ON = re.compile(rf"(?:\s*[,;+&|@]\s*|\s+(?:w/|with|using|-)\s*|\s+)({_SETTING})$", re.IGNORECASE)
 _YEAR = r"\(?(?:19|20)\d\d[a-z]?\)?"
 _CITATION = re.compile(
     rf"""
@@ -87,9 +85,7 @@ def method_of(text: str, link: str | None = None) -> MethodName:
             if is_size(piece) and size is None:
                 size = piece
                 left.append(piece)
-            elif is_word("method_setting", piece) or re.fullmatch(
-                rf"(?:{_SHOTS})(?:[\s-]cot)?|maj1?@\d+", piece, re.IGNORECASE
-            ):
+            elif "method_setting" in classes(piece) or _BRACKETED.fullmatch(piece):
                 settings.append(piece)
             elif piece and not _REFERENCE.search(piece):
                 left.append(piece)
@@ -98,7 +94,7 @@ def method_of(text: str, link: str | None = None) -> MethodName:
 
     name = _BRACKET.sub(bracket, text).strip()
     name = _CITATION.sub("", name).strip(" ,") or name
-    while match := _PROTOCOL.search(name):
+    while match := _HUNG_ON.search(name):
         settings.append(match[1])
         name = name[: match.start()].strip(" ,;+-")
     training = next((each for each in (*settings, *kept) if _TRAINING.search(each)), None)

@@ -14,7 +14,7 @@ from claims.tables.grids.grid import Cell
 from claims.tables.headings import HeadingReader
 from claims.tables.layout import Layout, RowKind
 from claims.tables.method_names import MethodName, is_size, joined, method_of
-from claims.tables.vocabulary import heading_kind, is_word
+from claims.tables.vocabulary import classes, heading_kind
 
 _ADDED = re.compile(r"(?:\+|w/|with )\s*\S")  # "+ GPTQ" under LLaMA: the system above with something added
 _OURS = re.compile(r"^\(?[Oo]urs?\)?(?=\W|$)")
@@ -69,7 +69,7 @@ class TableMethods:
         method = method_of(text, link)
         if not self.own:
             return method
-        if is_word("own", method.name):
+        if "own" in classes(method.name):
             return replace(method, name=self.own)
         return replace(method, name=_OURS.sub(lambda _: str(self.own), method.name))
 
@@ -120,7 +120,7 @@ class TableMethods:
             if not name:
                 continue
             outer = next((text for text in reversed(groups) if heading_kind(text) is None), "")
-            if outer and (is_size(name) or lasts.count(name) > 1 or is_word("variant_name", name)):
+            if outer and (is_size(name) or lasts.count(name) > 1 or "variant_name" in classes(name)):
                 name = joined(outer, name)
             cell = next((cell for cell in self._cells(column) if cell.text == column.path[-1]), None)
             self.found[column.index] = self._named(name, cell.link if cell else None)

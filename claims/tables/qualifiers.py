@@ -11,13 +11,12 @@ from claims.registry.lookup import Registry, key
 from claims.registry.unit_names import canonical
 from claims.registry.units import dimension
 from claims.tables.facts import Facts, Target
-from claims.tables.vocabulary import is_word
+from claims.tables.vocabulary import classes, form_of
 
 _SIZED = re.compile(r"(?<![A-Za-z])AP[ _]?([SML])(?![A-Za-z])")  # lower-case m is a mask: APm
 _SIZES = {"S": "ap_small", "M": "ap_medium", "L": "ap_large"}
 _AT = {"50": "ap50", "75": "ap75"}
-_SCALE = re.compile(r"(?<![A-Za-z])(ss|ms)(?![A-Za-z+])")  # of the image in segmentation, no milliseconds
-_SCALES = {"ss": "single-scale", "ms": "multi-scale"}
+_SCALE = re.compile(r"(?<![A-Za-z])(ss|ms)(?![A-Za-z+])")
 _JUDGE = re.compile(r"gpt-?[345][\w.-]*", re.IGNORECASE)
 _JUDGED = frozenset({"win_rate", "length_controlled_win_rate", "judge_score", "mt_bench_score", "average_score"})
 _VARIANT = re.compile(r"(?<![A-Za-z])mc[12](?!\w)", re.IGNORECASE)
@@ -29,7 +28,8 @@ _LENGTH = re.compile(r"\d{1,4}\s?[kKM]")
 
 def image_scale(text: str, benchmark: Benchmark | None) -> str | None:
     """The protocol behind a bare `ss` or `ms` under a benchmark of segmentation."""
-    return _SCALES.get(text.strip("() ").casefold()) if benchmark and benchmark.metrics[:1] == ("miou",) else None
+    segmented = benchmark is not None and benchmark.metrics[:1] == ("miou",)
+    return form_of("image_scale_form", text.strip("() ")) if segmented else None
 
 
 def qualified(facts: Facts, text: str, registry: Registry) -> Facts:
@@ -46,10 +46,12 @@ def qualified(facts: Facts, text: str, registry: Registry) -> Facts:
     if metric == "map" and rest in _AT:
         return replace(facts, metrics=(registry.metrics[_AT[rest]],), rest="")
     if metric == "miou" and (scale := _SCALE.search(text)) and (rest or facts.unit or "") in ("", *scale.groups()):
-        return replace(facts, settings=(*facts.settings, _SCALES[scale[1]]), unit=None, rest="")
+        return replace(
+            facts, settings=(*facts.settings, str(form_of("image_scale_form", scale[1]))), unit=None, rest=""
+        )
     if metric == "speed" and is_time(facts.unit):
         facts = replace(facts, metrics=(registry.metrics["latency"],))
-    if facts.metrics[0].kind == "cost" and rest and all(is_word("device", word) for word in rest.split()):
+    if facts.metrics[0].kind == "cost" and rest and all("device" in classes(word) for word in rest.split()):
         facts = replace(facts, settings=(*facts.settings, rest), rest="")
     return facts
 

@@ -10,7 +10,7 @@ from claims.tables.columns import LABELS, Column, ColumnRole
 from claims.tables.facts import Facts
 from claims.tables.headings import HeadingReader
 from claims.tables.layout import Axis, Layout, RowKind
-from claims.tables.vocabulary import is_word
+from claims.tables.vocabulary import classes
 
 _INDENTED = re.compile(r"^[-–•·└├↳>]+\s+(\S.*)$")  # "- stem" under "mmlu", as evaluation harnesses print groups
 
@@ -103,7 +103,7 @@ class RowLabels:
     @staticmethod
     def _protocol(text: str, column: Column) -> str:
         """A protocol as its column prints it; a bare number under "# Shots" is a number of shots."""
-        if is_word("missing", text):
+        if "missing" in classes(text):
             return ""
         digits = text.replace("–", "-").replace(" ", "")
         shots = bool(column.path) and "shot" in column.path[-1].casefold()

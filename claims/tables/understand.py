@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from claims.registry.lookup import Registry
@@ -39,17 +40,15 @@ def tables_of(
 
 def understand(grid: Grid, registry: Registry, options: TableOptions = NOTHING_SAID) -> Outcome:
     """Read one table against the registry."""
-    title = read_title(grid.title, HeadingReader(registry))
-    section = read_section(grid.section, title, HeadingReader(registry))
-    home, notes = _home(grid, registry, options, title, section)
-    reader = HeadingReader(registry, home.benchmark)
-    if any(trusts(names_on(names), reader) for names in _axes(grid)):
+    reader = HeadingReader(registry)
+    title = read_title(grid.title, reader)
+    section = read_section(grid.section, title, reader)
+    axes = [names_on(texts) for texts in _axes(grid)]
+    home, notes = _home(axes, registry, options, title, section)
+    reader = reader.at_home(home.benchmark)
+    if any(trusts(names, reader) for names in axes):
         reader = HeadingReader(registry, home.benchmark, trusting=True)
-    about = title.facts.targets[0] if title.facts.targets else section
-    if options.given.benchmark is None and home.benchmark is not None and about and about.benchmark is home.benchmark:
-        options = replace(options, given=replace(options.given, benchmark=about))
-    if title.facts.metrics and not title.board:
-        options = replace(options, given=replace(options.given, titled=title.facts.metrics[0]))
+    options = _with_title(options, home, title, section)
     parts = layouts(grid, reader, options.methods)
     context = Context(grid, registry, options, home, reader, title, Nearest(registry))
     found = Found()
@@ -58,8 +57,19 @@ def understand(grid: Grid, registry: Registry, options: TableOptions = NOTHING_S
     return _outcome(context, found, parts, notes)
 
 
+def _with_title(options: TableOptions, home: Home, title: Title, section: Target | None) -> TableOptions:
+    """The user's words, and behind them what the title says."""
+    given = options.given
+    about = title.facts.targets[0] if title.facts.targets else section
+    if given.benchmark is None and home.benchmark is not None and about and about.benchmark is home.benchmark:
+        given = replace(given, benchmark=about)
+    if title.facts.metrics and not title.board:
+        given = replace(given, titled=title.facts.metrics[0])
+    return replace(options, given=given)
+
+
 def _home(
-    grid: Grid, registry: Registry, options: TableOptions, title: Title, section: Target | None
+    axes: Sequence[Sequence[str]], registry: Registry, options: TableOptions, title: Title, section: Target | None
 ) -> tuple[Home, list[str]]:
     """The benchmark that the table is about: given, titled, or the one that its headings or its labels are parts of."""
     if options.given.benchmark is not None:
@@ -67,7 +77,7 @@ def _home(
     if title.facts.targets:
         return Home(title.facts.targets[0].benchmark, True), [f"the title names {title.facts.targets[0].benchmark.id}"]
     notes = []
-    for names in _axes(grid):
+    for names in axes:
         home = home_of(names, registry)
         if home.benchmark is not None:
             return home, [f"headings are parts of {home.benchmark.id} and of no other benchmark"]

@@ -1,10 +1,11 @@
-"""The vocabulary of result tables (`claims/lexicon/tables.yaml`) and the folded comparison with it."""
+"""The vocabulary of result tables (`lexicon/tables.yaml`, `table_protocols.yaml`) and the folded comparison with it."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from collections.abc import Mapping
+from functools import cache, lru_cache
 
 from claims.registry.lexicon import entries
 from claims.registry.lookup import key
@@ -21,15 +22,23 @@ HEADING_KINDS = (
 
 
 @cache
-def words(kind: str) -> frozenset[str]:
-    """Folded words of one class."""
-    found = next(entry for entry in entries("tables") if entry.name == kind)
-    return frozenset(key(word) or word for word in found.words("words"))
+def _index() -> Mapping[str, frozenset[str]]:
+    """Folded word to every class that it is one of."""
+    found: dict[str, set[str]] = {}
+    for entry in entries("tables"):
+        for word in entry.words("words"):
+            found.setdefault(key(word) or word, set()).add(entry.name)
+    return {word: frozenset(kinds) for word, kinds in found.items()}
 
 
-def is_word(kind: str, text: str) -> bool:
-    """Whether the text, folded, is a word of the class."""
-    return (key(text) or text.strip()) in words(kind)
+@lru_cache(maxsize=1 << 16)
+def classes(text: str) -> frozenset[str]:
+    """Every class of words that the text, folded, belongs to.
+
+    >>> sorted(classes("Avg."))
+    ['average', 'filler']
+    """
+    return _index().get(key(text) or text.strip(), frozenset())
 
 
 def without_pictures(text: str) -> str:
@@ -38,7 +47,7 @@ def without_pictures(text: str) -> str:
     return " ".join(kept.replace("\ufe0f", "").split()) or text
 
 
-@cache
+@lru_cache(maxsize=1 << 16)
 def heading_kind(text: str) -> str | None:
     """What a heading is by its words alone (`# Shots`: setting, `FLOPs (G)`: attribute), or None.
 
@@ -49,21 +58,46 @@ def heading_kind(text: str) -> str | None:
     bare = _HASH.sub("", text) or text
     forms = (text, bare, _BRACKETS.sub("", text), _BRACKETS.sub("", bare), _AT.sub("", _BRACKETS.sub("", bare)))
     for form in dict.fromkeys(forms):
-        folded = key(form) or form.strip()
-        for kind in HEADING_KINDS if folded else ():
-            if folded in words(kind):
-                return kind
+        found = classes(form)
+        if kind := next((kind for kind in HEADING_KINDS if kind in found), None):
+            return kind
     return None
 
 
-def abbreviations() -> dict[str, str]:
-    """Folded abbreviation of a heading to the id of its metric."""
-    return _forms("abbreviation")
+@lru_cache(maxsize=1 << 16)
+def form_of(kind: str, text: str) -> str | None:
+    """What the text, folded, is a spelling of: `acc@1` of accuracy (abbreviation), `validation` of val (split)."""
+    return _forms(kind).get(key(text))
+
+
+def begins(kind: str, text: str) -> bool:
+    """Whether the text begins, case aside, like one of the class."""
+    return text.casefold().startswith(_beginnings(kind))
+
+
+@cache
+def _beginnings(kind: str) -> tuple[str, ...]:
+    return next(entry for entry in entries("tables") if entry.name == kind).words("beginnings")
+
+
+@cache
+def protocols(*names: str) -> str:
+    """Source of a pattern, without groups that capture, for these entries of `table_protocols.yaml`."""
+    chosen = [entry for entry in entries("table_protocols") if entry.name in names]
+    return "|".join(_surface(surface) for entry in chosen for surface in entry.words("surfaces"))
+
+
+_PLACEHOLDERS = {"{n}": r"\d+(?:\.\d+)?", "{r}": r"\d+\s?[-–]\s?\d+"}
+
+
+def _surface(words: str) -> str:
+    parts = re.split(r"(\{[nr]\}| )", words)
+    return "".join(r"[\s-]?" if part == " " else _PLACEHOLDERS.get(part) or re.escape(part) for part in parts)
 
 
 def setting_form(text: str) -> str:
     """The usual spelling of a protocol; the text itself where there is none."""
-    if found := _forms("setting_form").get(key(text)):
+    if found := form_of("setting_form", text):
         return found
     if match := _FACTOR.fullmatch(text.strip()):
         return f"×{match[1] or match[2]}"

@@ -1,16 +1,16 @@
-"""Commands that read the table: `board`, `benchmarks`, `metrics`, `show`, `export jsonl`."""
+"""Commands that read the tables: `board`, `benchmarks`, `metrics`, `show`, `columns`, `export jsonl`."""
 
 from __future__ import annotations
 
 import json
 import sys
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from claims.record.errors import ClaimsError, Problem
 from dashboard.tabular import (
-    ListFormat,
     TableFormat,
     csv_text,
     json_text,
@@ -40,6 +40,7 @@ def register(app: typer.Typer) -> None:
     app.command(epilog="Example: claimboard benchmarks --search glue")(benchmarks)
     app.command(epilog="Example: claimboard metrics --search perplexity --format json")(metrics)
     app.command(epilog="Example: claimboard show mlicv2:6ca460da")(show)
+    app.command(epilog="Example: claimboard columns --format markdown")(columns)
     app.add_typer(export, name="export")
 
 
@@ -162,7 +163,7 @@ def _nothing(frame: pl.DataFrame, entry: Benchmark, metric: Metric) -> str:
 
 def benchmarks(
     search: Annotated[str, typer.Option("--search", "-q", help="Only those whose names or task hold this text.")] = "",
-    format: Annotated[ListFormat, typer.Option("--format", "-f", help="How to print the list.")] = ListFormat.TABLE,
+    format: Annotated[TableFormat, typer.Option("--format", "-f", help="How to print the list.")] = TableFormat.TABLE,
 ) -> None:
     """List the benchmarks of the registry, with the number of their claims."""
     from claims.registry.lookup import Registry, data_dir, key
@@ -180,7 +181,7 @@ def benchmarks(
 
 def metrics(
     search: Annotated[str, typer.Option("--search", "-q", help="Only those whose names hold this text.")] = "",
-    format: Annotated[ListFormat, typer.Option("--format", "-f", help="How to print the list.")] = ListFormat.TABLE,
+    format: Annotated[TableFormat, typer.Option("--format", "-f", help="How to print the list.")] = TableFormat.TABLE,
 ) -> None:
     """List the metrics of the registry, with unit, direction and the number of their claims."""
     from claims.registry.lookup import Registry, data_dir, key
@@ -202,8 +203,8 @@ def _counts(column: str) -> dict[str, int]:
     return dict(gate.table(data_dir())[column].drop_nulls().value_counts().iter_rows())
 
 
-def _print_found(header: list[str], rows: list[list[str]], format: ListFormat, search: str) -> None:
-    if not rows and format is ListFormat.TABLE:
+def _print_found(header: list[str], rows: list[list[str]], format: TableFormat, search: str) -> None:
+    if not rows and format is TableFormat.TABLE:
         print(f"Nothing in the registry holds '{search}'.")
     else:
         print_rows(header, rows, format)
@@ -211,7 +212,7 @@ def _print_found(header: list[str], rows: list[list[str]], format: ListFormat, s
 
 def show(
     claim_id: Annotated[str, typer.Argument(help="Id of a claim, as boards and exports print it.")],
-    format: Annotated[ListFormat, typer.Option("--format", "-f", help="How to print the claim.")] = ListFormat.TABLE,
+    format: Annotated[TableFormat, typer.Option("--format", "-f", help="How to print the claim.")] = TableFormat.TABLE,
 ) -> None:
     """Show one claim: the printed figure, what it was read as, and where it comes from."""
     import polars as pl
@@ -228,13 +229,33 @@ def show(
         listed = f"claims of that paper: {', '.join(own[:8])}{', ...' if len(own) > 8 else ''}"
         hint = did_you_mean(claim_id, ids) or (listed if own else "boards and exports print the ids of claims")
         raise ClaimsError(Problem(f"unknown claim '{claim_id}'", rule="unknown-claim", hint=hint))
-    if format is ListFormat.CSV:
+    if format is TableFormat.CSV:
         print(csv_text(found), end="")
-    elif format is ListFormat.JSON:
+    elif format is TableFormat.JSON:
         print(json_text(found.row(0, named=True)))
     else:
         stated = {name: value for name, value in found.row(0, named=True).items() if value not in (None, [])}
-        print_table(["field", "value"], [[name, str(value)] for name, value in stated.items()])
+        print_rows(["field", "value"], [[name, str(value)] for name, value in stated.items()], format)
+
+
+class TableName(StrEnum):
+    """A table that is written by `claimboard build`."""
+
+    CLAIMS = "claims"
+    PAPERS = "papers"
+
+
+def columns(
+    table: Annotated[TableName, typer.Argument(help="Which table.")] = TableName.CLAIMS,
+    format: Annotated[TableFormat, typer.Option("--format", "-f", help="How to print the list.")] = TableFormat.TABLE,
+) -> None:
+    """List the columns of a table: name, type, whether a cell may be null, and what it means."""
+    from claims.boards.papers import PAPER_COLUMNS
+    from claims.boards.table import CLAIM_COLUMNS
+
+    listed = CLAIM_COLUMNS if table is TableName.CLAIMS else PAPER_COLUMNS
+    rows = [[each.name, each.holds, "no" if each.required else "yes", each.meaning] for each in listed]
+    print_rows(["column", "type", "null", "meaning"], rows, format)
 
 
 @export.callback()

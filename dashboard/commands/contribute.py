@@ -36,7 +36,7 @@ def schema(
     registry = Registry.load(folder)
     paths = json_schema.write(folder, registry) if write else json_schema.stale(folder, registry)
     for path in paths:
-        print(f"{path}: {'written' if write else 'is stale; claimboard schema --write mends it'}")
+        print(f"{path}: {'written' if write else 'is stale; claimboard schema --write renews it'}")
     raise typer.Exit(1 if paths and not write else 0)
 
 

@@ -44,19 +44,15 @@ def validate(
     ),
     strict: Annotated[bool, typer.Option("--strict", help="Warnings fail, too.")] = False,
     fix: Annotated[
-        bool, typer.Option("--fix", help="First mend what is mechanical: spelling of ids, dates, settings, key order.")
+        bool, typer.Option("--fix", help="First fix what is mechanical: spelling of ids, dates, settings, key order.")
     ] = False,
     notices: Annotated[bool, typer.Option("--notices", help="Show notices, too.")] = False,
-    no_cache: Annotated[
-        bool, typer.Option("--no-cache", help="Read every file, and keep nothing in .claimboard-cache.")
-    ] = False,
 ) -> None:
     """Check claims files and say everything that is wrong, with file, line and the nearest right answer.
 
     Exit status: 0 all in order, 1 errors (with --strict: or warnings), 2 wrong use.
     """
     from claims.registry.lookup import data_dir
-    from validation.cache import cache_for
     from validation.inspection import inspect
     from validation.renderers import RENDERERS, as_text
 
@@ -66,7 +62,7 @@ def validate(
             raise typer.BadParameter(f"folder '{path}' holds no YAML file.", param_hint="'paths'")
     if fix:
         _mend(folder, paths or [], quiet=format is not ReportFormat.TEXT)
-    report = inspect(folder, paths or [], cache=None if no_cache else cache_for(folder), notices=notices)
+    report = inspect(folder, paths or [], notices=notices)
     if format is ReportFormat.TEXT:
         print(as_text(report, colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR")))
     else:

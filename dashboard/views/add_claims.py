@@ -45,7 +45,7 @@ def _source() -> tuple[Source, str]:
     url = first.text_input("Page", key=state.key(PAGE, "url"), placeholder="https://…", max_chars=500)
     wanted = second.text_input(
         "File name", key=state.key(PAGE, "name"), placeholder="made of the title", max_chars=80,
-        help="The method or the first words of the title, in small letters with hyphens.",
+        help="The method or the first words of the title, in lower case with hyphens.",
     )  # fmt: skip
     source = Source(title, arxiv, url, published)
     return source, given.file_name(source, wanted)

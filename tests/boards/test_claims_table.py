@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from claims.boards.table import COLUMNS, SCHEMA, claims_frame
+from claims.boards.table import SCHEMA, claims_frame
 from claims.files.loader import load_claims
 from claims.record.errors import ClaimsError
 from claims.record.types import Claim, Origin, Paper, Quantity, Span
@@ -28,7 +28,7 @@ def row(tmp_path: Path, text: str) -> dict[str, object]:
 
 
 def test_columns_and_types() -> None:
-    assert list(COLUMNS) == DESIGN.split()
+    assert list(SCHEMA) == DESIGN.split()
     assert {name for name, dtype in SCHEMA.items() if isinstance(dtype, pl.Enum)} == {
         "comparison", "direction", "bound", "aggregate", "origin",
     }  # fmt: skip

@@ -13,6 +13,7 @@ from claims.record.errors import ClaimsError
 from dashboard.commands import board as commands
 from dashboard.tabular import latex_escaped, markdown
 from tests.small import data_folder, entries
+from validation import gate
 
 CLAIMS = {
     "one": entries([
@@ -118,6 +119,17 @@ def test_lists_of_the_registry() -> None:
     assert row["better"] == "lower is better"
     assert "Nothing in the registry holds 'zzz'." in stdout("metrics", "--search", "zzz")
     assert "BD-rate" in stdout("metrics")
+
+
+def test_columns_are_those_of_the_built_tables(tmp_path: Path) -> None:
+    tables = gate.tables(tmp_path)
+    for name, frame in (("claims", tables.claims), ("papers", tables.papers)):
+        rows = json.loads(stdout("columns", name, "--format", "json"))
+        assert [row["column"] for row in rows] == frame.columns
+        nulls = frame.null_count().row(0, named=True)
+        assert [row["column"] for row in rows if row["null"] == "no" and nulls[row["column"]]] == []
+        assert all(row["meaning"] for row in rows)
+    assert "| bound | exact, approx, up\\_to, at\\_least | no |" in stdout("columns", "--format", "markdown")
 
 
 def test_show_one_claim() -> None:

@@ -205,13 +205,13 @@ class TestFilters:
         assert browsing.matching(TABLE, ClaimsQuery(direction=("increase",))).height == 0
 
     def test_papers_by_claims_code_and_benchmark(self) -> None:
-        from validation.papers import SCHEMA
+        from claims.boards.papers import PAPERS_SCHEMA
 
         rows = [
             ("alpha", "Alpha", None, date(2022, 1, 1), None, None, ["https://github.com/a/b"], [], None, 6),
             ("none", "None", None, date(2023, 1, 1), None, "ICML", [], ["coco"], "a survey", 0),
         ]
-        papers = browsing.paper_benchmarks(pl.DataFrame(rows, schema=SCHEMA, orient="row"), TABLE)
+        papers = browsing.paper_benchmarks(pl.DataFrame(rows, schema=PAPERS_SCHEMA, orient="row"), TABLE)
         assert papers["measured"].to_list() == [["kodak", "mmlu"], []]
 
         def found(**query: Any) -> list[str]:

@@ -160,10 +160,10 @@ def test_syntax_is_known_without_a_file_name(text: str, syntax: str) -> None:
     ids=lambda value: value[:24] if isinstance(value, str) else str(value),
 )
 def test_what_is_no_table_or_too_large_is_a_clear_error_soon(text: str, name: str, fault: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()  # of this process: a busy machine does not make a slow reader
     with pytest.raises(ClaimsError, match=fault):
         read_tables(text, name)
-    assert time.perf_counter() - started < 20
+    assert time.process_time() - started < 20
 
 
 @given(

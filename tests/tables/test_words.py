@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 
 from claims.figures.quantities import parse_quantity
 from claims.registry.lexicon import entries
-from claims.registry.lookup import Registry, key
+from claims.registry.lookup import Registry
 from claims.tables import tables_of
 from claims.tables.cell_claims import scale_of, series_of
 from claims.tables.cells import Kind, read_value
@@ -17,7 +18,7 @@ from claims.tables.headings import HeadingReader
 from claims.tables.home import home_of
 from claims.tables.measures import pair_order
 from claims.tables.method_names import method_of
-from claims.tables.vocabulary import HEADING_KINDS, abbreviations, heading_kind, is_word, setting_form, words
+from claims.tables.vocabulary import HEADING_KINDS, begins, classes, form_of, heading_kind, protocols, setting_form
 
 
 @pytest.fixture(scope="module")
@@ -30,19 +31,29 @@ def test_vocabulary_is_proved_by_its_examples(entry: object) -> None:
     for text, kind in entry.examples.items():  # type: ignore[attr-defined]
         if kind in HEADING_KINDS:
             assert heading_kind(text) == kind
+        elif entry.name == "comparison_start":  # type: ignore[attr-defined]
+            assert begins(kind, text)
         elif entry.name == "setting_form":  # type: ignore[attr-defined]
             assert setting_form(text) == kind
-        elif entry.name == "abbreviation":  # type: ignore[attr-defined]
-            assert abbreviations()[key(text)] == kind
+        elif not entry.words("words"):  # type: ignore[attr-defined]
+            assert form_of(entry.name, text) == kind  # type: ignore[attr-defined]
         else:
-            assert any(is_word(kind, part) for part in (text, *text.split()))
+            assert any(kind in classes(part) for part in (text, *text.split()))
+
+
+@pytest.mark.parametrize("entry", entries("table_protocols"), ids=lambda entry: entry.name)
+def test_protocols_are_found_in_their_examples(entry: object) -> None:
+    for text, protocol in entry.examples.items():  # type: ignore[attr-defined]
+        found = re.search(rf"(?<!\w)(?:{protocols(entry.name)})(?!\w)", text, re.IGNORECASE)  # type: ignore[attr-defined]
+        assert found is not None
+        assert found[0] == protocol
 
 
 def test_words_of_headings_are_no_names_of_benchmarks(registry: Registry) -> None:
     """A data set called like a column (DROP, and "drop" for a difference) would be lost as one."""
-    allowed = {"gqa", "ave", "gap"}
-    taken = {word for kind in HEADING_KINDS for word in words(kind) if registry.benchmark_keys.get(word)}
-    assert taken <= allowed
+    allowed = {"GQA", "AVE", "GAP"}
+    names = [name for each in registry.benchmarks.values() for name in (each.id, each.name, *each.aliases)]
+    assert {name.upper() for name in names if classes(name) & set(HEADING_KINDS)} <= allowed
 
 
 @pytest.mark.parametrize("entry", entries("table_pairs"), ids=lambda entry: entry.name)

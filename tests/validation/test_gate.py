@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from claims.boards.table import COLUMNS
+from claims.boards.table import SCHEMA
 from claims.record.errors import ClaimsError, FileError
 from tests.claim_rows import data_folder
 from validation import gate
@@ -56,7 +56,7 @@ def loads(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
 def test_build_writes_the_checked_table(folder: Path) -> None:
     out = gate.built_path(folder)
     frame = gate.build(folder, out)
-    assert frame.columns == list(COLUMNS)
+    assert frame.columns == list(SCHEMA)
     assert frame.select("method", "norm_value", "norm_unit").row(0) == ("Alpha", 70.0, "percent")
     assert pl.read_parquet(out).equals(frame)
     assert not list(out.parent.glob("*.part"))

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from claims.files import keys
-from claims.registry import entries as registry_files
+from claims.registry import benchmarks, metrics
 from claims.registry.lookup import Registry
 from tests.dashboard.test_cli import run
 from tests.small import data_folder
@@ -68,8 +68,8 @@ def test_every_key_has_a_description(made: Any) -> None:
     assert list(claim["evidence"]["properties"]) == list(keys.EVIDENCE_KEYS)
     benchmark = made["benchmark.schema.json"]["additionalProperties"]["properties"]
     metric = made["metrics.schema.json"]["additionalProperties"]["properties"]
-    assert list(benchmark) == list(registry_files.BENCHMARK_KEYS)
-    assert list(metric) == list(registry_files.METRIC_KEYS)
+    assert list(benchmark) == list(benchmarks.BENCHMARK_KEYS)
+    assert list(metric) == list(metrics.METRIC_KEYS)
     for properties in (claims["paper"]["properties"], claim, benchmark, metric):
         assert all(len(schema["description"]) > 5 for schema in properties.values())
 

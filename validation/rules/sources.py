@@ -13,7 +13,7 @@ from claims.files.loader import PaperFile
 from claims.record.errors import Problem
 from claims.registry.methods import fold
 from validation.library import Library, at_claim, at_paper
-from validation.scripts import stray_letter
+from validation.lookalikes import stray_letter
 
 SCHEMA_MARK = "# yaml-language-server: $schema="
 _ARXIV_MONTH = re.compile(r"(?:.*/)?(\d{2})(\d{2})", re.ASCII)
