@@ -20,7 +20,7 @@ from claims.files.keys import AUDIT_KEYS, CLAIM_KEYS, EVIDENCE_KEYS, PAPER_KEYS,
 from claims.files.loader import ARXIV, DATE
 from claims.record.settle import Scale
 from claims.record.types import Aggregate, Bound, Comparison, Direction, Origin
-from claims.registry import Registry, units
+from claims.registry import Registry
 from claims.registry.benchmarks import BENCHMARK_ID, BENCHMARK_KEYS, SUBSET_KEYS
 from claims.registry.metrics import METRIC_ID, METRIC_KEYS
 from claims.strict_yaml.fields import MAX_TEXT
@@ -226,7 +226,10 @@ def _metrics() -> Schema:
     flag = {"type": ["boolean", "null"]}
     properties = {
         "name": _required("name as the field prints it", "Accuracy"),
-        "unit": {"enum": sorted(units.names()), "description": "canonical unit; 'score' for a bare number on no scale"},
+        "unit": {
+            "enum": sorted(unit_names.names()),
+            "description": "canonical unit; 'score' for a bare number on no scale",
+        },
         "better": {"enum": ["higher", "lower", None], "description": "left out where neither is better by itself"},
         "kind": {
             "enum": ["quality", "cost"],

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from claims.record.entries import Benchmark, Metric, Subset
 from claims.registry.lookup import Registry, find_subset, key
-from claims.registry.units import canonical
+from claims.registry.unit_names import canonical
 from claims.tables.facts import Facts, Target
 from claims.tables.grids.footnotes import split_arrow
 from claims.tables.qualifiers import image_scale, judge_of, own_metric, qualified, split_in

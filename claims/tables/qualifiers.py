@@ -8,7 +8,8 @@ from dataclasses import replace
 from claims.record.entries import Benchmark, Metric
 from claims.record.errors import UnitError
 from claims.registry.lookup import Registry, key
-from claims.registry.units import canonical, dimension
+from claims.registry.unit_names import canonical
+from claims.registry.units import dimension
 from claims.tables.facts import Facts, Target
 from claims.tables.vocabulary import classes, form_of
 

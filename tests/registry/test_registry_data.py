@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import yaml
 
-from claims.registry import units
+from claims.registry import unit_names
 from claims.registry.lookup import Registry, key
 
 DATA = Path(__file__).resolve().parent.parent.parent / "data"
@@ -100,7 +100,7 @@ def test_metric_entries_are_well_formed() -> None:
     for name, entry in METRICS.items():
         assert re.fullmatch(r"[a-z][a-z0-9_]*", name), name
         assert set(entry) <= METRIC_KEYS, name
-        assert units.canonical(entry["unit"]) == entry["unit"], name
+        assert unit_names.canonical(entry["unit"]) == entry["unit"], name
         assert entry["kind"] in {"quality", "cost"}, name
         assert entry.get("better") in {"higher", "lower", None}, name
         assert entry["description"], name
