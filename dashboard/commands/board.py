@@ -172,7 +172,7 @@ def benchmarks(
     for entry in Registry.load(data_dir()).benchmarks.values():
         parts = " ".join(f"{part.id} {part.name}" for part in entry.subsets)
         if key(search) in key(" ".join((entry.id, entry.name, *entry.aliases, entry.task or "", parts))):
-            size = "" if entry.size is None else str(entry.size)
+            size = "" if entry.size is None else str(entry.size.usual)
             claims = str(counts.get(entry.id, 0))
             rows.append([entry.id, entry.name, entry.task or "", ", ".join(entry.metrics), size, claims])
     _print_found(["id", "name", "task", "metrics", "size", "claims"], rows, format, search)
