@@ -43,7 +43,7 @@ ORDERED: dict[str, tuple[str, ...]] = {
         "documents", "markdown", "read", "mine", "mined_table", "draft", "matching", "verify", "coverage",
     ),
     "audit": (
-        "intervals", "findings", "links", "printed", "formulas", "ends", "rules.changes", "rules.restated",
+        "intervals", "findings", "links", "size_fit", "printed", "formulas", "ends", "rules.changes", "rules.restated",
         "rules.ranges", "rules.granularity", "rules.orders", "rules.means", "rules.sources", "derive", "examine",
     ),
 }  # fmt: skip

@@ -108,6 +108,7 @@ class Subset:
         metrics: metric ids, empty where the benchmark's apply.
         size: how much its score is taken over; what it does not say of source, split and counting is the benchmark's.
         alone: whether its names are known by themselves (SST-2), so that they need no `GLUE` before them.
+        version: marks that an alias may carry beyond the name.
     """
 
     id: str
@@ -116,6 +117,7 @@ class Subset:
     metrics: tuple[str, ...] = ()
     size: Size | None = None
     alone: bool = False
+    version: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +156,11 @@ class Benchmark:
     def part(self, subset: str | None) -> Subset | None:
         """The part of that id, None for the benchmark as a whole and for a part that is not registered."""
         return next((part for part in self.subsets if part.id == subset), None)
+
+    def size_of(self, subset: str | None) -> Size | None:
+        """How much a score of the part, or of the whole, is taken over."""
+        part = self.part(subset)
+        return self.size if subset is None else part.size if part else None
 
     def titled(self, subset: str | None = None) -> str:
         """The name, with that of a part: `GLUE / SST-2`."""

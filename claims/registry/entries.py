@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
@@ -22,7 +22,7 @@ SIZE_KEYS = ("size", "sizes", "split", "counts", "size_source")
 BENCHMARK_KEYS = (
     "name", "aliases", "version", "exact_case", "variant_of", "task", "metrics", *SIZE_KEYS, "url", "subsets",
 )  # fmt: skip
-SUBSET_KEYS = ("name", "aliases", "alone", "metrics", *SIZE_KEYS)
+SUBSET_KEYS = ("name", "aliases", "alone", "version", "metrics", *SIZE_KEYS)
 _METRIC_ID = re.compile(r"[a-z][a-z0-9_]*\Z")
 _BENCHMARK_ID = re.compile(r"[a-z0-9][a-z0-9.+-]*\Z")
 _SUBSET_ID = re.compile(r"[a-z0-9][a-z0-9._+-]*\Z")
@@ -31,7 +31,7 @@ ADDRESS_HINT = "a host and path with commit or version, 'PyPI name 1.2: file', o
 RULE = "registry"
 
 
-class _Stated(NamedTuple):
+class _SizeNotes(NamedTuple):
     """What an entry states about its sizes."""
 
     split: str | None
@@ -126,7 +126,7 @@ def _subset(
     node: sy.Node,
     benchmark: str,
     parent: Fields,
-    stated: _Stated,
+    stated: _SizeNotes,
     metrics: Mapping[str, Metric],
 ) -> Subset:
     name = f"subset '{key.text}' of '{benchmark}'"
@@ -139,16 +139,17 @@ def _subset(
         metrics=_metric_ids(fields, metrics),
         size=_size(fields, stated)[0],
         alone=fields.flag("alone"),
+        version=fields.texts("version"),
     )
 
 
-def _size(fields: Fields, above: _Stated | None) -> tuple[Size | None, _Stated]:
+def _size(fields: Fields, above: _SizeNotes | None) -> tuple[Size | None, _SizeNotes]:
     """The size that an entry gives, and what it states about it; what a part leaves unsaid is the benchmark's."""
-    own = _Stated(fields.text("split"), fields.choice("counts", Counts), fields.text("size_source"))
+    own = _SizeNotes(fields.text("split"), fields.choice("counts", Counts), fields.text("size_source"))
     if own.source is not None and not ADDRESS.match(own.source):
         fields.wrong("size_source", RULE, f"'{own.source}' is not an address", ADDRESS_HINT)
     if above is not None:
-        own = _Stated(own.split or above.split, own.counts or above.counts, own.source or above.source)
+        own = _SizeNotes(own.split or above.split, own.counts or above.counts, own.source or above.source)
     numbers: list[tuple[str | None, int]] = []
     if (size := fields.integer("size", least=1)) is not None:
         numbers.append((own.split, size))
@@ -156,7 +157,17 @@ def _size(fields: Fields, above: _Stated | None) -> tuple[Size | None, _Stated]:
         by_split = Fields(node, fields.file, fields.problems, what="'sizes'")
         found = ((name, by_split.integer(name, least=1)) for name in by_split.nodes)
         numbers += [(name, number) for name, number in found if number is not None]
+    if own.source is not None and (bare := _unsaid(numbers, own)):
+        fields.wrong("size_source", "size-source", f"the size of {fields.what} has a source, but {bare}",
+                     "for example 'split: test, counts: items'")  # fmt: skip
     return Size(tuple(numbers), own.counts or Counts.ITEMS, own.source) if numbers else None, own
+
+
+def _unsaid(numbers: Sequence[tuple[str | None, int]], stated: _SizeNotes) -> str | None:
+    """What a size with a source leaves open."""
+    if any(split is None for split, _ in numbers):
+        return "not the split that it is of"
+    return "not what it counts" if numbers and stated.counts is None else None
 
 
 def _metric_ids(fields: Fields, metrics: Mapping[str, Metric]) -> tuple[str, ...]:

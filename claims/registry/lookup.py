@@ -146,7 +146,7 @@ class Registry:
         if places := self.part_keys.get(key(name)):
             owners = [f"'{benchmark}/{subset}'" for benchmark, subset in places]
             whose = "several benchmarks" if len(places) > 1 else f"'{places[0][0]}'"
-            what, hint = f"'{_short(name)}' is a part of {whose}", f"write {' or '.join(owners[:6])}"
+            what, hint = f"'{_short(name)}' is part of {whose}", f"write {' or '.join(owners[:6])}"
         else:
             what, hint = f"unknown benchmark '{_short(name)}'", did_you_mean(name, self._spellings()) or ""
         raise RegistryError(Problem(what, rule="unknown-benchmark", hint=hint or None))
@@ -238,6 +238,7 @@ def _index(metrics: Mapping[str, Metric], benchmarks: list[Benchmark], problems:
             place = keys.setdefault(key(spelling), (benchmark.id, None))
             if place[0] != benchmark.id:
                 problems.append(_clash("benchmark", spelling, benchmark, by_id[place[0]]))
+    problems += [_unknown_parent(each, by_id) for each in by_id.values() if each.variant_of not in (None, *by_id)]
     parts = _subset_keys(by_id.values(), problems)
     for name, (places, alone) in parts.items():
         if len(alone) == 1 and name not in keys:
@@ -271,9 +272,14 @@ def _subset_keys(
                     places, alone = found.setdefault(name, ([], []))
                     if place not in places:
                         places.append(place)
-                    if place not in alone and (name != folded or part.alone or _holds(spelling, heads)):
+                    if place not in alone and (name != folded or (part.alone and is_name(spelling)) or _holds(spelling, heads)):
                         alone.append(place)
     return found
+
+
+def is_name(spelling: str) -> bool:
+    """Whether a spelling has the shape of a name: several words, a digit or a capital inside; `Yoruba` has not."""
+    return len(spelling.split()) > 1 or any(letter.isupper() or letter.isdigit() for letter in spelling[1:])
 
 
 def _holds(spelling: str, heads: Collection[str]) -> bool:
@@ -286,6 +292,12 @@ def _holds(spelling: str, heads: Collection[str]) -> bool:
 def _clash(kind: str, spelling: str, second: Metric | Benchmark, first: Metric | Benchmark) -> Problem:
     what = f"'{spelling}' names both {kind} '{first.id}' ({first.file}:{first.line}) and '{second.id}'"
     return Problem(what, second.file, second.line, 1, rule=RULE, hint="remove the name from one of them")
+
+
+def _unknown_parent(entry: Benchmark, known: Collection[str]) -> Problem:
+    hint = did_you_mean(entry.variant_of or "", list(known))
+    what = f"'{entry.id}' is a variant of the unknown benchmark '{entry.variant_of}'"
+    return Problem(what, entry.file, entry.line, 1, rule=RULE, hint=hint)
 
 
 def _short(name: str) -> str:
