@@ -122,12 +122,16 @@ class Registry:
             Problem(f"unknown metric '{_short(name)}'", rule="unknown-metric", hint=did_you_mean(name, spellings))
         )
 
-    def find_benchmark(self, name: str) -> tuple[Benchmark, Subset | None] | None:
+    def find_benchmark(self, name: str, *, any_case: bool = False) -> tuple[Benchmark, Subset | None] | None:
         """Benchmark of that id, name or alias with the subset that the name gives, or None.
 
         A subset's own name is enough where it is known by itself and only one benchmark has it.
+
+        Args:
+            name: as a source writes it.
+            any_case: for who decides by what stands around whether `Math` is MATH or the word.
         """
-        if place := self._place(name):
+        if place := self._place(name, any_case):
             return self._at(place)
         split = self._split(name)
         part = find_subset(*split) if split else None
@@ -184,9 +188,9 @@ class Registry:
         place = self._place(first) if rest else None
         return (self.benchmarks[place[0]], rest[0]) if place and place[1] is None else None
 
-    def _place(self, name: str) -> EntryPlace | None:
+    def _place(self, name: str, any_case: bool = False) -> EntryPlace | None:
         place = self.benchmark_keys.get(key(name))
-        if place is not None and (entry := self.benchmarks[place[0]]).exact_case and key(name) == key(entry.name):
+        if place is not None and not any_case and (entry := self.benchmarks[place[0]]).exact_case and key(name) == key(entry.name):
             return place if name.strip() in (entry.id, entry.name) else None
         return place
 
