@@ -222,7 +222,7 @@ def _sizes() -> dict[str, Schema]:
     return {
         "size": number,
         "sizes": {"type": ["object", "null"], "additionalProperties": number,
-                  "description": "sizes by split, the usual one first", "examples": [{"validation": 872, "test": 1821}]},
+                  "description": "sizes by split, the usual one first", "examples": [{"test": 1821}]},
         "split": _text("split that 'size' is of; 'all' where there is only one", "test", "validation", "all"),
         "counts": _one_of("what the size counts; only over items is a score k/n", Counts),
         "size_source": _text("where the size was read: host, path and commit or version",

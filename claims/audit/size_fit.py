@@ -147,9 +147,7 @@ def board_fits(frame: pl.DataFrame, registry: Registry) -> tuple[BoardFit, ...]:
     return tuple(found)
 
 
-def _scores(
-    frame: pl.DataFrame, registry: Registry
-) -> dict[tuple[str, str | None, str, str | None], list[Interval]]:
+def _scores(frame: pl.DataFrame, registry: Registry) -> dict[tuple[str, str | None, str, str | None], list[Interval]]:
     """Single printed percentages by board and split, where the benchmark is said to count items."""
     rows = frame.filter(
         pl.col("comparison") == Comparison.ABSOLUTE.value,
@@ -176,7 +174,8 @@ def printed_percentage(reported: str, value: float, norm: float) -> Interval | N
 
     Args:
         reported: the figure with its words.
-        value: the number as printed; norm: the same in percent, so that 0.83 and 83 have their own steps.
+        value: the number as printed.
+        norm: the same in percent, so that 0.83 and 83 have their own steps.
     """
     for match in _PRINTED.finditer(reported):
         if math.isclose(float(match[0]), value, rel_tol=1e-12):

@@ -85,7 +85,7 @@ class Size:
         return self.numbers[0][1]
 
     def items(self, split: str | None) -> int | None:
-        """n of the k/n that every score on a split must be, or None where nothing is certain.
+        """The n of the k/n that every score on a split must be, or None where nothing is certain.
 
         Args:
             split: the split that a claim names, None where it names none: certain only where the entry has one split.

@@ -108,9 +108,7 @@ def _benchmark(
         aliases=fields.texts("aliases"),
         task=fields.text("task"),
         metrics=_metric_ids(fields, metrics),
-        subsets=tuple(
-            _subset(name, sub, key.text, fields, stated, metrics) for name, sub in fields.entries("subsets")
-        ),
+        subsets=tuple(_subset(name, sub, key.text, fields, stated, metrics) for name, sub in fields.entries("subsets")),
         size=size,
         url=url,
         file=file,

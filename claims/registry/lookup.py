@@ -190,7 +190,12 @@ class Registry:
 
     def _place(self, name: str, any_case: bool = False) -> EntryPlace | None:
         place = self.benchmark_keys.get(key(name))
-        if place is not None and not any_case and (entry := self.benchmarks[place[0]]).exact_case and key(name) == key(entry.name):
+        if (
+            place is not None
+            and not any_case
+            and (entry := self.benchmarks[place[0]]).exact_case
+            and key(name) == key(entry.name)
+        ):
             return place if name.strip() in (entry.id, entry.name) else None
         return place
 
@@ -244,7 +249,7 @@ def _index(metrics: Mapping[str, Metric], benchmarks: list[Benchmark], problems:
                 problems.append(_clash("benchmark", spelling, benchmark, by_id[place[0]]))
     problems += [_unknown_parent(each, by_id) for each in by_id.values() if each.variant_of not in (None, *by_id)]
     parts = _subset_keys(by_id.values(), problems)
-    for name, (places, alone) in parts.items():
+    for name, (_, alone) in parts.items():
         if len(alone) == 1 and name not in keys:
             keys[name] = alone[0]
     only_parts = {name: places for name, (places, _) in parts.items() if name not in keys}
@@ -276,7 +281,9 @@ def _subset_keys(
                     places, alone = found.setdefault(name, ([], []))
                     if place not in places:
                         places.append(place)
-                    if place not in alone and (name != folded or (part.alone and is_name(spelling)) or _holds(spelling, heads)):
+                    if place not in alone and (
+                        name != folded or (part.alone and is_name(spelling)) or _holds(spelling, heads)
+                    ):
                         alone.append(place)
     return found
 

@@ -26,7 +26,7 @@ _GLUED_SETTING = re.compile(rf"(?<=[_-])(?:{_PRINTED})(?=\W|$)", re.IGNORECASE) 
 _OUTPUT = re.compile(r"(?<![A-Za-z])(b?box|mask|segm|keypoint|b|m)(?![A-Za-z])", re.IGNORECASE)
 _BRACKET = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]")
 _HUNG_PAIR = re.compile(r"(?<=\w)[ -]?\((?!s/im|im/s|it/s)([a-z]{1,2}/[a-z]{1,2})\)$")  # MNLI-(m/mm)
-_YEAR_OF_SPLIT = re.compile(r"(?<=[\s_-])(val|test)2017$")  # COCO val2017: COCO means that year
+_YEAR_OF_SPLIT = re.compile(r"(?<![A-Za-z])(val|test)2017(?!\d)")  # COCO val2017: COCO means that year
 _PER_ITEM = re.compile(r"(?<=s)\s?/\s?(?:im|img|image|iter|frame|sample)s?$")  # s/im, ms/img: a time
 _SEPARATORS = re.compile(r"\s*[,;]\s*|\s+-\s+|\s*\|\s*|:\s+")
 PLAIN_WORDS = re.compile(r"[A-Z]?[a-z]+(?:[ -][A-Za-z]?[a-z]+)*|\w{1,2}")

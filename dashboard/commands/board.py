@@ -162,7 +162,9 @@ def _nothing(frame: pl.DataFrame, entry: Benchmark, metric: Metric) -> str:
 
 def benchmarks(
     search: Annotated[str, typer.Option("--search", "-q", help="Only those whose names or task hold this text.")] = "",
-    fit: Annotated[bool, typer.Option("--fit", help="List how the scores of each board fit the benchmark's size.")] = False,
+    fit: Annotated[
+        bool, typer.Option("--fit", help="List how the scores of each board fit the benchmark's size.")
+    ] = False,
     format: Annotated[ListFormat, typer.Option("--format", "-f", help="How to print the list.")] = ListFormat.TABLE,
 ) -> None:
     """List the benchmarks of the registry, with their sizes and the number of their claims."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 from claims.audit.size_fit import SizeVerdict, board_fits
 from claims.record.entries import Benchmark, Metric
 from claims.record.errors import FileError, Problem
+from claims.registry.lexicon import entries
 from claims.registry.lookup import is_name, key
 from claims.strict_yaml import reader as sy
 from claims.strict_yaml.fields import Fields
@@ -19,11 +21,6 @@ _TOKENS = re.compile(r"\d+(?:\.\d+)*|\++$|[^\W\d_]+")
 _BEFORE = re.compile(r"\s(?:in|of|to|on)\s")  # a drop in accuracy is a drop
 _NUMBER = re.compile(r"\d")
 _YEAR = re.compile(r"(?:19|20)(\d\d)\Z")
-# Words by which a variant is told from what it is a variant of.
-_VARIANTS = frozenset("hard lite mini easy plus verified pro extra humans dev val".split())
-# Words that say which way is better: in an alias of a metric whose better way is the other one they name another metric.
-_LOWER = frozenset("error errors loss distance distortion violation violations failure failures perplexity".split())
-_HIGHER = frozenset("accuracy precision recall similarity success compliance correctness quality".split())
 
 
 def size_fit(library: Library) -> Iterator[Problem]:
@@ -66,13 +63,18 @@ def variant_mark(alias: str, known: Sequence[str]) -> str | None:
     tokens = _tokens(alias)
     new = [token for token in tokens if _normal(token) not in own]
     for token in new:
-        if _NUMBER.match(token) or token in _VARIANTS or token.startswith("+"):
+        if _NUMBER.match(token) or token in _words("variant") or token.startswith("+"):
             return token
     last = alias.rstrip(" )")[-1:]
     capital = tokens[-1:] == [last.casefold()] and last.isupper()  # SICK-R; but the V of SWE-bench-V is Verified's
     if capital and new[-1:] == tokens[-1:] and tokens[-1] not in initials and len(new) < len(tokens):
         return last
     return None
+
+
+@cache
+def _words(kind: str) -> frozenset[str]:
+    return frozenset(word for entry in entries("alias_words") if entry.name == kind for word in entry.words("words"))
 
 
 def _tokens(name: str) -> list[str]:
@@ -101,7 +103,7 @@ def opposite_alias(library: Library) -> Iterator[Problem]:
     """Aliases of metrics whose last noun says that the other way is better; `LPIPS` spelled out is no other metric."""
     for metric in library.registry.metrics.values():
         words = set(_tokens(metric.name)) | set(_tokens(metric.id))
-        against = {"higher": _LOWER, "lower": _HIGHER}.get(metric.better or "", frozenset())
+        against = _words({"higher": "lower", "lower": "higher"}.get(metric.better or "", ""))
         for alias in metric.aliases:
             head = (_tokens(_BEFORE.split(alias)[0]) or [""])[-1]
             initials = "".join(token[0] for token in _tokens(alias))

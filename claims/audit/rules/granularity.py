@@ -45,7 +45,7 @@ def granularity_findings(printed: Printed) -> Iterator[AuditFinding]:
 
 
 def _items(claim: Claim, registry: Registry) -> int | None:
-    """n of a score that must be k/n: the benchmark counts items, its size has a source, and the split is the claim's."""
+    """The n of a score that must be k/n: items counted, a size with a source, and the split is the claim's."""
     entry = registry.benchmarks.get(claim.benchmark or "")
     if entry is None:
         return None
