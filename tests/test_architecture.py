@@ -44,7 +44,7 @@ ORDERED: dict[str, tuple[str, ...]] = {
     ),
     "boards": ("columns", "papers", "table", "ties", "leaderboard"),
     "audit": (
-        "intervals", "findings", "links", "printed", "formulas", "ends", "rules.changes", "rules.restated",
+        "intervals", "findings", "links", "size_fit", "printed", "formulas", "ends", "rules.changes", "rules.restated",
         "rules.ranges", "rules.granularity", "rules.orders", "rules.means", "rules.sources", "derive", "examine",
     ),
 }  # fmt: skip

@@ -22,6 +22,7 @@ from claims.files.replacing import replacing
 from claims.record.errors import FileError
 from claims.record.settle import Scale
 from claims.record.types import Aggregate, Bound, Comparison, Direction, Origin
+from claims.registry import unit_names
 from claims.registry.lookup import Registry, find_subset
 from claims.registry.metrics import METRIC_KEYS
 from claims.registry.settings import normal_setting

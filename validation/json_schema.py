@@ -18,10 +18,11 @@ from claims.boards.papers import PAPER_COLUMNS
 from claims.boards.table import CLAIM_COLUMNS
 from claims.files.keys import AUDIT_KEYS, CLAIM_KEYS, EVIDENCE_KEYS, PAPER_KEYS, TOP_KEYS
 from claims.files.loader import ARXIV, DATE
+from claims.record.entries import Counts
 from claims.record.settle import Scale
 from claims.record.types import Aggregate, Bound, Comparison, Direction, Origin
-from claims.registry import Registry
-from claims.registry.benchmarks import BENCHMARK_ID, BENCHMARK_KEYS, SUBSET_KEYS
+from claims.registry import Registry, unit_names
+from claims.registry.benchmarks import ADDRESS, BENCHMARK_ID, BENCHMARK_KEYS, SUBSET_KEYS
 from claims.registry.metrics import METRIC_ID, METRIC_KEYS
 from claims.strict_yaml.fields import MAX_TEXT
 
@@ -30,6 +31,7 @@ FOLDER = "schema"
 _DRAFT = "http://json-schema.org/draft-07/schema#"  # the one that editors' YAML support knows best
 _TYPES = ["string", "number", "boolean", "null"]
 _ADDRESS = "^https?://"
+_FLAG: Schema = {"type": ["boolean", "null"]}
 _ABOUT = meanings(PAPER_COLUMNS) | meanings(CLAIM_COLUMNS)
 _SAID: dict[str, type[StrEnum]] = {
     "comparison": Comparison, "direction": Direction, "bound": Bound, "aggregate": Aggregate,
@@ -202,13 +204,17 @@ def _benchmarks(registry: Registry) -> Schema:
         "description": "metric ids, the default first",
         "anyOf": [{"type": "array", "items": {"enum": list(registry.metrics)}}, {"enum": [*registry.metrics, None]}],
     }
-    subset = {
+    named = _sizes() | {
         "name": _required("name as printed", "STEM"),
-        "aliases": _texts("other spellings; case, spaces and hyphens do not matter"),
-        "size": _whole("number of scored items, when known for certain", 1, 14042),
+        "aliases": _texts("other spellings; case, spaces and hyphens do not matter; never a version, year or part"),
+        "version": _texts("marks that an alias may carry because the plain name means just that", "v1", "2012"),
         "metrics": metrics,
     }
-    properties = subset | {
+    subset = named | {"alone": _FLAG | {"description": "its name is known without the benchmark's (SST-2)"}}
+    properties = named | {
+        "exact_case": _FLAG | {"description": "the name is an ordinary word, and a benchmark only as printed (MATH)"},
+        "variant_of": _suggested("the benchmark that this is another version, part or difficulty of",
+                                 registry.benchmarks),
         "task": _text("what it tests, in a few words", "multiple-choice knowledge questions"),
         "url": _text("home page or paper", pattern=_ADDRESS),
         "subsets": {
@@ -216,14 +222,27 @@ def _benchmarks(registry: Registry) -> Schema:
             "description": "parts with scores of their own, by id",
             "additionalProperties": _mapping(SUBSET_KEYS, subset, ("name",)),
         },
-    }
+    }  # fmt: skip
     entry = _mapping(BENCHMARK_KEYS, properties, ("name",))
     return {"type": "object", "propertyNames": {"pattern": _pattern(BENCHMARK_ID)}, "additionalProperties": entry}
 
 
+def _sizes() -> dict[str, Schema]:
+    number = _whole("number of scored items", 1, 14042)
+    return {
+        "size": number,
+        "sizes": {"type": ["object", "null"], "additionalProperties": number,
+                  "description": "sizes by split, the usual one first", "examples": [{"test": 1821}]},
+        "split": _text("split that 'size' is of; 'all' where there is only one", "test", "validation", "all"),
+        "counts": _one_of("what the size counts; only over items is a score k/n", Counts),
+        "size_source": _text("where the size was read: host, path and commit or version",
+                             "github.com/example/bench@0123abc: README.md", pattern=f"^({ADDRESS.pattern})"),
+    }  # fmt: skip
+
+
 def _metrics() -> Schema:
     end = {"type": ["number", "null"]}
-    flag = {"type": ["boolean", "null"]}
+    flag = _FLAG
     properties = {
         "name": _required("name as the field prints it", "Accuracy"),
         "unit": {

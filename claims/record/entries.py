@@ -1,8 +1,9 @@
-"""Frozen entries of the registries: what a metric, a benchmark and a part of one are."""
+"""Frozen entries of the registries: what a metric, a benchmark, a part of one and its size are."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +54,70 @@ class Metric:
         return self.name.lower()
 
 
+class Counts(StrEnum):
+    """What the size of a benchmark counts, and with it whether a score is k/n."""
+
+    ITEMS = "items"
+    PAIRS = "pairs"
+    POINTS = "points"
+    PARTIAL = "partial"
+    MEAN_OF_PARTS = "mean of parts"
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much a score is taken over.
+
+    Attributes:
+        numbers: split -> number, the usual split first; the split is None where the entry names none.
+        counts: what is counted. Only a score over `items` is k/n; the score over `partial` gives part of a point for
+            part of an answer, the one over `mean of parts` is an average of averages.
+        source: address of the place that the numbers were read at, None where nobody has checked them.
+    """
+
+    numbers: tuple[tuple[str | None, int], ...]
+    counts: Counts = Counts.ITEMS
+    source: str | None = None
+
+    @property
+    def usual(self) -> int:
+        """The number of the usual split."""
+        return self.numbers[0][1]
+
+    def items(self, split: str | None) -> int | None:
+        """The n of the k/n that every score on a split must be, or None where nothing is certain.
+
+        Args:
+            split: the split that a claim names, None where it names none: certain only where the entry has one split.
+        """
+        if self.counts is not Counts.ITEMS or self.source is None:
+            return None
+        if split is None:
+            return self.usual if len(self.numbers) == 1 else None
+        return dict(self.numbers).get(split)
+
+
 @dataclass(frozen=True, slots=True)
 class Subset:
-    """Part of a benchmark scored by itself (task, language, split); `metrics` is empty where the benchmark's apply."""
+    """Part of a benchmark scored by itself.
+
+    Attributes:
+        id: key under `subsets`.
+        name: name as printed.
+        aliases: other spellings.
+        metrics: metric ids, empty where the benchmark's apply.
+        size: how much its score is taken over; what it does not say of source, split and counting is the benchmark's.
+        alone: whether its names are known by themselves (SST-2), so that they need no `GLUE` before them.
+        version: marks that an alias may carry beyond the name.
+    """
 
     id: str
     name: str
     aliases: tuple[str, ...] = ()
     metrics: tuple[str, ...] = ()
-    size: int | None = None
+    size: Size | None = None
+    alone: bool = False
+    version: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +128,13 @@ class Benchmark:
         id: key in `data/benchmarks/*.yaml`, lower-case with hyphens.
         name: name as printed.
         aliases: other spellings; case, spaces, hyphens and underscores do not matter.
+        version: marks that an alias may carry beyond the name because the plain name means just that (2012, v1).
+        exact_case: whether the name is an ordinary word (MATH) and is the benchmark's only as printed, or as the id.
+        variant_of: id of the benchmark that this one is another version, part, language or difficulty of.
         task: what it tests, a few words.
         metrics: metric ids, the default first; empty where unknown.
         subsets: parts with scores of their own.
-        size: number of scored items, None where unknown or not countable.
+        size: how much a score is taken over, None where unknown or not countable.
         url: home page or paper.
         file: registry file; line: 1-based line of the entry.
     """
@@ -86,14 +145,22 @@ class Benchmark:
     task: str | None = None
     metrics: tuple[str, ...] = ()
     subsets: tuple[Subset, ...] = ()
-    size: int | None = None
+    size: Size | None = None
     url: str | None = None
     file: str | None = None
     line: int | None = None
+    version: tuple[str, ...] = ()
+    exact_case: bool = False
+    variant_of: str | None = None
 
     def part(self, subset: str | None) -> Subset | None:
         """The part of that id, None for the benchmark as a whole and for a part that is not registered."""
         return next((part for part in self.subsets if part.id == subset), None)
+
+    def size_of(self, subset: str | None) -> Size | None:
+        """How much a score of the part, or of the whole, is taken over."""
+        part = self.part(subset)
+        return self.size if subset is None else part.size if part else None
 
     def titled(self, subset: str | None = None) -> str:
         """The name, with that of a part: `GLUE / SST-2`."""

@@ -165,7 +165,7 @@ def _result(board: pl.DataFrame, total: int, query: BoardQuery, registry: Regist
         plural(total, "result") if board.height == total else f"{board.height:,} of {plural(total, 'result')}",
         f"{metric.better} is better" if metric.better else "neither way is better by itself",
         escaped(benchmark.task) if benchmark.task else "",
-        f"{benchmark.size:,} items" if benchmark.size and benchmark.part(query.subset) is None else "",
+        f"{benchmark.size.usual:,} items" if benchmark.size and benchmark.part(query.subset) is None else "",
         f"[about the benchmark]({address(benchmark.url)})" if benchmark.url else "",
     ]
     st.caption(" · ".join(fact for fact in facts if fact))
