@@ -27,19 +27,20 @@ RULE = "registry"
 
 def read_metrics(path: Path, problems: list[Problem]) -> dict[str, Metric]:
     """Metrics of one file by id; faults are added to `problems`."""
-    return {key.text: _metric(key, node, str(path), problems) for key, node in _entries(path, problems)}
+    return {key.text: _metric(key, node, str(path), problems) for key, node in file_entries(path, problems)}
 
 
 def read_benchmarks(paths: Iterable[Path], metrics: Mapping[str, Metric], problems: list[Problem]) -> list[Benchmark]:
     """Benchmarks of several files; ids that stand in two files are both returned."""
     found = []
     for path in paths:
-        for key, node in _entries(path, problems):
+        for key, node in file_entries(path, problems):
             found.append(_benchmark(key, node, str(path), metrics, problems))
     return found
 
 
-def _entries(path: Path, problems: list[Problem]) -> tuple[tuple[sy.Scalar, sy.Node], ...]:
+def file_entries(path: Path, problems: list[Problem]) -> tuple[tuple[sy.Scalar, sy.Node], ...]:
+    """Ids and nodes of a registry file, empty where it cannot be read; faults are added to `problems`."""
     try:
         root = sy.load_yaml(path)
     except FileError as error:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from claims.files.loader import PaperFile
 from claims.record.errors import Problem
-from claims.registry.methods import fold
+from claims.registry.method_names import fold
 from validation.library import Library, at_claim, at_paper
 from validation.scripts import stray_letter
 
