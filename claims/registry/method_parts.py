@@ -16,7 +16,8 @@ from itertools import chain
 
 from claims.registry.lexicon import entries
 
-_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-") | dict.fromkeys("’‘'`", "") | dict.fromkeys("*†‡§¶^🧠", " "))
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-") | dict.fromkeys("’‘'`", "") | {"^": ""} | dict.fromkeys("*†‡§¶🧠", " "))
+_STAR = re.compile(r"(?<![^\W_])([a-z])\*")  # A* is a search, Alpha* has a footnote
 _MARK = re.compile(r"[(\[](?:\d{1,2}|ours?)[)\]]")
 _CITATION = re.compile(
     r"""[(\[]\s* (?P<who>[^\W\d_]+) [^()\[\]\d]* (?:\bet[ ]al\b|\band\b|&|,) [^()\[\]\d]*
@@ -98,7 +99,7 @@ class MethodName:
 @lru_cache(maxsize=1 << 16)
 def parse(name: str) -> MethodName:
     """The parts of a printed name."""
-    text = unicodedata.normalize("NFKC", name).casefold().translate(_DASHES)
+    text = _STAR.sub(r"\1 star", unicodedata.normalize("NFKC", name).casefold()).translate(_DASHES)
     if len(text) > _MANY:
         return MethodName("", " ".join(text.split()))
     cited = [f"({match['who']}, {match['year']})" for match in _CITATION.finditer(text)]
