@@ -29,11 +29,12 @@ import yaml
 from claims.registry.lexicon import entries
 from claims.registry.lookup import data_dir
 from claims.registry.method_names import fold
-from claims.registry.method_parts import MethodName, parse
+from claims.registry.method_parts import NameParts, parse
 from claims.registry.methods import Methods
 
 ROOT = Path(__file__).resolve().parent.parent
 HUB = "https://huggingface.co/"
+FIRST_LINE = "# yaml-language-server: $schema=../schema/method.schema.json\n"
 UNKNOWN = {"", "?", "unknown", "other", "none", "null", "n/a", "missing", "proprietary"}
 # Beginning of a folded name -> family and the file that holds it; the longest that fits counts.
 FAMILIES: dict[str, tuple[str, str]] = {
@@ -135,7 +136,7 @@ def main() -> None:
         if asked.write:
             path = data_dir() / "methods" / f"{file}.yaml"
             path.parent.mkdir(exist_ok=True)
-            path.write_text((path.read_text("utf-8") if path.is_file() else "") + text, "utf-8")
+            path.write_text((path.read_text("utf-8") if path.is_file() else FIRST_LINE) + text, "utf-8")
         else:
             print(f"# {file}.yaml\n{text}")
     print(f"# {sum(map(len, files.values()))} methods in {len(files)} files")
@@ -203,14 +204,14 @@ def proposed(group: Group) -> tuple[str, dict[str, Any]]:
     return name, {key: value for key, value in entry.items() if value is not None}
 
 
-def variant_of(group: Group, parts: MethodName) -> str | None:
+def variant_of(group: Group, parts: NameParts) -> str | None:
     """The variant that the name says, else the source; `base` is a size where no text is generated."""
     variants = [*parts.variants, *(effort for effort in parts.efforts if "thinking" in effort)]
     found = variants[0] if len(variants) == 1 else group.first("variant")
     return None if found == "base" and file_of(group) in ("bert", "embeddings", "time-series", "vision") else found
 
 
-def released_of(group: Group, parts: MethodName) -> str | None:
+def released_of(group: Group, parts: NameParts) -> str | None:
     """The day of release; where a name carries another year or month than the source, nobody knows."""
     found: str | None = group.first("released")
     dated = next((each for each in parts.dates if len(each) >= len("2024-08")), None)
@@ -247,7 +248,8 @@ def maker(printed: Printed) -> str | None:
         names = {*entry.words("owners"), (entry.text("name") or "").casefold()}
         if (stated or owner) in names and entry.text("name"):
             return entry.text("name")
-    return printed.organisation if stated not in UNKNOWN else None
+    named = printed.organisation or ""
+    return ORGANISATIONS.get(named, named) if stated not in UNKNOWN else None
 
 
 def sizes_of(group: Group) -> tuple[str | None, str | None]:
@@ -419,6 +421,32 @@ def of_model_info(result: dict[str, Any], collection: str) -> Iterator[Printed]:
         yield Printed(key, collection, described, 7, known_text(info.get("developer")), aliases=HELM_NAMES.get(key, ()))
 
 
+# Organisations that sources spell in several ways.
+ORGANISATIONS = {
+    "01 AI": "01.AI",
+    "HuggingFace": "Hugging Face",
+    "AWS AI Labs": "Amazon",
+    "AWS": "Amazon",
+    "Amazon Research": "Amazon",
+    "IBM Research": "IBM",
+    "IBM TSFM": "IBM",
+    "Google Research": "Google",
+    "Google Cloud AI Research": "Google",
+    "DeepSeek AI": "DeepSeek",
+    "Allen AI": "Ai2",
+    "AllenAI/UW": "Ai2",
+    "Perplexity AI": "Perplexity",
+    "Zhipu": "Zhipu AI",
+    "Upstage AI": "Upstage",
+    "TII": "Technology Innovation Institute",
+    "Alibaba Cloud": "Alibaba",
+    "Aliaba": "Alibaba",
+    "Salesforce AI Research": "Salesforce",
+    "Princeton": "Princeton University",
+    "Tsinghua University": "Tsinghua",
+    "ant-intl": "Ant Group",
+    "Ant": "Ant Group",
+}
 # HELM's display names that say less, more or other than its ids, one by one looked at.
 HELM_NAMES: dict[str, tuple[str, ...]] = {
     "microsoft/phi-3-small-8k-instruct": ("Phi-3 7B",),

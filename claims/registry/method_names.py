@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from claims.registry.method_parts import MethodName, parse
+from claims.registry.method_parts import NameParts, parse
 
 _LABELS = {
     "owner": "account", "words": "name", "version": "version", "sizes": "size", "dates": "date", "variants": "variant",
@@ -24,7 +24,7 @@ _WORDS = re.compile(r"[^\W\d_]+")
 SLIPPED = 7  # letters of a word from which a slip is told from another word
 
 
-class Verdict(StrEnum):
+class Likeness(StrEnum):
     """Whether two names mean one method."""
 
     SAME = "same"
@@ -41,7 +41,7 @@ def fold(name: str) -> str:
     return str(parse(name))
 
 
-def compare(one: str, other: str) -> Verdict:
+def compare(one: str, other: str) -> Likeness:
     """Whether two names mean one method, as far as the names tell.
 
     `MAYBE` where they differ only in what is often left out (`-base`, a `.0`, bf16, the account of a third party, a
@@ -49,15 +49,15 @@ def compare(one: str, other: str) -> Verdict:
     """
     first, second = parse(one), parse(other)
     if str(first) == str(second):
-        return Verdict.SAME if str(first) else Verdict.DIFFERENT
+        return Likeness.SAME if str(first) else Likeness.DIFFERENT
     near = first.version == second.version and _near(one, other)
     if first.words != second.words or first.version != second.version:
         reordered = _shuffled(first) == _shuffled(second)
         pointed = first.words == second.words and _plain(first.version) == _plain(second.version)
         if not (near or reordered or pointed):
-            return Verdict.DIFFERENT
+            return Likeness.DIFFERENT
     alike = _softly_equal(first, second) if not near else _rest(first) == _rest(second)
-    return Verdict.MAYBE if alike else Verdict.DIFFERENT
+    return Likeness.MAYBE if alike else Likeness.DIFFERENT
 
 
 def differences(one: str, other: str) -> tuple[str, ...]:
@@ -84,7 +84,7 @@ def _near(one: str, other: str) -> bool:
     return first[0] == second[0] and DamerauLevenshtein.distance(first, second) == 1
 
 
-def _shuffled(name: MethodName) -> tuple[str, ...]:
+def _shuffled(name: NameParts) -> tuple[str, ...]:
     return tuple(sorted((*name.words.split("·"), name.version)))
 
 
@@ -92,11 +92,11 @@ def _plain(version: str) -> str:
     return version.removesuffix(".0")
 
 
-def _rest(name: MethodName) -> tuple[object, ...]:
+def _rest(name: NameParts) -> tuple[object, ...]:
     return name.owner, name.sizes, name.dates, name.variants, name.precisions, name.efforts, name.cited
 
 
-def _softly_equal(one: MethodName, other: MethodName) -> bool:
+def _softly_equal(one: NameParts, other: NameParts) -> bool:
     """Whether two names agree but for what is often left out."""
     return (
         set(one.variants) ^ set(other.variants) <= {"base"}

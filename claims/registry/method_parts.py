@@ -16,7 +16,8 @@ from itertools import chain
 
 from claims.registry.lexicon import entries
 
-_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-") | dict.fromkeys("’‘'`", "") | {"^": ""} | dict.fromkeys("*†‡§¶🧠", " "))
+_MARKS = dict.fromkeys("*†‡§¶🧠", " ") | dict.fromkeys("’‘'`^", "")
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-") | _MARKS)
 _STAR = re.compile(r"(?<![^\W_])([a-z])\*")  # A* is a search, Alpha* has a footnote
 _MARK = re.compile(r"[(\[](?:\d{1,2}|ours?)[)\]]")
 _CITATION = re.compile(
@@ -66,7 +67,7 @@ _MANY = 200  # characters of the longest name that is read into parts: longer on
 
 
 @dataclass(frozen=True, slots=True)
-class MethodName:
+class NameParts:
     """A printed name in parts; equal parts are one method.
 
     Attributes:
@@ -97,11 +98,11 @@ class MethodName:
 
 
 @lru_cache(maxsize=1 << 16)
-def parse(name: str) -> MethodName:
+def parse(name: str) -> NameParts:
     """The parts of a printed name."""
     text = _STAR.sub(r"\1 star", unicodedata.normalize("NFKC", name).casefold()).translate(_DASHES)
     if len(text) > _MANY:
-        return MethodName("", " ".join(text.split()))
+        return NameParts("", " ".join(text.split()))
     cited = [f"({match['who']}, {match['year']})" for match in _CITATION.finditer(text)]
     owner, text = _without_owner(_CITATION.sub(" ", _MARK.sub(" ", text)))
     text = _CLOSING_HF.sub("", _without_maker(text.strip()))
@@ -111,9 +112,9 @@ def parse(name: str) -> MethodName:
     rest, sizes = _sizes(rest)
     words, version = _proper(rest)
     if not words and not version:  # nothing but such words: they are the name
-        return MethodName(owner, *_proper(text))
+        return NameParts(owner, *_proper(text))
     lists = (sizes, dates, *(found.get(part, ()) for part in ("variant", "precision", "effort")), cited)
-    return MethodName(owner, words, version, *(tuple(sorted(set(values))) for values in lists))
+    return NameParts(owner, words, version, *(tuple(sorted(set(values))) for values in lists))
 
 
 def _without_owner(text: str) -> tuple[str, str]:

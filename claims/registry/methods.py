@@ -21,7 +21,7 @@ from claims.record.nearest import did_you_mean
 from claims.registry.entries import RULE
 from claims.registry.lookup import data_dir
 from claims.registry.method_entries import read_methods
-from claims.registry.method_names import Verdict, compare, differences, fold
+from claims.registry.method_names import Likeness, compare, differences, fold
 from claims.registry.method_parts import parse
 
 _AGAIN = 60  # nearest spellings that are compared part by part
@@ -33,13 +33,13 @@ class SimilarMethod:
 
     Attributes:
         method: the entry.
-        verdict: whether the name means it.
+        likeness: whether the name means it.
         spelling: the name or alias of the entry that is nearest.
         differs: the parts in which the two names differ, in words.
     """
 
     method: Method
-    verdict: Verdict
+    likeness: Likeness
     spelling: str
     differs: tuple[str, ...]
 
@@ -111,17 +111,17 @@ class Methods:
             what, hint = f"unknown method '{name[:80]}'", did_you_mean(name, spellings) or ""
         raise RegistryError(Problem(what, rule="unknown-method", hint=hint or None))
 
-    def same(self, one: str, other: str) -> Verdict:
+    def same(self, one: str, other: str) -> Likeness:
         """Whether two names mean one method: what the registry knows, else what the names tell."""
         first, second = self.find(one), self.find(other)
         if first and second:
-            return Verdict.SAME if first is second else Verdict.DIFFERENT
+            return Likeness.SAME if first is second else Likeness.DIFFERENT
         if not first and not second:
             return compare(one, other)
         known, name = (first, other) if first else (second, one)
         assert known is not None
-        maybe = any(compare(name, spelling) is Verdict.MAYBE for spelling in _spellings(known))
-        return Verdict.MAYBE if maybe or known.id in self._candidates(name) else Verdict.DIFFERENT
+        maybe = any(compare(name, spelling) is Likeness.MAYBE for spelling in _spellings(known))
+        return Likeness.MAYBE if maybe or known.id in self._candidates(name) else Likeness.DIFFERENT
 
     def similar(self, name: str, limit: int = 10) -> tuple[SimilarMethod, ...]:
         """The registered methods whose names are nearest to a name, those that it may mean first."""
@@ -131,12 +131,12 @@ class Methods:
         found: dict[str, SimilarMethod] = {}
         meant = self.find(name)
         for spelling, entry in (spellings[index] for _, _, index in near):
-            verdict = Verdict.SAME if entry is meant else Verdict.DIFFERENT if meant else compare(name, spelling)
+            verdict = Likeness.SAME if entry is meant else Likeness.DIFFERENT if meant else compare(name, spelling)
             each = SimilarMethod(entry, verdict, spelling, differences(name, spelling))
             first = found.setdefault(entry.id, each)
-            if _RANKS[verdict] < _RANKS[first.verdict]:
+            if _RANKS[verdict] < _RANKS[first.likeness]:
                 found[entry.id] = each
-        return tuple(sorted(found.values(), key=lambda each: _RANKS[each.verdict])[:limit])
+        return tuple(sorted(found.values(), key=lambda each: _RANKS[each.likeness])[:limit])
 
     def doubtful(self, name: str) -> tuple[Method, ...]:
         """The registered methods that an unregistered name may mean: questions for a person."""
@@ -146,7 +146,7 @@ class Methods:
         return tuple(
             entry
             for entry in self.entries.values()
-            if entry.id in several or any(compare(name, spelling) is Verdict.MAYBE for spelling in _spellings(entry))
+            if entry.id in several or any(compare(name, spelling) is Likeness.MAYBE for spelling in _spellings(entry))
         )
 
     def _candidates(self, name: str) -> tuple[str, ...]:
@@ -158,7 +158,7 @@ class Methods:
         return ()
 
 
-_RANKS = {Verdict.SAME: 0, Verdict.MAYBE: 1, Verdict.DIFFERENT: 2}
+_RANKS = {Likeness.SAME: 0, Likeness.MAYBE: 1, Likeness.DIFFERENT: 2}
 
 
 @lru_cache(maxsize=8)

@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from claims.registry.lexicon import Entry, entries
-from claims.registry.method_names import Verdict, compare, differences, fold
+from claims.registry.method_names import Likeness, compare, differences, fold
 from claims.registry.method_parts import parse
 
 PARTS = {"variant": "variants", "precision": "precisions", "effort": "efforts"}
@@ -76,7 +76,7 @@ def test_spellings_of_one_method_meet(spellings: tuple[str, ...]) -> None:
 )
 def test_sizes_versions_variants_and_dates_stay_apart(one: str, other: str) -> None:
     assert fold(one) != fold(other)
-    assert compare(one, other) is not Verdict.SAME
+    assert compare(one, other) is not Likeness.SAME
     assert differences(one, other)
 
 
@@ -96,7 +96,7 @@ def test_sizes_versions_variants_and_dates_stay_apart(one: str, other: str) -> N
     ],
 )
 def test_what_is_often_left_out_is_a_question(one: str, other: str) -> None:
-    assert compare(one, other) is compare(other, one) is Verdict.MAYBE
+    assert compare(one, other) is compare(other, one) is Likeness.MAYBE
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_what_is_often_left_out_is_a_question(one: str, other: str) -> None:
     ],
 )
 def test_what_tells_methods_apart_is_no_question(one: str, other: str) -> None:
-    assert compare(one, other) is Verdict.DIFFERENT
+    assert compare(one, other) is Likeness.DIFFERENT
 
 
 @pytest.mark.parametrize("entry", entries("method_words"), ids=lambda entry: entry.name)
