@@ -342,8 +342,10 @@ def from_llm_stats(sources: Path) -> Iterator[Printed]:
         page = next((found for key in ("source_weights_link", "source_paper", "source_scorecard_blog_link",
                                        "source_repo_link") if (found := address(model.get(key)))), None)  # fmt: skip
         closed = model["license_id"] == "proprietary"
+        # qwen2.5-vl-72b is the id of Qwen2.5 VL 72B Instruct, gemma-2-9b-it that of Gemma 2 9B.
+        told = bool(parse(model["name"]).variants) and not parse(model["model_id"]).variants
         stated = Printed(
-            model["model_id"], "llm-stats", True, 3, model["organization_id"], number(model["param_count"]),
+            model["name"] if told else model["model_id"], "llm-stats", True, 3, model["organization_id"], number(model["param_count"]),
             day(model["release_date"]), "closed" if closed else "open" if model["source_weights_link"] else None,
             None if closed else known_text(model["license_id"]), page,
         )  # fmt: skip
