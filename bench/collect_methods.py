@@ -161,10 +161,21 @@ def wanted(group: Group) -> bool:
     """Whether a method is worth an entry: described by a source, or known to several by other spellings."""
     if not re.search(r"[^\W\d_]", group.folded) or len(group.folded) > 70:
         return False
+    if file_of(group) in ACRONYMS and all(commonplace(each.name) for each in group.names):
+        return False
     if any(each.described for each in group.names):
         return True
     sources = {each.source for each in group.names}
     return len(sources) > 1 and sources != {"open-llm", "euroeval"} and not parse(group.names[0].name).owner
+
+
+# Files of fields whose methods have short names that papers of other fields give to methods of their own.
+ACRONYMS = {"vision", "recommendation", "time-series"}
+
+
+def commonplace(name: str) -> bool:
+    """Whether a name is a plain word or an acronym, which tells nobody what is meant: GAT, Prism, naive."""
+    return name.isalpha() and (name.isupper() or name == name.capitalize() or name.islower())
 
 
 def file_of(group: Group) -> str:
@@ -198,7 +209,7 @@ def proposed(group: Group) -> tuple[str, dict[str, Any]]:
     entry["organisation"] = next((found for each in group.names if (found := maker(each))), None)
     entry["parameters"], entry["active_parameters"] = sizes_of(group)
     entry["released"] = released_of(group, parts)
-    entry["weights"] = group.first("weights")
+    entry["weights"] = weights_of(group)
     entry["licence"] = None if entry["weights"] == "closed" else licence_of(group)
     entry["url"] = group.first("url")
     return name, {key: value for key, value in entry.items() if value is not None}
@@ -220,6 +231,12 @@ def released_of(group: Group, parts: NameParts) -> str | None:
     if dated is not None and abs(months(found) - months(dated)) > 2:
         return dated
     return found
+
+
+def weights_of(group: Group) -> str | None:
+    """Whether the weights are open; where two sources disagree, nobody knows."""
+    stated = {each.weights for each in group.names} - {None}
+    return next(iter(stated)) if len(stated) == 1 else None
 
 
 def months(text: str) -> int:
@@ -344,15 +361,17 @@ def from_llm_stats(sources: Path) -> Iterator[Printed]:
         closed = model["license_id"] == "proprietary"
         # qwen2.5-vl-72b is the id of Qwen2.5 VL 72B Instruct, gemma-2-9b-it that of Gemma 2 9B.
         told = bool(parse(model["name"]).variants) and not parse(model["model_id"]).variants
+        key = model["name"] if told else model["model_id"]
+        weights = "closed" if closed else "open" if model["source_weights_link"] else None
+        licence = None if closed else known_text(model["license_id"])
         stated = Printed(
-            model["name"] if told else model["model_id"], "llm-stats", True, 3, model["organization_id"], number(model["param_count"]),
-            day(model["release_date"]), "closed" if closed else "open" if model["source_weights_link"] else None,
-            None if closed else known_text(model["license_id"]), page,
+            key, "llm-stats", True, 3, model["organization_id"], number(model["param_count"]),
+            day(model["release_date"]), weights, licence, page,
         )  # fmt: skip
         yield stated
-        if fold(model["name"]) == fold(model["model_id"]):
+        if fold(model["name"]) == fold(key):
             yield replace(stated, name=model["name"], rank=0)
-        elif not parse(model["model_id"]).dates:
+        elif not parse(key).dates:
             yield Printed(model["name"], "llm-stats", False, 0, model["organization_id"])
 
 
