@@ -81,7 +81,11 @@ def _library(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> Library:
 
 def _stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
     """Names, times and sizes of the data files: cheap enough to be asked on every run."""
-    stats = ((path, path.stat()) for part in ("", "benchmarks", "claims") for path in (folder / part).glob("*.yaml"))
+    stats = (
+        (path, path.stat())
+        for part in ("", "benchmarks", "methods", "claims")
+        for path in (folder / part).glob("*.yaml")
+    )
     return tuple(sorted((str(path), status.st_mtime_ns, status.st_size) for path, status in stats))
 
 

@@ -18,11 +18,12 @@ from claims.boards.papers import PAPER_COLUMNS
 from claims.boards.table import CLAIM_COLUMNS
 from claims.files.keys import AUDIT_KEYS, CLAIM_KEYS, EVIDENCE_KEYS, PAPER_KEYS, TOP_KEYS
 from claims.files.loader import ARXIV, DATE
-from claims.record.entries import Counts
+from claims.record.entries import Counts, MethodKind, Weights
 from claims.record.settle import Scale
 from claims.record.types import Aggregate, Bound, Comparison, Direction, Origin
 from claims.registry import Registry, unit_names
 from claims.registry.benchmarks import ADDRESS, BENCHMARK_ID, BENCHMARK_KEYS, SUBSET_KEYS
+from claims.registry.method_entries import METHOD_KEYS
 from claims.registry.metrics import METRIC_ID, METRIC_KEYS
 from claims.strict_yaml.fields import MAX_TEXT
 
@@ -44,6 +45,7 @@ def schemas(registry: Registry) -> Mapping[str, Schema]:
         "claims.schema.json": _document("A claims file: one paper and the numbers that it reports", _claims(registry)),
         "benchmark.schema.json": _document("Benchmarks by id", _benchmarks(registry)),
         "metrics.schema.json": _document("Metrics by id", _metrics()),
+        "method.schema.json": _document("Models, systems, algorithms and codecs by id", _methods()),
     }
 
 
@@ -238,6 +240,27 @@ def _sizes() -> dict[str, Schema]:
         "size_source": _text("where the size was read: host, path and commit or version",
                              "github.com/example/bench@0123abc: README.md", pattern=f"^({ADDRESS.pattern})"),
     }  # fmt: skip
+
+
+def _methods() -> Schema:
+    count = _text("a count such as 110M, 7.24B or 1.04T", pattern=r"^\d+(\.\d+)?[KMBT]?$")
+    properties = {
+        "name": _required("name as its makers print it", "Llama 3.1 405B Instruct"),
+        "aliases": _texts("other names; case, spaces, hyphens and the maker's account do not matter"),
+        "kind": _one_of("left out for a model", MethodKind),
+        "family": _text("what it is one size or version of", "Llama"),
+        "variant": _text("base, instruct, chat and the like", "instruct"),
+        "organisation": _text("who made it", "Meta"),
+        "parameters": count,
+        "active_parameters": count,
+        "released": _text("YYYY, YYYY-MM or YYYY-MM-DD", "2024-07-23", pattern=_pattern(DATE)),
+        "weights": _one_of("whether anybody may have them", Weights),
+        "licence": _text("licence of the weights", "apache-2.0"),
+        "based_on": _text("id of the method that it was trained or quantised from"),
+        "url": _text("paper, model card or home page", pattern=_ADDRESS),
+    }
+    entry = _mapping(METHOD_KEYS, properties, ("name",))
+    return {"type": "object", "propertyNames": {"pattern": "^[a-z0-9][a-z0-9.+-]*$"}, "additionalProperties": entry}
 
 
 def _metrics() -> Schema:

@@ -1,8 +1,9 @@
-"""Frozen entries of the registries: what a metric, a benchmark, a part of one and its size are."""
+"""Frozen entries of the registries: what a metric, a benchmark, a part of one, its size and a method are."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -166,3 +167,58 @@ class Benchmark:
         """The name, with that of a part: `GLUE / SST-2`."""
         part = self.part(subset)
         return f"{self.name} / {part.name}" if part else self.name
+
+
+class MethodKind(StrEnum):
+    """What sort of thing results are reported of."""
+
+    MODEL = "model"
+    SYSTEM = "system"
+    ALGORITHM = "algorithm"
+    CODEC = "codec"
+
+
+class Weights(StrEnum):
+    """Whether anybody may have the weights of a model."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """Registry entry of a model, a system, an algorithm or a codec that results are reported of.
+
+    Attributes:
+        id: key in `data/methods/*.yaml`, lower-case with hyphens.
+        name: name as its makers print it.
+        aliases: other names; those that fold to `name` need not stand here.
+        kind: what sort of thing it is.
+        family: what it is one size or version of (Llama, BERT), None where it stands alone or that is unknown.
+        variant: `base`, `instruct`, `chat` and the like, None where there is one only or that is unknown.
+        organisation: who made it.
+        parameters: number of parameters; active_parameters: those used for one token, of a mixture of experts.
+        released: day of release; a month or year alone is its first day.
+        weights: whether anybody may have them, None where unknown.
+        licence: identifier of the licence of the weights, as their maker gives it.
+        based_on: id of the method that it was trained, distilled or quantised from.
+        url: paper, model card or home page.
+        file: registry file; line: 1-based line of the entry.
+    """
+
+    id: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    kind: MethodKind = MethodKind.MODEL
+    family: str | None = None
+    variant: str | None = None
+    organisation: str | None = None
+    parameters: int | None = None
+    active_parameters: int | None = None
+    released: date | None = None
+    weights: Weights | None = None
+    licence: str | None = None
+    based_on: str | None = None
+    url: str | None = None
+    file: str | None = None
+    line: int | None = None

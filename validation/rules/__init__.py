@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from claims.record.errors import Problem
 from validation.library import Library
-from validation.rules import boards, entries, registry, sources
+from validation.rules import boards, entries, methods, registry, sources
 
 Finder = Callable[[Library], Iterable[Problem]]
 
@@ -28,6 +28,8 @@ FINDERS: Mapping[str, Finder] = MappingProxyType(
         "other-metric": entries.other_metric,
         "setting-form": entries.setting_form,
         "id-spelling": entries.id_spelling,
+        "method-spelling": methods.method_spelling,
+        "method-doubt": methods.method_doubt,
         "key-order": entries.key_order,
         "repeated-claim": entries.repeated_claim,
         "suspicious-scale": boards.suspicious_scale,
