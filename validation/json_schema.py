@@ -269,7 +269,7 @@ def _metrics() -> Schema:
     properties = {
         "name": _required("name as the field prints it", "Accuracy"),
         "unit": {
-            "enum": sorted(unit_names.names()),
+            "anyOf": [{"enum": sorted(unit_names.names())}, {"pattern": "^[A-Za-z_]+(/[A-Za-z_]+)+$"}],
             "description": "canonical unit; 'score' for a bare number on no scale",
         },
         "better": {"enum": ["higher", "lower", None], "description": "left out where neither is better by itself"},
