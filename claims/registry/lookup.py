@@ -21,17 +21,17 @@ from claims.record.errors import Problem, RegistryError
 from claims.record.nearest import did_you_mean
 from claims.registry.benchmarks import read_benchmarks
 from claims.registry.entries import RULE
+from claims.registry.methods import SEPARATORS
 from claims.registry.metrics import read_metrics
 
 EntryPlace = tuple[str, str | None]  # benchmark id, subset id
-_DROPPED = re.compile(r"[\s\-_.'’‘‐‑‒–—−]+")
 _PARTS = re.compile(r"\s*[/:(>]\s*")
 
 
 @lru_cache(maxsize=1 << 16)
 def key(name: str) -> str:
     """The folded form in which names are compared."""
-    return _DROPPED.sub("", unicodedata.normalize("NFKC", name).casefold())
+    return SEPARATORS.sub("", unicodedata.normalize("NFKC", name).casefold())
 
 
 def data_dir() -> Path:

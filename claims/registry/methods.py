@@ -10,7 +10,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_SEPARATORS = re.compile(r"[\s\-_.'’‘‐‑‒–—−]+")
+SEPARATORS = re.compile(r"[\s\-_.'’‘‐‑‒–—−]+")
 
 
 @lru_cache(maxsize=1 << 16)
@@ -20,7 +20,7 @@ def fold(name: str) -> str:
     >>> fold("Llama v.2 7B"), fold("LLaMA V2-7b"), fold("Llama 2 7B"), fold("Llama 2.7B")
     ('llamav2/7b', 'llamav2/7b', 'llama2/7b', 'llama2.7b')
     """
-    return _SEPARATORS.sub(_kept, unicodedata.normalize("NFKC", name).casefold())
+    return SEPARATORS.sub(_kept, unicodedata.normalize("NFKC", name).casefold())
 
 
 def _kept(match: re.Match[str]) -> str:
