@@ -199,8 +199,9 @@ def _common_names(claims: Iterable[Claim]) -> dict[str, str]:
         paper = claim.paper.id if claim.paper else ""
         for name in (claim.method, claim.baseline):
             if name is not None:
-                spellings.setdefault(fold(name), Counter())[name] += 1
-                sources.setdefault((fold(name), paper), set()).add(name)
+                folded = fold(name)
+                spellings.setdefault(folded, Counter())[name] += 1
+                sources.setdefault((folded, paper), set()).add(name)
     apart = {folded for (folded, _), names in sources.items() if len(names) > 1}
     return {
         name: name if folded in apart else counts.most_common(1)[0][0]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from claims.figures.quantities import parse_quantity
+from claims.record.canonical import PERCENT
 from claims.record.entries import Metric
 from claims.record.errors import QuantityError, UnitError
 from claims.record.settle import Scale, Stated, settle
@@ -65,7 +66,7 @@ def claims_of(figures: Sequence[BoundFigure], registry: Registry) -> tuple[list[
     refused: list[LeftOut] = []
     notes = [figure.measure.note for figure in figures if figure.measure.note] + _scale_notes(columns, scales)
     for figure, (reported, quantity) in zip(figures, united, strict=True):
-        bare = quantity.unit is None and figure.measure.metric.unit == Scale.PERCENT
+        bare = quantity.unit is None and figure.measure.metric.unit == PERCENT
         scale = _printed_scale(figure, quantity) or scales[figure.series][0]
         found = _claim(figure, reported, quantity, scale if bare else None, registry)
         if isinstance(found, TableClaim):
@@ -102,11 +103,11 @@ def scale_of(series: Series, others: Iterable[Series]) -> tuple[Scale | None, st
     A column that never exceeds 1 is one of fractions, unless the other columns of the table print percents with as
     many decimals: then it is a column of very small percents (0.01 beside 64.14).
     """
-    if series.metric.unit != Scale.PERCENT or not series.values:
+    if series.metric.unit != PERCENT or not series.values:
         return None, "not counted in percent"
     if series.largest > 1:
         return Scale.PERCENT, f"its largest figure is {series.largest}"
-    beside = [other for other in others if other.metric.unit == Scale.PERCENT and other.values and other is not series]
+    beside = [other for other in others if other.metric.unit == PERCENT and other.values and other is not series]
     large = [other for other in beside if other.largest > 1]
     if large and any(other.decimals >= series.decimals for other in large):
         return (
@@ -121,7 +122,7 @@ def scale_of(series: Series, others: Iterable[Series]) -> tuple[Scale | None, st
 def _printed_scale(figure: BoundFigure, quantity: Quantity) -> Scale | None:
     """Scale of a figure beside which its percent is printed."""
     beside = figure.converted
-    if beside is None or beside.unit != "percent" or beside.value is None or quantity.value is None:
+    if beside is None or beside.unit != PERCENT or beside.value is None or quantity.value is None:
         return None
     return Scale.FRACTION if quantity.value * 100 == beside.value and quantity.value != 0 else Scale.PERCENT
 
@@ -142,7 +143,7 @@ def _with_unit(figure: BoundFigure) -> tuple[str, Quantity]:
     unit = canonical(figure.unit) if figure.unit else None
     if quantity.unit is not None or unit is None or not _fits(unit, figure.measure.metric):
         return text, quantity
-    reported = f"{text}%" if unit == "percent" else f"{text} {figure.unit}"
+    reported = f"{text}%" if unit == PERCENT else f"{text} {figure.unit}"
     try:
         found = parse_quantity(reported)
     except QuantityError:
