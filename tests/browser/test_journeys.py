@@ -307,6 +307,3 @@ def test_a_click_on_a_header_sorts_and_leaves_unranked_rows_last(page: Page, sit
     for arrow, wanted in (("↑", prints), ("↓", prints[::-1])):
         click_header(page, 260, f"As printed {arrow}")
         assert [figure in row for figure, row in zip(wanted, table_rows(page, 0), strict=True)] == [True] * 5
-    page.get_by_test_id("stDataFrame").first.click(position={"x": 370, "y": 17}, button="right")
-    page.get_by_text("Autosize").wait_for()
-    assert not page.get_by_text("Sort ascending").is_visible()
