@@ -26,10 +26,12 @@ FAVICON = (
     '<rect x="11" y="5" width="4" height="10" rx="1"/></svg>'
 )
 # The default page leaves a third of a laptop's screen empty around a table. The tables' own download writes cells that
-# a spreadsheet runs as formulas; the button below each table does not.
+# a spreadsheet runs as formulas; the button below each table does not. A column's menu would sort in the browser, which
+# takes an empty cell for nought; a click on the header sorts as `dashboard.sorting` does.
 STYLE = """<style>
 [data-testid='stMainBlockContainer'] {padding: 4.2rem clamp(1rem, 3vw, 3rem) 3rem; max-width: 1800px}
 [data-testid='stElementToolbarButton']:has(button[aria-label^='Download as CSV']) {display: none}
+[data-testid='stDataFrameColumnMenu'] > :nth-child(n+2):nth-child(-n+4) {display: none}
 </style>"""
 
 
@@ -38,7 +40,9 @@ def main() -> None:
     st.set_page_config(page_title="claimboard", page_icon=FAVICON, layout="wide")
     st.html(STYLE)
     pages = [
-        st.Page(leaderboard.show, title="Leaderboards", icon=":material/leaderboard:", url_path="board", default=True),
+        st.Page(leaderboard.show, title="Leaderboards", icon=":material/leaderboard:", url_path="", default=True),
+        # The first page answers at / alone, whatever path it is given; a page that the menu hides answers at /board.
+        st.Page(leaderboard.show, title="Leaderboards", url_path="board", visibility="hidden"),
         st.Page(claims_table.show, title="Claims", icon=":material/format_list_numbered:", url_path="claims"),
         st.Page(papers.show, title="Papers", icon=":material/article:", url_path="papers"),
         st.Page(audit.show, title="Audit", icon=":material/balance:", url_path="audit"),

@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from claims.boards.leaderboard import UNSTATED, WHOLE, boarded_comparison
+from claims.record.nearest import nearest
 from claims.record.types import Bound, Comparison
-from claims.registry.lookup import Registry
+from claims.registry.lookup import Registry, find_subset
+from claims.registry.settings import normal_setting
 from dashboard import links
 
 COMPARISONS = tuple(kind.value for kind in Comparison)
@@ -122,15 +124,14 @@ def settle(query: BoardQuery, frame: pl.DataFrame, registry: Registry) -> BoardQ
     The benchmark is kept as it was asked for where the registry does not know it, so that the page can say so.
     """
     if not query.benchmark:
-        board = landing(frame)
-        query = replace(query, benchmark=board.benchmark, metric=board.metric, subset=board.subset)
-    benchmark, subset = query.benchmark, query.subset
-    if found := registry.find_benchmark(benchmark):
-        benchmark = found[0].id
-        subset = found[1].id if found[1] and not query.subset else query.subset
+        wanted = registry.find_metric(query.metric) if query.metric else None
+        rows = frame.filter(pl.col("metric") == wanted.id) if wanted else frame
+        board = landing(rows if rows.height else frame)
+        metric = query.metric or board.metric
+        query = replace(query, benchmark=board.benchmark, metric=metric, subset=query.subset or board.subset)
+    benchmark, subset = place_of(query, registry)
     metrics = metric_options(frame, registry, benchmark)
-    asked = registry.find_metric(query.metric) if query.metric else None
-    metric = asked.id if asked and asked.id in metrics else _first_with_claims(metrics)
+    metric = _metric_of(query.metric, metrics, registry)
     subsets = subset_options(frame, registry, benchmark, metric)
     if subset not in subsets or (subset == WHOLE and not subsets[WHOLE]):
         subset = _first_with_claims(subsets)
@@ -139,8 +140,35 @@ def settle(query: BoardQuery, frame: pl.DataFrame, registry: Registry) -> BoardQ
     if settled.comparison not in kinds:
         settled = replace(settled, comparison=_likeliest_kind(kinds, registry, metric))
     shown = setting_options(kind_rows(frame, settled))
+    settings = tuple(name for name in map(setting_id, query.setting) if name in shown)
     bounds = tuple(bound for bound in BOUNDS if bound in query.bound)
-    return replace(settled, setting=tuple(name for name in query.setting if name in shown), bound=bounds)
+    return replace(settled, setting=tuple(dict.fromkeys(settings)), bound=bounds)
+
+
+def place_of(query: BoardQuery, registry: Registry) -> tuple[str, str]:
+    """Ids of the benchmark and the part that are asked for by any name; as they were written where none is known."""
+    found = registry.find_benchmark(query.benchmark)
+    split = None if found else registry.split_name(query.benchmark)
+    entry = found[0] if found else split[0] if split else None
+    if entry is None:
+        return query.benchmark, query.subset
+    part = find_subset(entry, query.subset) if query.subset else found[1] if found else None
+    return entry.id, part.id if part else query.subset
+
+
+def setting_id(name: str) -> str:
+    """A setting as the table names it, of any spelling."""
+    return UNSTATED if name.strip().casefold() == UNSTATED else normal_setting(name)
+
+
+def _metric_of(name: str, options: Mapping[str, int], registry: Registry) -> str:
+    """The metric of that name among those of a benchmark, else the one that reads most like it, else the likeliest."""
+    asked = registry.find_metric(name) if name else None
+    if asked and asked.id in options:
+        return asked.id
+    names = {spelling: entry for entry in options for spelling in (entry, registry.metrics[entry].name)}
+    near = nearest(name, names, limit=1) if name and asked is None else ()
+    return near[0] if near else _first_with_claims(options)
 
 
 def _first_with_claims(options: Mapping[str, int]) -> str:

@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 import polars as pl
 
+from claims.boards.ties import printed_digits
 from claims.record.entries import Metric
 
 SYMBOLS: Mapping[str, str] = {
@@ -77,13 +78,8 @@ def needed_decimals(value: float) -> int:
 
 def printed_decimals(reported: str | None, value: float | None) -> int | None:
     """How many decimals a source prints of a value: 1 for "86.0", None where it prints the value in another form."""
-    for match in _DECIMALS.finditer(reported or ""):
-        if value is not None and abs(float(match[0].replace(",", "")) - abs(value)) <= 1e-9 * abs(value):
-            return len(match[1] or "")
-    return None
-
-
-_DECIMALS = re.compile(r"\d[\d,]*(?:\.(\d{1,8}))?")
+    digits = printed_digits(reported, value)
+    return digits[1] if digits and digits[0] == 0 else None
 
 
 def number(value: float | None, decimals: int | None = None) -> str:
@@ -109,6 +105,23 @@ def amount(row: Mapping[str, object]) -> str:
     ]
     spread = _float(row.get("norm_uncertainty"))
     return (ends[0] if value is not None else f"{ends[1]} – {ends[2]}") + (f" ± {number(spread)}" if spread else "")
+
+
+def places(row: Mapping[str, object]) -> str:
+    """The rank of a row of a board: `2`, or `1-4` where printed digits and uncertainties leave these places open."""
+    return open_places(row) or (NOTHING if row["rank"] is None else str(row["rank"]))
+
+
+def open_places(row: Mapping[str, object]) -> str | None:
+    """The places that a row of a board may have, `1-4`; None where there is but one, or none."""
+    low, high = row["rank_low"], row["rank_high"]
+    return None if low == high else f"{low}-{high}"
+
+
+def signs() -> pl.Expr:
+    """The sign of each row's limit or approximate number, null where the figure is exact."""
+    marks = {bound: sign.strip() for bound, sign in BOUND_SIGNS.items()}
+    return pl.col("bound").cast(pl.String).replace_strict(marks, default=None).replace("", None).alias("sign")
 
 
 def quantity(row: Mapping[str, object]) -> str:

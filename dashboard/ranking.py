@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from claims.boards.leaderboard import BOARD_COLUMNS, UNSTATED, boarded_comparison, leaderboard
+from claims.boards.ties import norm_scale
 from claims.registry.lookup import Registry
 from dashboard.choices import BoardQuery, kind_rows
 from dashboard.formatting import metric_label
@@ -27,14 +28,11 @@ def ranked(claims: pl.DataFrame, query: BoardQuery, registry: Registry) -> pl.Da
         board = leaderboard(claims, query.benchmark, query.metric, subset=query.subset, registry=registry)
     else:
         board = kind_rows(claims, query).with_columns(
-            pl.lit(None, dtype=pl.Int64).alias("rank"),
-            pl.lit(None, dtype=pl.String).alias("remark"),
-            pl.lit(None, dtype=pl.String).alias("against"),
+            *(pl.lit(None, dtype=pl.Int64).alias(name) for name in ("rank", "rank_low", "rank_high")),
+            *(pl.lit(None, dtype=pl.String).alias(name) for name in ("remark", "against")),
         )
         board = board.sort("norm_unit", "setting", "baseline", "norm_value", descending=[False, False, False, True])
-    # Units convert by a factor, and the factor that took the value takes its uncertainty.
-    scale = (pl.col("norm_value") / pl.col("value")).abs()
-    spread = pl.when(pl.col("value") != 0).then(pl.col("uncertainty") * scale)
+    spread = pl.col("uncertainty") * norm_scale()
     return board.with_columns(section=_section(board, registry, query.metric), norm_uncertainty=spread).select(
         SHOWN_COLUMNS
     )

@@ -81,7 +81,11 @@ def _library(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> Library:
 
 def _stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
     """Names, times and sizes of the data files: cheap enough to be asked on every run."""
-    stats = ((path, path.stat()) for part in ("", "benchmarks", "claims") for path in (folder / part).glob("*.yaml"))
+    stats = (
+        (path, path.stat())
+        for part in ("", "benchmarks", "methods", "claims")
+        for path in (folder / part).glob("*.yaml")
+    )
     return tuple(sorted((str(path), status.st_mtime_ns, status.st_size) for path, status in stats))
 
 
@@ -110,6 +114,26 @@ def asked(page: str, kind: type[Query], change: Callable[[Query, Mapping[str, ob
         return from_params(kind, params)
     query: Query = st.session_state.get(f"{page}:query", kind())
     return change(query, _widgets(page))
+
+
+def opened(page: str) -> bool:
+    """Whether the reader has just opened or edited a link to the page; to be asked before `publish`."""
+    return _opened(page) is not None
+
+
+def kept_faults(page: str, query: DataclassInstance, found: tuple[str, ...] | None) -> tuple[str, ...]:
+    """What is said about the link that was opened, until the reader changes what the page shows.
+
+    Args:
+        page: name of the page.
+        query: what it shows.
+        found: faults of the link where one was just opened, else None.
+    """
+    place = f"{page}:faults"
+    if found is not None:
+        st.session_state[place] = (query, found)
+    shown, faults = st.session_state.get(place, (query, ()))
+    return faults if shown == query else ()
 
 
 def publish(page: str, query: DataclassInstance) -> None:

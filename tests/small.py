@@ -31,7 +31,7 @@ temperature: {name: Temperature, unit: score, better: null}
 """
 BENCHMARKS = """\
 mmlu: {name: MMLU, metrics: [accuracy], subsets: {stem: {name: STEM}}}
-glue: {name: GLUE, metrics: [accuracy], subsets: {sst-2: {name: SST-2}, cola: {name: CoLA}}}
+glue: {name: GLUE, metrics: [accuracy], subsets: {sst-2: {name: SST-2, alone: true}, cola: {name: CoLA, alone: true}}}
 kodak: {name: Kodak, metrics: [bd_rate, psnr]}
 bare: {name: Bare}
 """

@@ -42,9 +42,9 @@ ORDERED: dict[str, tuple[str, ...]] = {
     "corpus": (
         "documents", "markdown", "read", "mine", "mined_table", "draft", "matching", "verify", "coverage",
     ),
-    "boards": ("columns", "papers", "table", "leaderboard"),
+    "boards": ("columns", "papers", "table", "ties", "leaderboard"),
     "audit": (
-        "intervals", "findings", "links", "printed", "formulas", "ends", "rules.changes", "rules.restated",
+        "intervals", "findings", "links", "size_fit", "printed", "formulas", "ends", "rules.changes", "rules.restated",
         "rules.ranges", "rules.granularity", "rules.orders", "rules.means", "rules.sources", "derive", "examine",
     ),
 }  # fmt: skip

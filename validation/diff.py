@@ -20,7 +20,7 @@ from claims.record.errors import Problem
 from claims.record.identity import identity
 from claims.record.types import Claim, Paper
 from claims.registry.lookup import Registry
-from claims.registry.methods import fold
+from claims.registry.method_names import fold
 from validation.revisions import lay_out, resolve
 
 Group = tuple[str, str, str | None, str | None, str | None]  # benchmark, metric, subset, setting, against

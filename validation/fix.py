@@ -22,7 +22,7 @@ from claims.files.replacing import replacing
 from claims.record.errors import FileError
 from claims.record.settle import Scale
 from claims.record.types import Aggregate, Bound, Comparison, Direction, Origin
-from claims.registry import units
+from claims.registry import unit_names
 from claims.registry.lookup import Registry, find_subset
 from claims.registry.metrics import METRIC_KEYS
 from claims.registry.settings import normal_setting
@@ -142,7 +142,7 @@ def _metric_edits(tree: sy.Node) -> Iterator[_Edit]:
     for key, entry in tree if isinstance(tree, sy.Mapping) else ():
         if isinstance(entry, sy.Mapping):
             yield from _key_edits(entry, (key.text,), METRIC_KEYS)
-            yield from _value(entry, (key.text,), "unit", units.canonical)
+            yield from _value(entry, (key.text,), "unit", unit_names.canonical)
 
 
 def _value(node: sy.Mapping, path: tuple[Step, ...], key: str, right: Callable[[str], str | None]) -> Iterator[_Edit]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from claims.files.loader import PaperFile, claim_files, read_file, repeated_ids
 from claims.record.errors import ClaimsError, Problem
 from claims.registry.lookup import Registry
+from claims.registry.methods import Methods
 from validation.checks import found_by_rules
 from validation.library import Library
 from validation.report import Report, report_of
@@ -38,12 +39,14 @@ def inspect(
         notices: whether to look for what is only worth a notice, too.
     """
     registry, faults = Registry.read(data)
+    methods, misnamed = Methods.read(data)
+    faults = (*faults, *misnamed)
     chosen, overlooked = _chosen(data, paths)
     others = [] if chosen is None else _others(data, chosen)
     if chosen is None:
         chosen, overlooked = claim_files(_claims_folder(data))
     files = [read_file(path, registry) for path in [*others, *chosen]]
-    library = Library(data, registry, tuple(files), today or datetime.now(UTC).date())
+    library = Library(data, registry, methods, tuple(files), today or datetime.now(UTC).date())
     problems = [*faults, *overlooked, *_of_files(library, faults)]
     problems += _of_library(library, complete=not problems, notices=notices)
     shown = files[len(others) :]
@@ -68,7 +71,7 @@ def read_library(data: Path, *, today: date | None = None) -> Library:
     """The files of a data folder, for `inspect_text`."""
     registry, _ = Registry.read(data)
     files = tuple(read_file(path, registry) for path in claim_files(_claims_folder(data))[0])
-    return Library(data, registry, files, today or datetime.now(UTC).date())
+    return Library(data, registry, Methods.read(data)[0], files, today or datetime.now(UTC).date())
 
 
 def _claims_folder(data: Path) -> list[Path]:
@@ -78,10 +81,9 @@ def _claims_folder(data: Path) -> list[Path]:
 
 def _chosen(data: Path, paths: Sequence[Path]) -> tuple[list[Path] | None, list[Problem]]:
     """Claims files among the paths, None where everything is to be reported: a registry file concerns all claims."""
-    whole = {path.resolve() for path in (data, data / "metrics.yaml", data / "benchmarks")}
-    if not paths or any(
-        path.resolve() in whole or path.resolve().parent == data.resolve() / "benchmarks" for path in paths
-    ):
+    folders = {(data / name).resolve() for name in ("benchmarks", "methods")}
+    whole = {data.resolve(), (data / "metrics.yaml").resolve(), *folders}
+    if not paths or any(path.resolve() in whole or path.resolve().parent in folders for path in paths):
         return None, []
     return claim_files(paths)
 

@@ -18,10 +18,12 @@ from claims.boards.papers import PAPER_COLUMNS
 from claims.boards.table import CLAIM_COLUMNS
 from claims.files.keys import AUDIT_KEYS, CLAIM_KEYS, EVIDENCE_KEYS, PAPER_KEYS, TOP_KEYS
 from claims.files.loader import ARXIV, DATE
+from claims.record.entries import Counts, MethodKind, Weights
 from claims.record.settle import Scale
 from claims.record.types import Aggregate, Bound, Comparison, Direction, Origin
-from claims.registry import Registry, units
-from claims.registry.benchmarks import BENCHMARK_ID, BENCHMARK_KEYS, SUBSET_KEYS
+from claims.registry import Registry, unit_names
+from claims.registry.benchmarks import ADDRESS, BENCHMARK_ID, BENCHMARK_KEYS, SUBSET_KEYS
+from claims.registry.method_entries import METHOD_KEYS
 from claims.registry.metrics import METRIC_ID, METRIC_KEYS
 from claims.strict_yaml.fields import MAX_TEXT
 
@@ -30,6 +32,7 @@ FOLDER = "schema"
 _DRAFT = "http://json-schema.org/draft-07/schema#"  # the one that editors' YAML support knows best
 _TYPES = ["string", "number", "boolean", "null"]
 _ADDRESS = "^https?://"
+_FLAG: Schema = {"type": ["boolean", "null"]}
 _ABOUT = meanings(PAPER_COLUMNS) | meanings(CLAIM_COLUMNS)
 _SAID: dict[str, type[StrEnum]] = {
     "comparison": Comparison, "direction": Direction, "bound": Bound, "aggregate": Aggregate,
@@ -42,6 +45,7 @@ def schemas(registry: Registry) -> Mapping[str, Schema]:
         "claims.schema.json": _document("A claims file: one paper and the numbers that it reports", _claims(registry)),
         "benchmark.schema.json": _document("Benchmarks by id", _benchmarks(registry)),
         "metrics.schema.json": _document("Metrics by id", _metrics()),
+        "method.schema.json": _document("Models, systems, algorithms and codecs by id", _methods()),
     }
 
 
@@ -202,13 +206,17 @@ def _benchmarks(registry: Registry) -> Schema:
         "description": "metric ids, the default first",
         "anyOf": [{"type": "array", "items": {"enum": list(registry.metrics)}}, {"enum": [*registry.metrics, None]}],
     }
-    subset = {
+    named = _sizes() | {
         "name": _required("name as printed", "STEM"),
-        "aliases": _texts("other spellings; case, spaces and hyphens do not matter"),
-        "size": _whole("number of scored items, when known for certain", 1, 14042),
+        "aliases": _texts("other spellings; case, spaces and hyphens do not matter; never a version, year or part"),
+        "version": _texts("marks that an alias may carry because the plain name means just that", "v1", "2012"),
         "metrics": metrics,
     }
-    properties = subset | {
+    subset = named | {"alone": _FLAG | {"description": "its name is known without the benchmark's (SST-2)"}}
+    properties = named | {
+        "exact_case": _FLAG | {"description": "the name is an ordinary word, and a benchmark only as printed (MATH)"},
+        "variant_of": _suggested("the benchmark that this is another version, part or difficulty of",
+                                 registry.benchmarks),
         "task": _text("what it tests, in a few words", "multiple-choice knowledge questions"),
         "url": _text("home page or paper", pattern=_ADDRESS),
         "subsets": {
@@ -216,17 +224,54 @@ def _benchmarks(registry: Registry) -> Schema:
             "description": "parts with scores of their own, by id",
             "additionalProperties": _mapping(SUBSET_KEYS, subset, ("name",)),
         },
-    }
+    }  # fmt: skip
     entry = _mapping(BENCHMARK_KEYS, properties, ("name",))
     return {"type": "object", "propertyNames": {"pattern": _pattern(BENCHMARK_ID)}, "additionalProperties": entry}
 
 
+def _sizes() -> dict[str, Schema]:
+    number = _whole("number of scored items", 1, 14042)
+    return {
+        "size": number,
+        "sizes": {"type": ["object", "null"], "additionalProperties": number,
+                  "description": "sizes by split, the usual one first", "examples": [{"test": 1821}]},
+        "split": _text("split that 'size' is of; 'all' where there is only one", "test", "validation", "all"),
+        "counts": _one_of("what the size counts; only over items is a score k/n", Counts),
+        "size_source": _text("where the size was read: host, path and commit or version",
+                             "github.com/example/bench@0123abc: README.md", pattern=f"^({ADDRESS.pattern})"),
+    }  # fmt: skip
+
+
+def _methods() -> Schema:
+    count = _text("a count such as 110M, 7.24B or 1.04T", pattern=r"^\d+(\.\d+)?[KMBT]?$")
+    properties = {
+        "name": _required("name as its makers print it", "Llama 3.1 405B Instruct"),
+        "aliases": _texts("other names; case, spaces, hyphens and the maker's account do not matter"),
+        "kind": _one_of("left out for a model", MethodKind),
+        "family": _text("what it is one size or version of", "Llama"),
+        "variant": _text("base, instruct, chat and the like", "instruct"),
+        "organisation": _text("who made it", "Meta"),
+        "parameters": count,
+        "active_parameters": count,
+        "released": _text("YYYY, YYYY-MM or YYYY-MM-DD", "2024-07-23", pattern=_pattern(DATE)),
+        "weights": _one_of("whether anybody may have them", Weights),
+        "licence": _text("licence of the weights", "apache-2.0"),
+        "based_on": _text("id of the method that it was trained or quantised from"),
+        "url": _text("paper, model card or home page", pattern=_ADDRESS),
+    }
+    entry = _mapping(METHOD_KEYS, properties, ("name",))
+    return {"type": "object", "propertyNames": {"pattern": "^[a-z0-9][a-z0-9.+-]*$"}, "additionalProperties": entry}
+
+
 def _metrics() -> Schema:
     end = {"type": ["number", "null"]}
-    flag = {"type": ["boolean", "null"]}
+    flag = _FLAG
     properties = {
         "name": _required("name as the field prints it", "Accuracy"),
-        "unit": {"enum": sorted(units.names()), "description": "canonical unit; 'score' for a bare number on no scale"},
+        "unit": {
+            "anyOf": [{"enum": sorted(unit_names.names())}, {"pattern": "^[A-Za-z_]+(/[A-Za-z_]+)+$"}],
+            "description": "canonical unit; 'score' for a bare number on no scale",
+        },
         "better": {"enum": ["higher", "lower", None], "description": "left out where neither is better by itself"},
         "kind": {
             "enum": ["quality", "cost"],

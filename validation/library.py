@@ -12,6 +12,7 @@ from claims.files.loader import PaperFile
 from claims.record.errors import Problem
 from claims.record.types import Claim, Paper
 from claims.registry.lookup import Registry
+from claims.registry.methods import Methods
 
 if TYPE_CHECKING:
     import polars as pl
@@ -24,6 +25,7 @@ class Library:
     Attributes:
         data: the data folder.
         registry: metrics and benchmarks.
+        methods: models, systems, algorithms and codecs.
         files: claims files in the order of their paths, those under scrutiny last, so that of two files of one paper
             the new one is at fault.
         today: the day on which dates are judged.
@@ -33,6 +35,7 @@ class Library:
 
     data: Path
     registry: Registry
+    methods: Methods
     files: tuple[PaperFile, ...]
     today: date
     frame: pl.DataFrame | None = None

@@ -17,7 +17,7 @@ from claims.record.canonical import normal
 from claims.record.entries import Metric
 from claims.record.types import Bound, Claim, Comparison, Direction, Origin, Quantity
 from claims.registry.lookup import Registry
-from claims.registry.methods import fold
+from claims.registry.method_names import fold
 from claims.registry.units import convert
 
 ResultPlace = tuple[str | None, str | None, str | None, str | None]  # paper, benchmark, subset, setting

@@ -3,7 +3,8 @@
 Claims are ranked within a group: one subset (or the whole benchmark), one setting, one unit. A missing setting is a
 group of its own, not the default one. A metric that only exists against a baseline (BD-rate) is ranked by its relative
 claims, within one baseline. Equal values share a rank and the next rank is skipped (1, 1, 3). A bound ("up to"), an
-approximate value and a range are not one value: they get no rank, only a remark.
+approximate value and a range are not one value: they get no rank, only a remark. A rank is that of the printed values;
+`rank_low` and `rank_high` say which places the rounding and the printed uncertainty leave open.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import polars as pl
 
 from claims.boards.table import SCHEMA
+from claims.boards.ties import with_places
 from claims.record.entries import Benchmark, Metric, Subset
 from claims.record.types import Bound, Comparison, Origin
 from claims.registry.lookup import Registry
@@ -20,8 +22,9 @@ UNSTATED = "unstated"
 WHOLE = ""
 
 # rank: 1 is best, null where the claim cannot be ranked; remark: why it cannot be; against: the baseline that the
-# group shares on boards of relative claims, null on boards of absolute values. Then every column of the claims table.
-BOARD_COLUMNS: tuple[str, ...] = ("rank", "remark", "against", *SCHEMA)
+# group shares on boards of relative claims, null on boards of absolute values. Then every column of the claims table;
+# rank_low, rank_high: the best and the worst place that the printed digits and uncertainties leave open.
+BOARD_COLUMNS: tuple[str, ...] = ("rank", "remark", "against", *SCHEMA, "rank_low", "rank_high")
 GROUP = ("subset", "setting", "against", "norm_unit")
 
 _BOUND_REMARKS = {
@@ -106,6 +109,7 @@ def _ranked(rows: pl.DataFrame, metric: Metric) -> pl.DataFrame:
     rows = rows.with_columns(against=against, remark=_remark(metric))
     ranked = pl.when(pl.col("remark").is_null()).then(single)
     rows = rows.with_columns(rank=ranked.rank("min", descending=descending).over(GROUP).cast(pl.Int64))
+    rows = with_places(rows, GROUP, descending=descending)
     order = pl.coalesce(single, (pl.col("norm_low") + pl.col("norm_high")) / 2)
     return rows.sort(
         *(pl.col(name).is_not_null() if name == "subset" else pl.col(name).is_null() for name in ("subset", "setting")),

@@ -37,7 +37,7 @@ from claims.record.errors import ClaimsError, Problem
 from claims.record.plain_numbers import column_number
 from claims.record.types import Aggregate, Bound, Claim, Comparison, Direction, Origin, Paper
 from claims.registry.lookup import Registry
-from claims.registry.methods import fold
+from claims.registry.method_names import fold
 from claims.registry.units import convert
 
 

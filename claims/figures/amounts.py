@@ -10,7 +10,7 @@ from functools import cache
 from claims.figures import modifiers
 from claims.figures.modifiers import Modifiers
 from claims.figures.number_words import MAX_ORDERS, indefinite, no_noun
-from claims.figures.units import UnitMatch, match_prefix, match_unit
+from claims.figures.units import UnitMatch, match_denominator, match_prefix, match_unit
 from claims.record.types import Bound, End, Number
 from claims.registry.lexicon import entries
 
@@ -77,7 +77,8 @@ def _unit_before(text: str, low: str, number: Number) -> Amount | None:
     start, end = number.span.start, number.span.end
     prefix = match_prefix(text, start)
     if prefix is not None:
-        return Amount(prefix[1], end, number, prefix[0], text[prefix[1] : start])
+        rate, after = match_denominator(text, end) or ("", end)
+        return Amount(prefix[1], after, number, f"{prefix[0]}{rate}", text[prefix[1] : start])
     if number.sign:
         return None
     leading = text[start - 1 : start]
@@ -94,7 +95,7 @@ def _with_unit(text: str, low: str, number: Number, unit: UnitMatch) -> Amount:
         return Amount(start, end, number, "count")
     if unit.surface.startswith("order"):
         if number.value <= MAX_ORDERS:
-            number = Number(number.span, Decimal(10) ** int(number.value), word=True, factor=True)
+            number = Number(number.span, Decimal(10) ** number.value, word=True, factor=True)
         return Amount(start, unit.end, number, "x", unit.surface)
     if unit.surface.lower() in ("point", "points") and _no_percentage(low, number, unit):
         return Amount(start, end, number, "count")

@@ -106,7 +106,7 @@ def _grammar(kinds: Mapping[str, list[str]], values: Mapping[str, Decimal]) -> r
                  | [-\ ](?P<part>{groups["part"]})s? )?
            | (?P<many>{groups["many"]})\ of\ (?:times|folds?)
            | (?P<lone>{groups["part"]})
-           | (?P<scales>{groups["scale"]})(?:[-\ ](?P<times>{groups["scale"]}))?
+           | (?P<scales>{groups["scale"]})(?:[-\ ](?P<times>{groups["scale"]})|(?P<manifold>[-\ ]?fold))?
            | (?P<order>orders?[-\ ]of[-\ ]magnitudes?)
            | (?P<multiple>{groups["multiple"]})""",
         re.VERBOSE,
@@ -137,7 +137,61 @@ def find_words(low: str) -> list[Number]:
         if number is not None:
             found.append(number)
             resume = number.span.end
-    return found
+    return composed(low, found)
+
+
+def composed(low: str, found: list[Number]) -> list[Number]:
+    """Number words that are one number: "two hundred and five", "zero point five", "three and a half".
+
+    Args:
+        low: normalised text in lower case.
+        found: number words of the text, in order.
+    """
+    out: list[Number] = []
+    for number in found:
+        if out and (whole := _joined(low, out[-1], number)) is not None:
+            out[-1] = whole
+        else:
+            out.append(_with_part(low, number))
+    return out
+
+
+def _joined(low: str, one: Number, two: Number) -> Number | None:
+    """Two neighbouring number words as one, or None where they are two numbers."""
+    if one.factor or one.decimals == 0:
+        return None
+    gap, span = low[one.span.end : two.span.start], Span(one.span.start, two.span.end)
+    digit = two.value < 10 and low[two.span.start : two.span.end].isalpha()
+    if gap == " point " and digit and one.decimals is None and not two.factor:
+        return Number(span, one.value + two.value.scaleb(-1), word=True, decimals=1)
+    if gap == " " and digit and one.decimals:
+        return Number(span, one.value + two.value.scaleb(-one.decimals - 1), word=True, decimals=one.decimals + 1)
+    if one.decimals is not None or gap not in (" ", " and ", "-") or one.value < 100 or two.factor:
+        return None
+    if two.scale > one.scale and one.value < 1000:
+        # "one hundred and fifty-two million"
+        return Number(span, one.value.scaleb(two.scale) + two.value, word=True, scale=two.scale)
+    places = one.value.normalize().as_tuple().exponent
+    room = isinstance(places, int) and two.value < Decimal(1).scaleb(places)
+    return Number(span, one.value + two.value, word=True) if room else None
+
+
+@cache
+def _part_after() -> re.Pattern[str]:
+    kinds = [(entry.name, entry.text("kind")) for entry in entries("number_words")]
+    parts = "|".join(name for name, kind in kinds if kind == "part")
+    counts = "|".join(name for name, kind in kinds if kind == "cardinal")
+    return re.compile(rf"\ and\ (?:an?\ |(?P<count>{counts})[-\ ])(?P<part>{parts})s?(?![a-z-])")
+
+
+def _with_part(low: str, number: Number) -> Number:
+    """`three and a half`: a whole number with a part behind it."""
+    match = None if number.factor or number.scale or number.value >= 100 else _part_after().match(low, number.span.end)
+    if match is None:
+        return number
+    words = _words()
+    part = words.values[match["part"]] * words.values.get(match["count"] or "", Decimal(1))
+    return Number(Span(number.span.start, match.end()), number.value + part, word=True, decimals=0)
 
 
 def _positions(low: str, head: str) -> list[int]:
@@ -157,7 +211,7 @@ def _number(low: str, match: re.Match[str], words: _NumberWords) -> Number | Non
     start, end = match.span()
     if match["cardinal"]:
         return _cardinal(low, match, words)
-    if low[end : end + 1] == "-" and low[end + 1 : end + 2].isalpha() and kind != "order":
+    if low[end : end + 1] == "-" and low[end + 1 : end + 2].isalpha() and kind != "order" and not match["manifold"]:
         return None  # "half-precision", "double-blind"
     if match["multiple"]:
         word = match["multiple"]
@@ -175,12 +229,13 @@ def _number(low: str, match: re.Match[str], words: _NumberWords) -> Number | Non
             return Number(Span(start, end), Decimal(100), word=True, factor=True)
         return None
     if match["scales"]:
-        if not article:
+        if not article and not match["manifold"]:
             return None  # "a million" is a number, "million-scale" and "1.3 million" are none or have their digits
         return Number(
-            Span(start - len(article[1]), end),
+            Span(start - (len(article[1]) if article else 0), end),
             words.values[match["scales"]] * words.values.get(match["times"] or "", Decimal(1)),
             word=True,
+            factor=match["manifold"] is not None,
         )
     return _lone_part(low, match, words, article)
 
@@ -210,6 +265,7 @@ def _cardinal(low: str, match: re.Match[str], words: _NumberWords) -> Number | N
     value = sum((words.values[piece] for piece in pieces), Decimal(0))
     if match["scale"]:
         value *= words.values[match["scale"]]
+    scale = words.values[match["scale"]].adjusted() if match["scale"] and words.values[match["scale"]] >= 1000 else 0
     if match["fold"]:
         # "Our contribution is two-fold: ..." counts, it does not multiply.
         if low.endswith(("is ", "are "), 0, start) and low.startswith((".", ",", ":", ";"), end):
@@ -228,7 +284,7 @@ def _cardinal(low: str, match: re.Match[str], words: _NumberWords) -> Number | N
         left = (max(0, start - 10), start)
         if _neighbours().pronoun_after.match(low, end) or _neighbours().pronoun_before.search(low, *left):
             return None
-    return Number(Span(start, end), value, word=True)
+    return Number(Span(start, end), value, word=True, scale=scale)
 
 
 def _whole_part(value: Decimal, match: re.Match[str], words: _NumberWords) -> Number | None:

@@ -18,14 +18,21 @@ from claims.record.types import Number, Span
 MAX_DIGITS = 40
 MAX_EXPONENT = 250  # with digits and scale word still below the largest float
 
-_DIGITS = re.compile(r"(?:[0-9]+(?:,[0-9]{3}(?![0-9]))*(?:\.[0-9]+)?|\.[0-9]+)")
+# 1,234.5; 12 345 and 12'345, whose first group has at most three digits; .89
+_DIGITS = re.compile(
+    r"(?:(?<![0-9.,])[0-9]{1,3}(?:\ [0-9]{3}(?![0-9]|\ ?[-/×x]))+(?:\.[0-9]+)?"
+    r"|(?<![0-9.,])[0-9]{1,3}(?:'[0-9]{3}(?![0-9]))+(?:\.[0-9]+)?"
+    r"|[0-9]+(?:,[0-9]{3}(?![0-9]))*(?:\.[0-9]+)?|\.[0-9]+)"
+)
+_GROUPED = str.maketrans("", "", " ,'")
 _POWER = re.compile(
     r"""[eE](?P<e>[+-]?[0-9]{1,4})(?![\w.])
       | \$?\ ?(?:×|x|X|\\times|\*|·|\\cdot|times|imes)\ ?\$?\ ?10\ ?\$?
-        (?:\^|\*\*)\ ?\{?(?P<power>[+-]?[0-9]{1,4})\}?\$?""",
+        (?:(?:\^|\*\*)\ ?\{?(?P<power>[+-]?[0-9]{1,4})\}?\$?|(?P<raised>-?[⁰¹²³⁴-⁹]{1,4}))""",
     re.VERBOSE,
 )
-_TEN_TO = re.compile(r"\$?(?:\^|\*\*)\{?([+-]?[0-9]{1,4})\}?\$?")
+_TEN_TO = re.compile(r"\$?(?:\^|\*\*)\{?(?P<power>[+-]?[0-9]{1,4})\}?\$?|(?P<raised>-?[⁰¹²³⁴-⁹]{1,4})")
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")  # the raised minus is folded already
 _FRACTION = re.compile(r"/([0-9]{1,4})(?:th|rd)?(?![\w.,%/-][\w%]|[\w%])")
 # 3x3, 224 × 224, $2 \times 2$: sizes, not factors.
 _SIZE = re.compile(r"(?:[x*][0-9]|\ x\ [0-9]|\ ?\$?\ ?(?:×|\\times|imes)\ ?[0-9])")
@@ -137,17 +144,19 @@ def _numeral(text: str, start: int, end: int, joint: int) -> tuple[Number | None
     following = text[end : end + 1]
     if following and following in "./:,-" and _malformed(text, start, end, following):
         return None, end
-    digits = text[start:end].replace(",", "")
+    digits = text[start:end].translate(_GROUPED)
     decimals = len(digits.partition(".")[2])
     if following == "/" and not decimals:
         fraction = _fraction(text, start, end, Decimal(digits))
         if fraction is not None:
             return fraction, fraction.span.end
-    value, stop = _scaled(text, start, end, Decimal(digits))
+    plain = Decimal(digits)
+    value, stop = _scaled(text, start, end, plain)
     if value is None or not _closes(text, start, stop):
         return None, stop
     sign, opening = _sign(text, start)
-    return Number(Span(opening, stop), value, sign, decimals), stop
+    scale = value.adjusted() - plain.adjusted() if plain and not _TEN_TO.match(text, end) else 0
+    return Number(Span(opening, stop), value, sign, decimals, scale=scale), stop
 
 
 def _scaled(text: str, start: int, end: int, value: Decimal) -> tuple[Decimal | None, int]:
@@ -157,7 +166,7 @@ def _scaled(text: str, start: int, end: int, value: Decimal) -> tuple[Decimal | 
         ten = _TEN_TO.match(text, end) if text[start:end] == "10" else None
         power = ten or _POWER.match(text, end)
         if power is not None:
-            exponent = int(power[power.lastindex or 1])
+            exponent = int(str(power[power.lastindex or 1]).translate(_RAISED))
             if abs(exponent) > MAX_EXPONENT:
                 return None, end
             stop = power.end()

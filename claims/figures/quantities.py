@@ -17,7 +17,7 @@ from claims.record.errors import Problem, QuantityError
 from claims.record.nearest import nearest
 from claims.record.settle import Words, kind_by_words
 from claims.record.types import Bound, Direction, Number, Quantity, Span
-from claims.registry.units import canonical, surfaces
+from claims.registry.unit_names import canonical, surfaces
 
 MAX_REPORTED = 300
 
@@ -144,6 +144,7 @@ _EXAMPLES = "write the figure as printed, for instance '16.5% lower', 'up to 2.2
 _PERCENT_POINTS = re.compile(r"%\s?-?p(?:oin)?ts?\b", re.IGNORECASE)
 _ISH = re.compile(r"\s*([\w.]+)-?ish\b")
 _COMMA = re.compile(r"(?<![\d.,])(\d+),(\d{1,2}|\d{4,})(?![\d,.])")
+_COMMA_FIRST = re.compile(r"(?:^|(?<=[\s(+~<>=-])),(\d+)")  # ",89" is no 89
 _PLUS_MINUS = re.compile(r"(?:\+/?-|±|\\pm)[\s$]*$")
 _DANGLING = re.compile(r"\s*(-+>|=>|→|-+|/)\s*$")
 _ENDS = re.compile(r"([+-]?)[^ +-]+ ?(?:to|and) ?([+-]?)[0-9.]")
@@ -175,6 +176,8 @@ def parse_quantity(text: str) -> tuple[Quantity, ...]:
     if len(text) > MAX_REPORTED:
         raise _error(f"a figure of {len(text):,} characters is too long; at most {MAX_REPORTED} are read", _EXAMPLES)
     folded = normalize(text)
+    if comma := _COMMA_FIRST.search(folded):
+        raise _error(f"'{comma[0].strip()}' begins with a comma", f"did you mean '0.{comma[1]}'?")
     points = _PERCENT_POINTS.search(folded)
     if points:
         number = folded[: points.start()].strip()

@@ -11,9 +11,10 @@ from claims.figures.amounts import Amount
 from claims.figures.number_words import MAX_ORDERS
 from claims.figures.units import match_unit
 from claims.record.types import End, Number
-from claims.registry.units import compatible, countable
+from claims.registry.unit_names import countable
+from claims.registry.units import compatible
 
-_PLUS_MINUS = re.compile(r"(?:\ ?\$?\ ?|[_^]\{?\ ?)(?:±|\+/-|\+-|\\pm|pm)\ ?\$?\ ?\$?$")
+_PLUS_MINUS = re.compile(r"(?:\ ?\$?\ ?|[_^]\{?\ ?)(?:±|\+\ ?/\ ?-|\+-|\\pm|pm|plus\ or\ minus)\ ?\$?\ ?\$?$")
 _PAREN_PM = re.compile(r"\ ?\((?:±|\+/-|\\pm|std\.?|s\.d\.|sd|σ|\\sigma)?(?:\ ?=|\ of)?\ ?$")
 _TO = re.compile(r"\$?\ ?(?:-{1,3}|to|~|∼|\\sim|sim|and|through)\ ?[↑↓]?\ ?\$?$")
 _ARROW = re.compile(r"\$?\ ?\$?(?:-+>|→|=>|\\?rightarrow|\\to|⟶)\$?\ ?\$?$")
@@ -67,6 +68,7 @@ def _share_backwards(joined: list[Amount]) -> None:
     for before, after in zip(reversed(joined[:-1]), reversed(joined), strict=False):
         if after.listed and before.unit is None:
             _share_unit(before, after)
+            _share_scale(before, after)
 
 
 def _raise_to_orders(low: str, figure: Amount, following: Amount, gap: str) -> None:
@@ -91,6 +93,8 @@ def _spread(low: str, figure: Amount, following: Amount, gap: str) -> bool:
         return True
     if not _PAREN_PM.fullmatch(gap) or low[following.end : following.end + 1] != ")":
         return False
+    if _concise(figure, following, gap):
+        return True
     if gap.strip() != "(":
         return True
     a, b = figure.number, following.number
@@ -106,6 +110,11 @@ def _spread(low: str, figure: Amount, following: Amount, gap: str) -> bool:
 def _spread_out(figure: Amount, following: Amount, gap: str, low: str) -> Amount:
     _share_unit(figure, following)
     figure.uncertainty = following.number.value
+    if _concise(figure, following, gap):
+        # ISO 80000-1: the digits in brackets count in units of the last printed place.
+        figure.uncertainty = following.number.value.scaleb(-(figure.number.decimals or 0) + figure.number.scale)
+    elif following.number.scale and not figure.number.scale:
+        figure.number = _scaled(figure.number, following.number.scale)  # 1.35 ± 0.05 × 10^5
     closes = "(" in gap or ("{" in gap and low.startswith("}", following.end))
     figure.end = following.end + (1 if closes else 0)
     if figure.unit is None and closes:
@@ -113,6 +122,26 @@ def _spread_out(figure: Amount, following: Amount, gap: str, low: str) -> Amount
         if unit is not None:
             figure.unit, figure.end = unit.name, unit.end
     return figure
+
+
+def _concise(figure: Amount, following: Amount, gap: str) -> bool:
+    """Whether 2.067(46) has its uncertainty in brackets: whole digits, glued, no more than half of the value."""
+    a, b = figure.number, following.number
+    glued = gap == "(" and following.unit is None and not b.sign and not b.word and b.decimals == 0 and not b.scale
+    return glued and bool(a.decimals) and 2 * b.value.scaleb(-(a.decimals or 0)) <= abs(a.value.scaleb(-a.scale))
+
+
+def _scaled(number: Number, scale: int) -> Number:
+    return replace(number, value=number.value.scaleb(scale), scale=scale)
+
+
+def _share_scale(figure: Amount, following: Amount) -> None:
+    """The scale of the last end holds for a bare one before it, if the ends then still ascend: 10 to 20 billion."""
+    scale = following.number.scale
+    if scale and not figure.number.scale and not figure.number.factor and figure.number.value:
+        shared = _scaled(figure.number, scale)
+        if shared.value <= following.number.value:
+            figure.number = shared
 
 
 def _share_unit(figure: Amount, following: Amount) -> None:
@@ -222,6 +251,7 @@ def _hyphened(figure: Amount, following: Amount, *, spaced: bool) -> str | None:
 
 def _range(figure: Amount, following: Amount) -> Amount:
     _share_unit(figure, following)
+    _share_scale(figure, following)
     low, high = sorted((figure.number, following.number), key=lambda number: number.value)
     return Amount(
         figure.start, following.end, low, figure.unit, figure.surface or following.surface, high, extra=figure.extra

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
 from claims.registry.lexicon import entries
-from claims.registry.units import prefixes, surfaces
+from claims.registry.unit_names import below, prefixes, surfaces
+from claims.registry.units import compatible
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,22 +22,58 @@ class UnitMatch:
     noun: bool = False
 
 
-# Between number and unit: nothing, a space, a closing or thin-space command of TeX, a hyphen.
-_GAP = r"(?P<gap>\+?\$??\}?(?:\ |~|\\,|\\ |\\;)?|-)"
+# Between number and unit: nothing, blanks, a closing or thin-space command of TeX, a hyphen.
+_GAP = r"(?P<gap>\+?\$??\}?(?:\ {1,3}|~|\\,|\\ |\\;)?|-)"
 # "3 x 4" is a dimension and "2 x 10^9" a numeral; a unit of letters ends with its word.
 _END = r"(?![A-Za-z0-9_]|-[A-Za-z])"
 
 
-@cache
-def _rates() -> dict[str, str]:
-    """Spellings of the times after "per", to their canonical unit."""
-    return {word: entry.name for entry in entries("units") for word in entry.words("per")}
+def _longest_first(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
 @cache
-def _rate() -> re.Pattern[str]:
-    times = "|".join(sorted(_rates(), key=len, reverse=True))
-    return re.compile(rf"(?:\ per\ |\ ?/\ ?|\ an?\ )({times})(?![A-Za-z0-9])")
+def _joint() -> re.Pattern[str]:
+    """What leads below the line, with or without a number: `/`, ` per `, ` per million `; "an hour" needs a time."""
+    joints = [word for entry in entries("denominators") if entry.name == "joints" for word in entry.words("surfaces")]
+    signs = _longest_first(word for word in joints if not word.isalpha())
+    words = _longest_first(word for word in joints if word.isalpha())
+    scales = _longest_first(_scales())
+    lead = rf"(?:\ ?(?:{signs})\ ?|\ (?P<word>{words})\ )"
+    return re.compile(rf"{lead}(?:(?P<scale>{scales})(?:\ |(?=[A-Za-z])))??(?P<unit>{_denominators()})")
+
+
+@cache
+def _scales() -> dict[str, str]:
+    """Scale of a denominator to the name of its prefix, empty for one."""
+    return {
+        word: "" if entry.name == "one" else entry.name
+        for entry in entries("denominators")
+        if entry.name != "joints"
+        for word in entry.words("surfaces")
+    }
+
+
+@cache
+def _denominators() -> str:
+    return rf"(?:{_longest_first(below())}){_END}"
+
+
+def match_denominator(text: str, position: int) -> tuple[str, int] | None:
+    """The denominators that follow a unit, as (canonical name after a slash, end offset): "/token", "/second/gpu".
+
+    Args:
+        text: normalised text.
+        position: end of the unit, or of a number whose unit stands before it ("$3 per million tokens").
+    """
+    found, end = "", position
+    while (match := _joint().match(text, end)) is not None:
+        name = below()[match["unit"]]
+        if match["word"] in ("a", "an") and not compatible(name, "second"):
+            break  # "4 ms a frame" is rare, "3 points a win" is none
+        found += f"/{_scales()[match['scale']] if match['scale'] else ''}{name}"
+        end = match.end()
+    return (found, end) if found else None
 
 
 @cache
@@ -76,10 +114,15 @@ def match_unit(text: str, position: int) -> UnitMatch | None:
         return None
     if noun and gap == "":
         return None
-    rate = _rate().match(text, match.end()) if noun and name != "count" else None
-    if rate is not None:
-        return UnitMatch(f"{name}/{_rates()[rate[1]]}", rate.end(), text[match.start("unit") : rate.end()])
+    if name == "count" or name in UNDIVIDED:
+        return UnitMatch(name, match.end(), surface, noun)
+    if (rate := match_denominator(text, match.end())) is not None:
+        return UnitMatch(f"{name}{rate[0]}", rate[1], text[match.start("unit") : rate[1]])
     return UnitMatch(name, match.end(), surface, noun)
+
+
+# "5% per year" and "2x per GPU" are no rates: what follows qualifies the change.
+UNDIVIDED = frozenset({"percent", "percentage_point", "x", "dB", "score"})
 
 
 @cache

@@ -9,7 +9,8 @@ from typing import Any
 from claims.record.plain_numbers import column_number, json_number
 from claims.record.types import Claim, Paper, Quantity
 from claims.registry.lookup import Registry
-from claims.registry.units import compatible, countable, surface_of
+from claims.registry.unit_names import countable, surface_of
+from claims.registry.units import compatible
 
 _UNIT_WORDS = {
     "percent": "percent", "percentage_point": "points", "x": "x", "dB": "dB", "score": None, "count": "count",

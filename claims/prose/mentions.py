@@ -49,7 +49,8 @@ class Names:
                 names._add(names.benchmarks, benchmark.id, surface)
         for benchmark in registry.benchmarks.values():
             for subset in benchmark.subsets:
-                if any(letter.isupper() or letter.isdigit() for letter in subset.name[1:]):
+                alone = registry.benchmark_keys.get(key(subset.name)) == (benchmark.id, subset.id)
+                if alone and any(letter.isupper() or letter.isdigit() for letter in subset.name[1:]):
                     names._add(names.benchmarks, f"{benchmark.id}/{subset.id}", subset.name)
         names._without_benchmark_scores()
         return names

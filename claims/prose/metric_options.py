@@ -15,7 +15,7 @@ from claims.record.entries import Metric
 from claims.record.types import Mention
 from claims.registry.lexicon import entries
 from claims.registry.lookup import Registry
-from claims.registry.units import countable
+from claims.registry.unit_names import countable
 
 _PERFORMANCE = "performance"
 

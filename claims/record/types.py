@@ -88,6 +88,7 @@ class Number:
         decimals: digits printed after the decimal point, None for words and fractions.
         word: whether it was a number word (`half`, `seven`, `an order of magnitude`).
         factor: whether the word is itself a factor (half, twice, sevenfold, order of magnitude, 1/4).
+        scale: power of ten of the scale word, letter or power behind the digits (6 for `3M`), 0 for none.
     """
 
     span: Span
@@ -96,6 +97,7 @@ class Number:
     decimals: int | None = None
     word: bool = False
     factor: bool = False
+    scale: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 Names are compared by `key`: case, spaces, hyphens, underscores, dots and apostrophes do not matter. Two entries that
 answer to one name are an error when the registry is loaded, not a surprise when it is asked. Subsets answer to
-`GLUE/SST-2`, `GLUE: SST-2`, `GLUE (SST-2)`, `GLUE SST-2`, and to `SST-2` alone while no other entry claims that name.
+`GLUE/SST-2`, `GLUE: SST-2`, `GLUE (SST-2)`, `GLUE SST-2`; to their own name alone only where it holds the benchmark's
+(RACE-Middle) or the entry says that it is known by itself (SST-2): `Yoruba` is no benchmark.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -21,17 +22,18 @@ from claims.record.errors import Problem, RegistryError
 from claims.record.nearest import did_you_mean
 from claims.registry.benchmarks import read_benchmarks
 from claims.registry.entries import RULE
-from claims.registry.methods import SEPARATORS
 from claims.registry.metrics import read_metrics
 
 EntryPlace = tuple[str, str | None]  # benchmark id, subset id
+_DROPPED = re.compile(r"[\s\-_.'’‘‐‑‒–—−]+")
+_WORDS = re.compile(r"[^\s\-_/:()]+")
 _PARTS = re.compile(r"\s*[/:(>]\s*")
 
 
 @lru_cache(maxsize=1 << 16)
 def key(name: str) -> str:
     """The folded form in which names are compared."""
-    return SEPARATORS.sub("", unicodedata.normalize("NFKC", name).casefold())
+    return _DROPPED.sub("", unicodedata.normalize("NFKC", name).casefold())
 
 
 def data_dir() -> Path:
@@ -54,14 +56,14 @@ class Registry:
         benchmarks: benchmark id -> entry, in the order of the files.
         metric_keys: folded name -> metric id.
         benchmark_keys: folded name -> (benchmark id, subset id or None).
-        shared_keys: folded subset name -> the places that answer to it, where there are several.
+        part_keys: folded subset name that names no benchmark by itself -> the places that it may mean.
     """
 
     metrics: Mapping[str, Metric]
     benchmarks: Mapping[str, Benchmark]
     metric_keys: Mapping[str, str]
     benchmark_keys: Mapping[str, EntryPlace]
-    shared_keys: Mapping[str, tuple[EntryPlace, ...]]
+    part_keys: Mapping[str, tuple[EntryPlace, ...]]
 
     @classmethod
     def load(cls, data: Path | None = None) -> Registry:
@@ -122,14 +124,18 @@ class Registry:
             Problem(f"unknown metric '{_short(name)}'", rule="unknown-metric", hint=did_you_mean(name, spellings))
         )
 
-    def find_benchmark(self, name: str) -> tuple[Benchmark, Subset | None] | None:
+    def find_benchmark(self, name: str, *, any_case: bool = False) -> tuple[Benchmark, Subset | None] | None:
         """Benchmark of that id, name or alias with the subset that the name gives, or None.
 
-        A subset's own name is enough where only one benchmark has it.
+        A subset's own name is enough where it is known by itself and only one benchmark has it.
+
+        Args:
+            name: as a source writes it.
+            any_case: for who decides by what stands around whether `Math` is MATH or the word.
         """
-        if place := self.benchmark_keys.get(key(name)):
+        if place := self._place(name, any_case):
             return self._at(place)
-        split = self._split(name)
+        split = self.split_name(name)
         part = find_subset(*split) if split else None
         return (split[0], part) if split and part else None
 
@@ -141,11 +147,12 @@ class Registry:
         """
         if found := self.find_benchmark(name):
             return found
-        if split := self._split(name):
+        if split := self.split_name(name):
             return split[0], self.subset(*split)  # which does not exist: it is the part that is wrong
-        if places := self.shared_keys.get(key(name)):
+        if places := self.part_keys.get(key(name)):
             owners = [f"'{benchmark}/{subset}'" for benchmark, subset in places]
-            what, hint = f"'{_short(name)}' is part of several benchmarks", f"write {' or '.join(owners)}"
+            whose = "several benchmarks" if len(places) > 1 else f"'{places[0][0]}'"
+            what, hint = f"'{_short(name)}' is part of {whose}", f"write {' or '.join(owners[:6])}"
         else:
             what, hint = f"unknown benchmark '{_short(name)}'", did_you_mean(name, self._spellings()) or ""
         raise RegistryError(Problem(what, rule="unknown-benchmark", hint=hint or None))
@@ -177,11 +184,22 @@ class Registry:
             raise RegistryError(Problem(what, rule="unknown-metric", hint="say which metric you mean"))
         return self.metrics[ids[0]]
 
-    def _split(self, name: str) -> tuple[Benchmark, str] | None:
-        """`GLUE/SST-2` as the benchmark and the words for its part."""
+    def split_name(self, name: str) -> tuple[Benchmark, str] | None:
+        """`GLUE/SST-2` as the benchmark and the words for its part, whether there is such a part or not."""
         first, *rest = _PARTS.split(name.rstrip(") "), maxsplit=1)
-        place = self.benchmark_keys.get(key(first)) if rest else None
+        place = self._place(first) if rest else None
         return (self.benchmarks[place[0]], rest[0]) if place and place[1] is None else None
+
+    def _place(self, name: str, any_case: bool = False) -> EntryPlace | None:
+        place = self.benchmark_keys.get(key(name))
+        if (
+            place is not None
+            and not any_case
+            and (entry := self.benchmarks[place[0]]).exact_case
+            and key(name) == key(entry.name)
+        ):
+            return place if name.strip() in (entry.id, entry.name) else None
+        return place
 
     def _at(self, place: EntryPlace) -> tuple[Benchmark, Subset | None]:
         benchmark = self.benchmarks[place[0]]
@@ -231,39 +249,68 @@ def _index(metrics: Mapping[str, Metric], benchmarks: list[Benchmark], problems:
             place = keys.setdefault(key(spelling), (benchmark.id, None))
             if place[0] != benchmark.id:
                 problems.append(_clash("benchmark", spelling, benchmark, by_id[place[0]]))
-    several = _subset_keys(by_id.values(), problems)
-    keys.update({name: places[0] for name, places in several.items() if len(places) == 1 and name not in keys})
-    shared = {name: places for name, places in several.items() if len(places) > 1 and name not in keys}
+    problems += [_unknown_parent(each, by_id) for each in by_id.values() if each.variant_of not in (None, *by_id)]
+    parts = _subset_keys(by_id.values(), problems)
+    for name, (_, alone) in parts.items():
+        if len(alone) == 1 and name not in keys:
+            keys[name] = alone[0]
+    only_parts = {name: tuple(places) for name, (places, _) in parts.items() if name not in keys}
     return Registry(
         MappingProxyType(dict(metrics)),
         MappingProxyType(by_id),
         MappingProxyType(metric_keys),
         MappingProxyType(keys),
-        MappingProxyType(shared),
+        MappingProxyType(only_parts),
     )
 
 
-def _subset_keys(benchmarks: Iterable[Benchmark], problems: list[Problem]) -> dict[str, tuple[EntryPlace, ...]]:
-    """Every folded name that leads to a subset, with the subsets it may mean."""
-    found: dict[str, tuple[EntryPlace, ...]] = {}
+def _subset_keys(
+    benchmarks: Iterable[Benchmark], problems: list[Problem]
+) -> dict[str, tuple[list[EntryPlace], list[EntryPlace]]]:
+    """Every folded name that leads to a subset, with the subsets it may mean and those that it names by itself."""
+    found: dict[str, tuple[list[EntryPlace], list[EntryPlace]]] = {}
     for benchmark in benchmarks:
         heads = {key(spelling) for spelling in (benchmark.id, benchmark.name, *benchmark.aliases)}
         own: dict[str, str] = {}
         for part in benchmark.subsets:
             place = (benchmark.id, part.id)
-            for spelling in dict.fromkeys(key(s) for s in (part.id, part.name, *part.aliases)):
-                if own.setdefault(spelling, part.id) != part.id:
-                    what = f"subsets '{own[spelling]}' and '{part.id}' of '{benchmark.id}' both answer to '{spelling}'"
+            spellings = {key(spelling): spelling for spelling in (part.id, part.name, *part.aliases)}
+            for folded, spelling in spellings.items():
+                if own.setdefault(folded, part.id) != part.id:
+                    what = f"subsets '{own[folded]}' and '{part.id}' of '{benchmark.id}' both answer to '{folded}'"
                     problems.append(Problem(what, benchmark.file, benchmark.line, 1, rule=RULE))
-                for name in (spelling, *(head + spelling for head in heads)):
-                    if place not in found.get(name, ()):
-                        found[name] = (*found.get(name, ()), place)
+                for name in (folded, *(head + folded for head in heads)):
+                    places, alone = found.setdefault(name, ([], []))
+                    if place not in places:
+                        places.append(place)
+                    if place not in alone and (
+                        name != folded or (part.alone and is_name(spelling)) or _holds(spelling, heads)
+                    ):
+                        alone.append(place)
     return found
+
+
+def is_name(spelling: str) -> bool:
+    """Whether a spelling has the shape of a name: several words, a digit or a capital inside; `Yoruba` has not."""
+    return len(spelling.split()) > 1 or any(letter.isupper() or letter.isdigit() for letter in spelling[1:])
+
+
+def _holds(spelling: str, heads: Collection[str]) -> bool:
+    """Whether a benchmark's name stands in a spelling as whole words: `RACE-m`, `MATH Level 5`, not `Mathematics`."""
+    words = [key(word) for word in _WORDS.findall(spelling)]
+    runs = {"".join(words[first:last]) for first in range(len(words)) for last in range(first + 1, len(words) + 1)}
+    return not runs.isdisjoint(heads)
 
 
 def _clash(kind: str, spelling: str, second: Metric | Benchmark, first: Metric | Benchmark) -> Problem:
     what = f"'{spelling}' names both {kind} '{first.id}' ({first.file}:{first.line}) and '{second.id}'"
     return Problem(what, second.file, second.line, 1, rule=RULE, hint="remove the name from one of them")
+
+
+def _unknown_parent(entry: Benchmark, known: Collection[str]) -> Problem:
+    hint = did_you_mean(entry.variant_of or "", list(known))
+    what = f"'{entry.id}' is a variant of the unknown benchmark '{entry.variant_of}'"
+    return Problem(what, entry.file, entry.line, 1, rule=RULE, hint=hint)
 
 
 def _short(name: str) -> str:

@@ -1,31 +1,203 @@
-"""When two printed names of a method are one name: `Llama-2 7B` and `LLaMA 2 7B`, `Sys V 2`, `sys-v.2` and `SysV2`.
+"""Methods: which model, system, algorithm or codec a printed name means, and which two names may be one.
 
-Case, spaces, hyphens, underscores, dots and apostrophes do not matter, except between two digits, where they keep
-sizes and versions apart: `Llama 2 7B` is not `Llama 27B`, nor is `GPT-3.5` `GPT-35` or `Model 2.7B` `Model 2 7B`.
+A name finds its entry when it folds to the name of the entry or to one of its aliases (`method_names`). A citation
+in the name, and a date in a shorter form than the entry's (`GPT-4o 0806`, `GPT-4o (Aug 2024)`), are passed over where
+one entry alone fits. Two entries that answer to one name are an error when the registry is loaded.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
 
-SEPARATORS = re.compile(r"[\s\-_.'’‘‐‑‒–—−]+")
+from rapidfuzz import fuzz, process
+
+from claims.record.entries import Method
+from claims.record.errors import Problem, RegistryError
+from claims.record.nearest import did_you_mean
+from claims.registry.entries import RULE
+from claims.registry.lookup import data_dir
+from claims.registry.method_entries import read_methods
+from claims.registry.method_names import Likeness, compare, differences, fold
+from claims.registry.method_parts import parse
+
+_AGAIN = 60  # nearest spellings that are compared part by part
 
 
-@lru_cache(maxsize=1 << 16)
-def fold(name: str) -> str:
-    """The form in which names of methods are compared.
+@dataclass(frozen=True, slots=True)
+class SimilarMethod:
+    """A registered method beside a name.
 
-    >>> fold("Llama v.2 7B"), fold("LLaMA V2-7b"), fold("Llama 2 7B"), fold("Llama 2.7B")
-    ('llamav2/7b', 'llamav2/7b', 'llama2/7b', 'llama2.7b')
+    Attributes:
+        method: the entry.
+        likeness: whether the name means it.
+        spelling: the name or alias of the entry that is nearest.
+        differs: the parts in which the two names differ, in words.
     """
-    return SEPARATORS.sub(_kept, unicodedata.normalize("NFKC", name).casefold())
+
+    method: Method
+    likeness: Likeness
+    spelling: str
+    differs: tuple[str, ...]
 
 
-def _kept(match: re.Match[str]) -> str:
-    """What a separator leaves behind: a decimal point or a mark between two digits, else nothing."""
-    text, before, after = match.string, match.start() - 1, match.end()
-    if before < 0 or after == len(text) or not (text[before].isdigit() and text[after].isdigit()):
-        return ""
-    return "." if match[0] == "." else "/"
+@dataclass(frozen=True, slots=True, eq=False)
+class Methods:
+    """Every known method, with lookup by any of its names.
+
+    Attributes:
+        entries: method id -> entry, in the order of the files.
+        keys: folded name -> method id.
+        dated: folded name with its date in a shorter form -> ids of the methods that may be meant.
+    """
+
+    entries: Mapping[str, Method]
+    keys: Mapping[str, str]
+    dated: Mapping[str, tuple[str, ...]]
+
+    @classmethod
+    def load(cls, data: Path | None = None) -> Methods:
+        """Methods of a data folder, read again only when one of its files changed; none where it has no `methods/`.
+
+        Raises:
+            RegistryError: with every fault of every file.
+        """
+        methods, problems = cls.read(data)
+        if problems:
+            raise RegistryError(problems)
+        return methods
+
+    @classmethod
+    def read(cls, data: Path | None = None) -> tuple[Methods, tuple[Problem, ...]]:
+        """Methods of a data folder as far as they can be read, and every fault of its files."""
+        paths = sorted(((data or data_dir()).absolute() / "methods").glob("*.yaml"))
+        stamps = tuple((status.st_mtime_ns, status.st_size) for status in (path.stat() for path in paths))
+        return _load(tuple(paths), stamps)
+
+    @classmethod
+    def of(cls, entries: Iterable[Method]) -> Methods:
+        """Registry of given entries.
+
+        Raises:
+            RegistryError: where two entries answer to one name.
+        """
+        problems: list[Problem] = []
+        methods = _index(entries, problems)
+        if problems:
+            raise RegistryError(problems)
+        return methods
+
+    def find(self, name: str) -> Method | None:
+        """The method that a name means, None where it is unknown or may mean several."""
+        found = self._candidates(name)
+        return self.entries[found[0]] if len(found) == 1 else None
+
+    def method(self, name: str) -> Method:
+        """The method that a name means.
+
+        Raises:
+            RegistryError: unknown, with the nearest known ones; or a name that several methods may be meant by.
+        """
+        found = self._candidates(name)
+        if len(found) == 1:
+            return self.entries[found[0]]
+        if found:
+            what, hint = f"'{name[:80]}' may mean several methods", f"write {' or '.join(map(repr, found))}"
+        else:
+            spellings = {spelling: entry.name for entry in self.entries.values() for spelling in _spellings(entry)}
+            what, hint = f"unknown method '{name[:80]}'", did_you_mean(name, spellings) or ""
+        raise RegistryError(Problem(what, rule="unknown-method", hint=hint or None))
+
+    def same(self, one: str, other: str) -> Likeness:
+        """Whether two names mean one method: what the registry knows, else what the names tell."""
+        first, second = self.find(one), self.find(other)
+        if first and second:
+            return Likeness.SAME if first is second else Likeness.DIFFERENT
+        if not first and not second:
+            return compare(one, other)
+        known, name = (first, other) if first else (second, one)
+        assert known is not None
+        maybe = any(compare(name, spelling) is Likeness.MAYBE for spelling in _spellings(known))
+        return Likeness.MAYBE if maybe or known.id in self._candidates(name) else Likeness.DIFFERENT
+
+    def similar(self, name: str, limit: int = 10) -> tuple[SimilarMethod, ...]:
+        """The registered methods whose names are nearest to a name, those that it may mean first."""
+        spellings = [(spelling, entry) for entry in self.entries.values() for spelling in _spellings(entry)]
+        folded = [fold(spelling) for spelling, _ in spellings]
+        near = process.extract(fold(name), folded, scorer=fuzz.token_sort_ratio, limit=_AGAIN)
+        found: dict[str, SimilarMethod] = {}
+        meant = self.find(name)
+        for spelling, entry in (spellings[index] for _, _, index in near):
+            verdict = Likeness.SAME if entry is meant else Likeness.DIFFERENT if meant else compare(name, spelling)
+            each = SimilarMethod(entry, verdict, spelling, differences(name, spelling))
+            first = found.setdefault(entry.id, each)
+            if _RANKS[verdict] < _RANKS[first.likeness]:
+                found[entry.id] = each
+        return tuple(sorted(found.values(), key=lambda each: _RANKS[each.likeness])[:limit])
+
+    def doubtful(self, name: str) -> tuple[Method, ...]:
+        """The registered methods that an unregistered name may mean: questions for a person."""
+        if self.find(name):
+            return ()
+        several = self._candidates(name)
+        return tuple(
+            entry
+            for entry in self.entries.values()
+            if entry.id in several or any(compare(name, spelling) is Likeness.MAYBE for spelling in _spellings(entry))
+        )
+
+    def _candidates(self, name: str) -> tuple[str, ...]:
+        for spelling in dict.fromkeys((fold(name), str(replace(parse(name), cited=())))):
+            if spelling in self.keys:
+                return (self.keys[spelling],)
+            if spelling in self.dated:
+                return self.dated[spelling]
+        return ()
+
+
+_RANKS = {Likeness.SAME: 0, Likeness.MAYBE: 1, Likeness.DIFFERENT: 2}
+
+
+@lru_cache(maxsize=8)
+def _load(paths: tuple[Path, ...], stamps: tuple[tuple[int, int], ...]) -> tuple[Methods, tuple[Problem, ...]]:
+    problems: list[Problem] = []
+    return _index(read_methods(paths, problems), problems), tuple(problems)
+
+
+def _index(entries: Iterable[Method], problems: list[Problem]) -> Methods:
+    by_id: dict[str, Method] = {}
+    for entry in entries:
+        first = by_id.setdefault(entry.id, entry)
+        problems += [] if first is entry else [_clash(entry.id, entry, first)]
+    keys: dict[str, str] = {}
+    for entry in by_id.values():
+        for spelling in (entry.id, *_spellings(entry)):
+            owner = keys.setdefault(fold(spelling), entry.id)
+            if owner != entry.id:
+                problems.append(_clash(spelling, entry, by_id[owner]))
+    dated: dict[str, tuple[str, ...]] = {}
+    for name, owner in keys.items():
+        for shorter in _with_shorter_date(name):
+            if shorter not in keys and owner not in dated.get(shorter, ()):
+                dated[shorter] = (*dated.get(shorter, ()), owner)
+    return Methods(MappingProxyType(by_id), MappingProxyType(keys), MappingProxyType(dated))
+
+
+def _spellings(entry: Method) -> tuple[str, ...]:
+    return (entry.name, *entry.aliases)
+
+
+def _with_shorter_date(name: str) -> Iterator[str]:
+    """A folded name with its one full date as month and day, and as year and month."""
+    parts = parse(name)
+    if len(parts.dates) == 1 and len(day := parts.dates[0]) == len("2024-08-06"):
+        yield str(replace(parts, dates=(day[5:].replace("-", ""),)))
+        yield str(replace(parts, dates=(day[:7],)))
+
+
+def _clash(spelling: str, second: Method, first: Method) -> Problem:
+    what = f"'{spelling}' names both method '{first.id}' ({first.file}:{first.line}) and '{second.id}'"
+    return Problem(what, second.file, second.line, 1, rule=RULE, hint="remove the name from one of them")

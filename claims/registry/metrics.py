@@ -8,7 +8,7 @@ from pathlib import Path
 
 from claims.record.entries import Metric
 from claims.record.errors import Problem
-from claims.registry import units
+from claims.registry import unit_names
 from claims.registry.entries import RULE, check_id, entries_of
 from claims.strict_yaml import reader as sy
 from claims.strict_yaml.fields import Fields
@@ -28,7 +28,7 @@ def _metric(key: sy.Scalar, node: sy.Node, file: str, problems: list[Problem]) -
     fields = Fields(node, file, problems, what=f"metric '{key.text}'", keys=METRIC_KEYS, line=key.line)
     check_id(fields, key, METRIC_ID, "lower-case letters, digits and underscores")
     unit = fields.text("unit", required=True) or "score"
-    if (canonical := units.canonical(unit)) != unit:
+    if (canonical := unit_names.canonical(unit)) != unit:
         fields.wrong("unit", RULE, f"unknown unit '{unit}'", f"did you mean '{canonical}'?" if canonical else None)
     low, high = _range(fields)
     return Metric(

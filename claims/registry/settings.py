@@ -42,6 +42,17 @@ def normal_setting(text: str) -> str:
     return ", ".join(sorted(parts, key=lambda part: (parts[part], part.casefold(), part)))
 
 
+def split_of(setting: str | None) -> str | None:
+    """The split that a setting in its normal form names; several are one that no entry has; None where it names none.
+
+    >>> split_of("5-shot, dev")
+    'validation'
+    """
+    parts = (setting or "").split(", ")
+    named = {entry.text("form"): entry.text("split") for entry in entries("settings")}
+    return " and ".join(sorted({split for part in parts if (split := named.get(part))})) or None
+
+
 def _known(part: str) -> list[tuple[str, int]]:
     """Normal forms with their ranks where the whole part is made of known words, else nothing."""
     found: list[tuple[str, int]] = []

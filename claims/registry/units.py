@@ -1,4 +1,4 @@
-"""Units: printed spelling to canonical name, dimension, conversion. The only module that knows pint.
+"""Units: dimension and conversion. The only module that knows pint; spellings stand in `unit_names`.
 
 pint gets its own registry from `units.txt` and computes in `Decimal`, so that a conversion by an exact factor adds no
 float noise. Percent and percentage point are separate dimensions there, and dB has no other unit to go to.
@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from claims.record.errors import Problem, UnitError
-from claims.registry.lexicon import entries
+from claims.registry.unit_names import canonical, names, surfaces
 
 if TYPE_CHECKING:
     from pint import UnitRegistry
 
-_NAME = re.compile(r"[A-Za-z_]+(?:/[A-Za-z_]+)?")
+_NAME = re.compile(r"[A-Za-z_]+(?:/[A-Za-z_]+)*")
 DEFINITIONS = Path(__file__).parent / "units.txt"
 
 # Words for dimensions that pint spells as formulas of base dimensions; the base ones are named in units.txt.
@@ -39,61 +39,6 @@ def _registry() -> UnitRegistry[Any]:
     return UnitRegistry(str(DEFINITIONS), non_int_type=Decimal, on_redefinition="raise", case_sensitive=True)
 
 
-@cache
-def surfaces() -> dict[str, str]:
-    """Every printed spelling that may follow a number, to its canonical unit name."""
-    table: dict[str, str] = {}
-    for entry in entries("units"):
-        for surface in (*entry.words("surfaces"), *(f"{w}{s}" for w in entry.words("plural") for s in ("", "s"))):
-            table[surface] = entry.name
-            if len(surface) >= 5 and surface[0].islower():
-                table.setdefault(surface[0].upper() + surface[1:], entry.name)
-    return table
-
-
-@cache
-def countable(unit: str) -> bool:
-    """Whether a unit is a thing that is counted (token, epoch), not one that is measured (pixel, second)."""
-    return any(each.name == unit and each.flag("noun") and not each.flag("measure") for each in entries("units"))
-
-
-@cache
-def surface_of(unit: str) -> str:
-    """The spelling in which a canonical unit is printed: `cm` for centimeter, the name itself where none is given."""
-    entry = next((each for each in entries("units") if each.name == unit), None)
-    words = (*entry.words("surfaces"), *(f"{word}s" for word in entry.words("plural"))) if entry else ()
-    return next((word for word in words if word.isalpha()), unit)
-
-
-@cache
-def prefixes() -> dict[str, str]:
-    """Every spelling that may stand before a number (`$`), to its canonical unit name."""
-    return {surface: entry.name for entry in entries("units") for surface in entry.words("before")}
-
-
-@cache
-def names() -> frozenset[str]:
-    """All canonical unit names that have a printed spelling."""
-    return frozenset(entry.name for entry in entries("units"))
-
-
-@lru_cache(maxsize=4096)
-def canonical(surface: str) -> str | None:
-    """Canonical name of a printed unit, None where it is unknown.
-
-    >>> canonical("GFLOPs"), canonical("percentage points"), canonical("parsec")
-    ('gigaFLOP', 'percentage_point', None)
-    """
-    text = " ".join(surface.split())
-    known = surfaces()
-    if text in names():
-        return text
-    if text not in known and "/" in text:
-        parts = [canonical(part) for part in text.split("/", 1)]
-        return None if None in parts else "/".join(part for part in parts if part)
-    return known.get(text) or prefixes().get(text) or known.get(text.lower())
-
-
 @lru_cache(maxsize=1024)
 def _factor(unit: str, target: str) -> Decimal:
     registry = _registry()
@@ -106,7 +51,7 @@ def _parsed(unit: str) -> Any:
 
     name = canonical(unit) or unit
     try:
-        # pint would evaluate anything: only names and one fraction of names are units.
+        # pint would evaluate anything: only names, and names joined by slashes, are units.
         if not _NAME.fullmatch(name):
             raise ValueError
         return _registry().parse_units(name)

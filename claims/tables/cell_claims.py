@@ -14,7 +14,8 @@ from claims.record.errors import QuantityError, UnitError
 from claims.record.settle import Scale, Stated, settle
 from claims.record.types import Claim, Comparison, Origin, Quantity
 from claims.registry.lookup import Registry
-from claims.registry.units import canonical, compatible, convert
+from claims.registry.unit_names import canonical
+from claims.registry.units import compatible, convert
 from claims.tables.cells import CellFigure
 from claims.tables.measures import Measure
 from claims.tables.method_names import MethodName

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from claims.record.entries import Benchmark, Metric, Subset
 from claims.registry.lookup import Registry, find_subset, key
-from claims.registry.units import canonical
+from claims.registry.unit_names import canonical
 from claims.tables.facts import Facts, Target
 from claims.tables.grids.footnotes import split_arrow
 from claims.tables.qualifiers import image_scale, judge_of, own_metric, qualified, split_in
@@ -22,9 +22,11 @@ _IMAGE_SIZE = r"@\d{3}(?:\s?[x×]\s?\d{3})?"  # AP@640 is the protocol of an AP;
 _PRINTED = protocols("shots", "thought", "vote", "samples")
 _SETTING = re.compile(rf"(?<![\w@.-])(?:{_PRINTED}|{_IMAGE_SIZE})(?![\w@])", re.IGNORECASE)
 _GLUED_SETTING = re.compile(rf"(?<=[_-])(?:{_PRINTED})(?=\W|$)", re.IGNORECASE)  # HumanEval-0shot, em_maj1@1
+# Which output an AP is of; that of masks is a metric of its own, AP50 and the like are not.
 _OUTPUT = re.compile(r"(?<![A-Za-z])(b?box|mask|segm|keypoint|b|m)(?![A-Za-z])", re.IGNORECASE)
 _BRACKET = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]")
 _HUNG_PAIR = re.compile(r"(?<=\w)[ -]?\((?!s/im|im/s|it/s)([a-z]{1,2}/[a-z]{1,2})\)$")  # MNLI-(m/mm)
+_YEAR_OF_SPLIT = re.compile(r"(?<![A-Za-z])(val|test)2017(?!\d)")  # COCO val2017: COCO means that year
 _PER_ITEM = re.compile(r"(?<=s)\s?/\s?(?:im|img|image|iter|frame|sample)s?$")  # s/im, ms/img: a time
 _SEPARATORS = re.compile(r"\s*[,;]\s*|\s+-\s+|\s*\|\s*|:\s+")
 PLAIN_WORDS = re.compile(r"[A-Z]?[a-z]+(?:[ -][A-Za-z]?[a-z]+)*|\w{1,2}")
@@ -84,7 +86,7 @@ class HeadingReader:
             part = find_subset(self.home, name) or find_subset(self.home, f"{self.home.name} {name}")
             if part:
                 return Target(self.home, part, name)
-        found = self.registry.find_benchmark(name)
+        found = self.registry.find_benchmark(name, any_case=True)
         if found is None or self._doubtful(name, *found):
             return None
         return Target(*found, name)
@@ -109,7 +111,7 @@ class HeadingReader:
         return bool(PLAIN_WORDS.fullmatch(name))
 
     def _read(self, text: str) -> Facts:
-        bare = _HUNG_PAIR.sub(r"-\1", split_arrow(without_pictures(text))[0])
+        bare = _YEAR_OF_SPLIT.sub(r"\1", _HUNG_PAIR.sub(r"-\1", split_arrow(without_pictures(text))[0]))
         implied = tuple(match[0] for match in _SETTING.finditer(bare)) + tuple(_GLUED_SETTING.findall(bare))
         whole = self._whole(bare)
         if whole is None:
@@ -122,11 +124,13 @@ class HeadingReader:
         words = tuple(word for word in implied if key(word) not in {key(each) for each in facts.settings})
         if facts.targets and any(key(word) in key(facts.targets[-1].words) for word in words) and whole is not None:
             words = tuple(word for word in words if key(word) in ("cot",))
-        if key(bare).endswith("accnorm"):
-            words += ("length-normalized",)
         if any("per_output" in classes(metric.id) for metric in facts.metrics) and (output := _OUTPUT.search(bare)):
-            words += (form_of("output_form", output[0]) or output[0],)
+            word = form_of("output_form", output[0]) or output[0]
             facts = replace(facts, settings=tuple(each for each in facts.settings if not _OUTPUT.fullmatch(each)))
+            if word == "mask" and [metric.id for metric in facts.metrics] == ["map"]:
+                facts = replace(facts, metrics=(self.registry.metrics["mask_ap"],))
+            else:
+                words += (word,)
         facts = replace(facts, text=text, settings=tuple(dict.fromkeys(facts.settings + words)))
         return qualified(facts, bare, self.registry)
 

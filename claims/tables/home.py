@@ -70,7 +70,11 @@ def home_of(names: Sequence[str], registry: Registry) -> Home:
     if len(names) < 2 or (most < len(names) and (most < 3 or most * 4 < len(names) * 3)):
         return Home()
     best = sorted(name for name, count in counts.items() if count == most)
-    alone = [name for name in names if (found := registry.find_benchmark(name)) is None or found[1] is not None]
+    alone = [
+        name
+        for name in names
+        if (found := registry.find_benchmark(name, any_case=True)) is None or found[1] is not None
+    ]
     if not any(best[0] in {each.id for each in index.get(key(name), ())} for name in alone):
         return Home()
     if len(best) > 1:

@@ -233,7 +233,7 @@ def _unknown(facts: Facts, nearest: Nearest) -> Refused:
             f"'{name}' beside {benchmark.name} is unknown: a subset, another benchmark or a setting",
             Unknown("subset", f"{benchmark.id}/{name}", nearest.of(facts.text), entry),
         )
-    if (found := nearest.registry.find_benchmark(name)) is not None:
+    if (found := nearest.registry.find_benchmark(name, any_case=True)) is not None:
         place = "/".join(part.id for part in found if part)
         return Refused(f"'{name}' may be {place} or a plain word; write the registry's name, or give --benchmark")
     hint = nearest.of(name)

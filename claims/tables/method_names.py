@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from claims.registry.methods import fold
+from claims.registry.method_names import fold
 from claims.tables.cells import CellKind, is_size, read_value
 from claims.tables.columns import Column, ColumnRole
 from claims.tables.grids.grid import Cell

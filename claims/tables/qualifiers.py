@@ -8,11 +8,13 @@ from dataclasses import replace
 from claims.record.entries import Benchmark, Metric
 from claims.record.errors import UnitError
 from claims.registry.lookup import Registry, key
-from claims.registry.units import canonical, dimension
+from claims.registry.unit_names import canonical
+from claims.registry.units import dimension
 from claims.tables.facts import Facts, Target
 from claims.tables.vocabulary import classes, form_of
 
 _SIZED = re.compile(r"(?<![A-Za-z])AP[ _]?([SML])(?![A-Za-z])")  # lower-case m is a mask: APm
+_MASKED = re.compile(r"(?<![A-Za-z])AP[ _^]?m(?![A-Za-z])")
 _SIZES = {"S": "ap_small", "M": "ap_medium", "L": "ap_large"}
 _AT = {"50": "ap50", "75": "ap75"}
 _SCALE = re.compile(r"(?<![A-Za-z])(ss|ms)(?![A-Za-z+])")
@@ -42,6 +44,8 @@ def qualified(facts: Facts, text: str, registry: Registry) -> Facts:
     metric, rest = facts.metrics[0].id, facts.rest
     if metric == "map" and (sized := _SIZED.search(text)):
         return replace(facts, metrics=(registry.metrics[_SIZES[sized[1]]],), settings=(), rest=_without(rest, sized[1]))
+    if metric == "ap_medium" and _MASKED.search(text):
+        return replace(facts, metrics=(registry.metrics["mask_ap"],))
     if metric == "map" and rest in _AT:
         return replace(facts, metrics=(registry.metrics[_AT[rest]],), rest="")
     if metric == "miou" and (scale := _SCALE.search(text)) and (rest or facts.unit or "") in ("", *scale.groups()):

@@ -15,7 +15,7 @@ import plotly.graph_objects as go
 import polars as pl
 from plotly.subplots import make_subplots
 
-from dashboard.formatting import BOUND_SIGNS, BOUND_WORDS, amount, number
+from dashboard.formatting import BOUND_SIGNS, BOUND_WORDS, amount, number, places
 
 MAX_BARS = 40
 ROW_HEIGHT = 27
@@ -103,7 +103,7 @@ def _bar(row: Mapping[str, object]) -> Bar:
     bound = str(row["bound"])
     label = BOUND_SIGNS[bound] + amount(row)
     facts = {
-        "rank": row["rank"],
+        "rank": None if row["rank"] is None else places(row),
         "printed": row["reported"],
         "bound": None if bound == "exact" else BOUND_WORDS[bound],
         "baseline": row["baseline"],

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from claims.record.entries import Benchmark, Metric, Subset
     from claims.registry.lookup import Registry
 
-NOTHING = "–"
 export = typer.Typer(help="Write claims in a form that other programs read.", no_args_is_help=True)
 
 
@@ -58,7 +57,8 @@ def board(
 ) -> None:
     """Rank the claims of one benchmark and metric, each setting by itself.
 
-    Bounds ("up to"), approximate values and ranges stand below the ranks and say why they have none.
+    A rank such as 1-4 says which places the printed digits and uncertainties leave open. Bounds ("up to"), approximate
+    values and ranges stand below the ranks and say why they have none.
     """
     from claims.boards.leaderboard import leaderboard
     from claims.registry.lookup import Registry, data_dir
@@ -118,13 +118,13 @@ def _print_board(ranked: pl.DataFrame, entry: Benchmark, metric: Metric, format:
 
 
 def _cells(part: pl.DataFrame, metric: Metric) -> tuple[list[str], list[list[str]]]:
-    from dashboard.formatting import quantity
+    from dashboard.formatting import places, quantity
 
     remarks = part["remark"].null_count() < part.height
     header = ["#", "Method", metric.name, "Reported", "Paper"] + ["Remark"] * remarks
     rows = []
     for row in part.iter_rows(named=True):
-        cells = [str(row["rank"] or NOTHING), row["method"], quantity(row), row["reported"], row["title"]]
+        cells = [places(row), row["method"], quantity(row), row["reported"], row["title"]]
         rows.append(cells + [row["remark"] or ""] * remarks)
     return header, rows
 
@@ -163,20 +163,46 @@ def _nothing(frame: pl.DataFrame, entry: Benchmark, metric: Metric) -> str:
 
 def benchmarks(
     search: Annotated[str, typer.Option("--search", "-q", help="Only those whose names or task hold this text.")] = "",
+    fit: Annotated[
+        bool, typer.Option("--fit", help="List how the scores of each board fit the benchmark's size.")
+    ] = False,
     format: Annotated[TableFormat, typer.Option("--format", "-f", help="How to print the list.")] = TableFormat.TABLE,
 ) -> None:
-    """List the benchmarks of the registry, with the number of their claims."""
+    """List the benchmarks of the registry, with their sizes and the number of their claims."""
     from claims.registry.lookup import Registry, data_dir, key
 
+    if fit:
+        _print_found(list(_FIT), _fits(search), format, search)
+        return
     counts = _counts("benchmark")
     rows = []
     for entry in Registry.load(data_dir()).benchmarks.values():
         parts = " ".join(f"{part.id} {part.name}" for part in entry.subsets)
         if key(search) in key(" ".join((entry.id, entry.name, *entry.aliases, entry.task or "", parts))):
-            size = "" if entry.size is None else str(entry.size)
+            size = entry.size
+            held = ("", "") if size is None else (str(size.usual), str(size.counts) if size.source else "unverified")
             claims = str(counts.get(entry.id, 0))
-            rows.append([entry.id, entry.name, entry.task or "", ", ".join(entry.metrics), size, claims])
-    _print_found(["id", "name", "task", "metrics", "size", "claims"], rows, format, search)
+            rows.append([entry.id, entry.name, entry.task or "", ", ".join(entry.metrics), *held, claims])
+    _print_found(["id", "name", "task", "metrics", "size", "counts", "claims"], rows, format, search)
+
+
+_FIT = ("benchmark", "metric", "split", "size", "scores", "fit", "by chance", "verdict", "other size")
+
+
+def _fits(search: str) -> list[list[str]]:
+    """Boards with enough scores to judge the size of their benchmark by."""
+    from claims.audit.size_fit import board_fits
+    from claims.registry.lookup import Registry, data_dir, key
+    from validation import gate
+
+    rows = []
+    for board in board_fits(gate.table(data_dir()), Registry.load(data_dir())):
+        name = f"{board.benchmark}/{board.subset}" if board.subset else board.benchmark
+        if key(search) in key(name):
+            own = board.own
+            told = [str(own.size), str(own.scores), str(own.hits), f"{own.chance:.0f}", str(own.verdict)]
+            rows.append([name, board.metric, board.split or "", *told, str(board.other or "")])
+    return rows
 
 
 def metrics(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 import polars as pl
 import streamlit as st
@@ -11,17 +10,13 @@ import streamlit as st
 from dashboard import browsing, state
 from dashboard.browsing import ClaimsQuery
 from dashboard.choices import counts
-from dashboard.formatting import BOUND_WORDS, escaped, plural, with_link
-from dashboard.views import detail
-from dashboard.views.columns import source_columns
+from dashboard.dead_links import LISTS, known_claims
+from dashboard.formatting import escaped, plural
+from dashboard.views import detail, empty
+from dashboard.views.columns import claim_columns
 from dashboard.views.tables import choose, download
 
 PAGE = "claims"
-COLUMNS = [
-    "method", "reported", "metric", "benchmark", "subset", "setting", "baseline", "comparison", "direction", "better",
-    "bound", "aggregate", "link", "published", "title", "origin",
-]  # fmt: skip
-LISTS = ("comparison", "direction", "bound", "aggregate", "origin")
 
 
 def show() -> None:
@@ -33,13 +28,15 @@ def show() -> None:
         "Every number that the papers report, each as the kind of number it is: an absolute value, a difference, "
         "a relative change, a factor, or a percent change that the source leaves open."
     )
-    query = state.asked(PAGE, ClaimsQuery)
+    query, faults = known_claims(state.asked(PAGE, ClaimsQuery), claims, registry)
+    faults = state.kept_faults(PAGE, query, faults if state.opened(PAGE) else None)
     names = {
         "benchmark": {entry.id: entry.name for entry in registry.benchmarks.values()},
         "metric": {entry.id: entry.name for entry in registry.metrics.values()},
     }
     _filters(query, claims, names)
     state.publish(PAGE, query)
+    empty.dead_link(faults)
     rows = browsing.matching(claims, query)
     if query.claim:
         _linked(claims, query.claim)
@@ -48,18 +45,13 @@ def show() -> None:
         return
     st.markdown(f"**{rows.height:,}** of {plural(claims.height, 'claim')}")
     chosen = choose(
-        rows, _shown(rows, names), _columns(), key=f"{PAGE}:table", alt="Claims that pass the filters", visible=15
+        rows, *claim_columns(rows, registry), key=f"{PAGE}:table", alt="Claims that pass the filters", visible=15
     )
     if chosen is not None:
         detail.show(chosen, registry)
     else:
         st.caption("Choose a row to see where its number stands in the source and how it was read.")
     download("Download these claims (CSV, every column)", rows, "claims.csv")
-
-
-def _shown(rows: pl.DataFrame, names: dict[str, dict[str, str]]) -> pl.DataFrame:
-    told = [pl.col(name).replace(names[name]) for name in names]
-    return with_link(rows).with_columns(*told, pl.col("bound").cast(pl.String).replace(BOUND_WORDS)).select(COLUMNS)
 
 
 def _filters(query: ClaimsQuery, claims: pl.DataFrame, names: dict[str, dict[str, str]]) -> None:
@@ -75,7 +67,7 @@ def _filters(query: ClaimsQuery, claims: pl.DataFrame, names: dict[str, dict[str
         )
     for column, name in ((benchmark, "benchmark"), (metric, "metric")):
         found = counts(claims, name)
-        state.seed(PAGE, name, [value for value in getattr(query, name) if value in found])
+        state.seed(PAGE, name, list(getattr(query, name)))
         column.multiselect(
             name.capitalize(),
             sorted(found, key=lambda value: _labelled(names[name], found, value).casefold()),
@@ -88,7 +80,7 @@ def _filters(query: ClaimsQuery, claims: pl.DataFrame, names: dict[str, dict[str
             found = counts(claims, name)
             if len(found) + (claims[name].null_count() > 0) < 2:
                 continue
-            state.seed(PAGE, name, [value for value in getattr(query, name) if value in found])
+            state.seed(PAGE, name, list(getattr(query, name)))
             st.pills(
                 name.capitalize(),
                 list(found),
@@ -111,22 +103,3 @@ def _linked(claims: pl.DataFrame, claim_id: str) -> None:
         )
     else:
         detail.show(found.row(0, named=True), state.registry())
-
-
-def _columns() -> dict[str, Any]:
-    config = st.column_config
-    return source_columns() | {
-        "method": config.TextColumn("Method", width=170),
-        "reported": config.TextColumn("As printed", width=140),
-        "metric": config.TextColumn("Metric", width=130),
-        "benchmark": config.TextColumn("Benchmark", width=110),
-        "subset": config.TextColumn("Part", width=90),
-        "setting": config.TextColumn("Setting", width=110),
-        "comparison": config.TextColumn("Kind", width=85),
-        "direction": config.TextColumn("Direction", width=80),
-        "bound": config.TextColumn("Bound", width=70),
-        "aggregate": config.TextColumn("Over", width=70),
-        "baseline": config.TextColumn("Against", width=160),
-        "better": config.CheckboxColumn("Better", width=60, help="Does the claim say the method beats the baseline?"),
-        "origin": config.TextColumn("Origin", width=80),
-    }

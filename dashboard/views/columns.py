@@ -2,18 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import polars as pl
 from streamlit import column_config as config
 
 from claims.record.entries import Metric
-from dashboard.formatting import LINK_TEXT, column_format, metric_label, with_link
+from claims.registry.lookup import Registry
+from dashboard.formatting import (
+    BOUND_WORDS,
+    LINK_TEXT,
+    column_format,
+    metric_label,
+    open_places,
+    signs,
+    unit_symbol,
+    with_link,
+)
 
 ORDER = (
-    "rank", "method", "norm_value", "norm_low", "norm_high", "norm_uncertainty", "reported", "baseline", "aggregate",
-    "link", "published", "title", "remark",
+    "rank", "places", "method", "sign", "norm_value", "norm_low", "norm_high", "norm_uncertainty", "reported",
+    "baseline", "aggregate", "link", "published", "title", "remark",
 )  # fmt: skip
+PLACES_HELP = "Printed digits and uncertainties leave all these places open; the number before goes by the figure alone"
+NUMBER_HELP = "In the metric's own unit; a range is not one number and stands only in what is printed"
+SIGN = config.TextColumn("", width=36, help="≤ up to, ≥ at least, ≈ about")
+
+CLAIM_ORDER = (
+    "method", "reported", "sign", "norm_value", "norm_unit", "metric", "benchmark", "subset", "setting", "baseline",
+    "comparison", "direction", "better", "bound", "aggregate", "link", "published", "title", "origin",
+)  # fmt: skip
+SOURCE = ("link", "published", "title")
 
 
 def source_columns() -> dict[str, Any]:
@@ -32,11 +52,14 @@ def board_columns(rows: pl.DataFrame, metric: Metric) -> tuple[pl.DataFrame, dic
     """
     value = metric_label(metric, str(rows["norm_unit"][0]))
     numbers = {"norm_value": value, "norm_low": "from", "norm_high": "to", "norm_uncertainty": "±"}
-    shown = with_link(rows)
+    tied = pl.Series("places", [open_places(row) for row in rows.iter_rows(named=True)], dtype=pl.String)
+    shown = with_link(rows).with_columns(signs(), tied)
     told = "baseline" if rows["against"][0] is not None else None
     kept = [name for name in ORDER if name != told]
     columns: dict[str, Any] = {
-        "rank": config.NumberColumn("#", width=40, help="Rank within this group; what cannot be ranked has none"),
+        "rank": config.NumberColumn("#", width=64, help="Rank within this group; what cannot be ranked has none"),
+        "places": config.TextColumn("Places", width=76, help=PLACES_HELP),
+        "sign": SIGN,
         "method": config.TextColumn("Method", width="medium"),
         "reported": config.TextColumn("As printed", width=105),
         "aggregate": config.TextColumn("Over", width=80),
@@ -48,3 +71,36 @@ def board_columns(rows: pl.DataFrame, metric: Metric) -> tuple[pl.DataFrame, dic
         printed = shown["reported"].to_list() if name == "norm_value" else []
         columns[name] = config.NumberColumn(label, format=column_format(shown[name].to_list(), printed), width=width)
     return shown.select(kept), columns | source_columns()
+
+
+def claim_columns(
+    rows: pl.DataFrame, registry: Registry, left_out: Sequence[str] = ()
+) -> tuple[pl.DataFrame, dict[str, Any]]:
+    """What a list of claims of any kind shows of each, with headers; the number beside the print is what sorts."""
+    metrics = {entry.id: entry.name for entry in registry.metrics.values()}
+    benchmarks = {entry.id: entry.name for entry in registry.benchmarks.values()}
+    shown = with_link(rows).with_columns(
+        signs(),
+        pl.col("metric").replace(metrics),
+        pl.col("benchmark").replace(benchmarks),
+        pl.col("norm_unit").map_elements(unit_symbol, return_dtype=pl.String),
+        pl.col("bound").cast(pl.String).replace(BOUND_WORDS),
+    )
+    return shown.select(name for name in CLAIM_ORDER if name not in left_out), source_columns() | {
+        "method": config.TextColumn("Method", width=170),
+        "reported": config.TextColumn("As printed", width=140),
+        "sign": SIGN,
+        "norm_value": config.NumberColumn("Number", format="%.10g", width=110, help=NUMBER_HELP),
+        "norm_unit": config.TextColumn("Unit", width=60),
+        "metric": config.TextColumn("Metric", width=130),
+        "benchmark": config.TextColumn("Benchmark", width=110),
+        "subset": config.TextColumn("Part", width=90),
+        "setting": config.TextColumn("Setting", width=110),
+        "comparison": config.TextColumn("Kind", width=85),
+        "direction": config.TextColumn("Direction", width=80),
+        "bound": config.TextColumn("Bound", width=70),
+        "aggregate": config.TextColumn("Over", width=70),
+        "baseline": config.TextColumn("Against", width=160),
+        "better": config.CheckboxColumn("Better", width=60, help="Does the claim say the method beats the baseline?"),
+        "origin": config.TextColumn("Origin", width=80),
+    }

@@ -1,24 +1,22 @@
-"""What a leaderboard says when it has no numbers: the truth, and where to look instead."""
+"""What a page says when it lacks what was asked for: the truth, and where to look instead."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 import polars as pl
 import streamlit as st
 
 from claims.record.entries import Benchmark
-from claims.record.errors import RegistryError
-from claims.registry.lookup import Registry
 from dashboard.browsing import naming
 from dashboard.formatting import address, escaped, plural, source_link
 
 
-def unknown_benchmark(name: str, registry: Registry) -> None:
-    """A link names a benchmark that is not registered."""
-    try:
-        registry.benchmark(name)
-    except RegistryError as error:
-        told = "  \n".join(escaped(str(problem)) for problem in error.problems)
-        st.warning(f"The link names an {told}. Choose a benchmark above.", icon=":material/help:")
+def dead_link(faults: Iterable[str]) -> None:
+    """What the opened link asks for and the page cannot show."""
+    told = [escaped(fault) for fault in faults]
+    if told:
+        st.warning("  \n".join(told), icon=":material/link_off:")
 
 
 def no_numbers(benchmark: Benchmark, papers: pl.DataFrame) -> None:

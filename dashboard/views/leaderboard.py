@@ -15,6 +15,7 @@ from claims.registry.lookup import Registry
 from dashboard import choices, state
 from dashboard.charts.board import board_chart, charted
 from dashboard.choices import BoardQuery
+from dashboard.dead_links import board_faults
 from dashboard.formatting import BOUND_WORDS, COMPARISON_WORDS, address, escaped, metric_label, plural
 from dashboard.ranking import is_ranked, ranked, sections
 from dashboard.views import detail, empty
@@ -38,11 +39,13 @@ def show() -> None:
         st.info("The data folder holds no claims yet.", icon=":material/inbox:")
         return
     change = partial(choices.touched, years=st.session_state.get(f"{PAGE}:years"))
-    query = choices.settle(state.asked(PAGE, BoardQuery, change), claims, registry)
+    asked = state.asked(PAGE, BoardQuery, change)
+    query = choices.settle(asked, claims, registry)
+    faults = board_faults(asked, query, claims, registry) if state.opened(PAGE) else None
     state.publish(PAGE, query)
     _pickers(query, claims, registry)
+    empty.dead_link(state.kept_faults(PAGE, query, faults))
     if query.benchmark not in registry.benchmarks:
-        empty.unknown_benchmark(query.benchmark, registry)
         return
     rows = choices.kind_rows(claims, query)
     if rows.is_empty():
@@ -162,7 +165,7 @@ def _result(board: pl.DataFrame, total: int, query: BoardQuery, registry: Regist
         plural(total, "result") if board.height == total else f"{board.height:,} of {plural(total, 'result')}",
         f"{metric.better} is better" if metric.better else "neither way is better by itself",
         escaped(benchmark.task) if benchmark.task else "",
-        f"{benchmark.size:,} items" if benchmark.size and benchmark.part(query.subset) is None else "",
+        f"{benchmark.size.usual:,} items" if benchmark.size and benchmark.part(query.subset) is None else "",
         f"[about the benchmark]({address(benchmark.url)})" if benchmark.url else "",
     ]
     st.caption(" · ".join(fact for fact in facts if fact))

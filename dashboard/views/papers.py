@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
@@ -11,8 +12,10 @@ from streamlit import column_config as config
 from claims.registry.lookup import Registry
 from dashboard import browsing, state
 from dashboard.browsing import PapersQuery
+from dashboard.dead_links import known_papers
 from dashboard.formatting import address, escaped, plural, source_link, with_link
-from dashboard.views.columns import source_columns
+from dashboard.views import detail, empty
+from dashboard.views.columns import SOURCE, claim_columns, source_columns
 from dashboard.views.tables import choose, download
 
 PAGE = "papers"
@@ -28,9 +31,14 @@ def show() -> None:
         f"**{papers.height:,}** papers were read; **{with_claims:,}** report a number as a result, "
         f"**{papers.height - with_claims:,}** do not."
     )
-    query = state.asked(PAGE, PapersQuery)
-    _filters(query, papers, registry)
+    known = _named(papers)
+    query, faults = known_papers(state.asked(PAGE, PapersQuery), papers, known, registry)
+    faults = state.kept_faults(PAGE, query, faults if state.opened(PAGE) else None)
+    _filters(query, known, registry)
     state.publish(PAGE, query)
+    empty.dead_link(faults)
+    if query.paper:
+        _detail(papers.row(by_predicate=pl.col("paper_id") == query.paper, named=True), tables.claims, registry)
     rows = browsing.matching_papers(papers, query)
     if rows.is_empty():
         st.info("No paper passes these filters.", icon=":material/filter_alt_off:")
@@ -39,23 +47,27 @@ def show() -> None:
     chosen = choose(
         rows, _shown(rows, registry), _columns(), key=f"{PAGE}:table", alt="Papers that pass the filters", visible=15
     )
-    if chosen is not None:
+    if chosen is not None and chosen["paper_id"] != query.paper:
         _detail(chosen, tables.claims, registry)
     else:
         st.caption("Choose a row to see the paper's claims.")
     download("Download these papers (CSV)", rows, "papers.csv")
 
 
-def _filters(query: PapersQuery, papers: pl.DataFrame, registry: Registry) -> None:
+def _named(papers: pl.DataFrame) -> dict[str, int]:
+    """Benchmarks that papers measure or name, with the number of these papers."""
     found = papers.select(pl.concat_list("measured", "benchmarks").list.unique().explode().drop_nulls().value_counts())
-    known = dict(found.unnest(found.columns[0]).iter_rows())
+    return dict(found.unnest(found.columns[0]).iter_rows())
+
+
+def _filters(query: PapersQuery, known: Mapping[str, int], registry: Registry) -> None:
     names = {name: registry.benchmarks[name].name for name in known if name in registry.benchmarks}
     words, benchmark, rest = st.columns([2, 2, 2], vertical_alignment="bottom")
     state.seed(PAGE, "text", query.text)
     words.text_input(
         "Words", key=state.key(PAGE, "text"), placeholder="in title, venue or arXiv number", icon=":material/search:"
     )
-    state.seed(PAGE, "benchmark", [name for name in query.benchmark if name in names])
+    state.seed(PAGE, "benchmark", list(query.benchmark))
     benchmark.multiselect(
         "Benchmark, measured or named",
         sorted(names, key=lambda name: names[name].casefold()),
@@ -106,21 +118,8 @@ def _detail(paper: dict[str, Any], claims: pl.DataFrame, registry: Registry) -> 
         if own.is_empty():
             st.markdown(f"No claim: {escaped(paper['reason'] or 'the abstract reports no number as a result')}.")
             return
-        names = {name: metric.name for name, metric in registry.metrics.items()}
-        st.dataframe(
-            own.select(
-                "method", "reported", pl.col("metric").replace(names), "benchmark", "setting", "comparison", "baseline"
-            ),
-            column_config={
-                "method": "Method",
-                "reported": "As printed",
-                "metric": "Metric",
-                "benchmark": "Benchmark",
-                "setting": "Setting",
-                "comparison": "Kind",
-                "baseline": "Against",
-            },
-            hide_index=True,
-            placeholder="",
-            height="content",
-        )
+        shown, columns = claim_columns(own, registry, left_out=SOURCE)
+        key, alt = f"{PAGE}:claims:{paper['paper_id']}", "Claims of the paper"
+        chosen = choose(own, shown, columns, key=key, alt=alt, visible=15)
+    if chosen is not None:
+        detail.show(chosen, registry)

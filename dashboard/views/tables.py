@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import polars as pl
 import streamlit as st
 
 from dashboard.formatting import csv_bytes
+from dashboard.sorting import Sorting, clicked, order
 
 ROW = 35  # pixels
 
@@ -17,6 +19,9 @@ def choose(
 ) -> dict[str, Any] | None:
     """Draw a table and give the row that the reader chose, None where none is chosen.
 
+    A click on a header sorts here and not in the browser: with the choice of columns Streamlit's own sorting, which
+    takes an empty cell for nought, is off.
+
     Args:
         rows: what the rows stand for.
         shown: what is drawn of each; columns without a value are left out.
@@ -25,20 +30,45 @@ def choose(
         alt: what the table is, for who cannot see it.
         visible: how many rows are seen before the table scrolls.
     """
+    shown = shown.select(name for name in shown.columns if not shown[name].is_null().all())
+    sorting: Sorting | None = st.session_state.get(_sorting_key(key))
+    places = order(rows, shown, sorting)
+    rows, shown = rows[places], shown[places]
     event = st.dataframe(
-        shown.select(name for name in shown.columns if not shown[name].is_null().all()),
-        column_config=columns,
+        shown,
+        column_config=_marked(columns, sorting),
         hide_index=True,
         placeholder="",
         height="content" if rows.height <= visible else ROW * (visible + 1),
-        on_select="rerun",
-        selection_mode="single-row",
+        on_select=partial(_sort, key),
+        selection_mode=["single-row", "single-column"],
         key=key,
         alt=alt,
     )
     # A choice outlives the filters that are changed after it.
     chosen = [at for at in event.selection.rows if at < rows.height]
     return rows.row(chosen[0], named=True) if chosen else None
+
+
+def _sorting_key(key: str) -> str:
+    return f"{key}:sorting"
+
+
+def _sort(key: str) -> None:
+    """Take the choice of a column for a click on its header; the rows move, so a chosen row is let go."""
+    columns = st.session_state[key].selection.columns
+    if columns:
+        place = _sorting_key(key)
+        st.session_state[place] = clicked(st.session_state.get(place), columns[0])
+        st.session_state[key] = {"selection": {"rows": [], "columns": [], "cells": []}}
+
+
+def _marked(columns: dict[str, Any], sorting: Sorting | None) -> dict[str, Any]:
+    """The headers, the sorted one with an arrow."""
+    config = columns.get(sorting.column) if sorting else None
+    if sorting is None or config is None:
+        return columns
+    return columns | {sorting.column: config | {"label": f"{config['label']} {'↓' if sorting.descending else '↑'}"}}
 
 
 def download(label: str, rows: pl.DataFrame, file_name: str) -> None:

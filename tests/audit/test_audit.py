@@ -126,7 +126,7 @@ def test_every_example_of_the_averages(entry: Any, registry: Registry) -> None:
     for parts, average in entry.examples.items():
         numbers = [printed_number(exact) for exact in map(_decimal, parts.split())]
         assert len(numbers) == len(mean.parts)
-        weights = [subsets[part].size or 0 if mean.by_items else 1 for part in mean.parts]
+        weights = [size.usual if mean.by_items and (size := subsets[part].size) else 1 for part in mean.parts]
 
         def formula(*given: Any, weights: Sequence[int] = weights) -> Any:
             terms = [one * exactly(weight) for one, weight in zip(given, weights, strict=True)]

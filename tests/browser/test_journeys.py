@@ -253,3 +253,57 @@ def test_a_narrow_screen_still_shows_the_board(page: Page, site: str) -> None:
     open_board(page, f"{site}/?benchmark=mmlu", "MMLU · Accuracy")
     width = page.evaluate("document.documentElement.scrollWidth")
     assert width <= 420
+
+
+def table_rows(page: Page, table: int) -> list[str]:
+    """What a table says row for row, as a screen reader finds it: the painted cells have no text of their own."""
+    rows = page.get_by_test_id("stDataFrame").nth(table).locator("tbody tr")
+    rows.first.wait_for(state="attached")
+    return [row.text_content() or "" for row in rows.all()]
+
+
+def click_header(page: Page, x: int, label: str) -> None:
+    """Click the header that is painted at that distance from the table's left side, and wait for its arrow."""
+    frame = page.get_by_test_id("stDataFrame").first
+    frame.click(position={"x": x, "y": 17})
+    frame.locator("thead", has_text=label).wait_for(state="attached")
+    settled(page)
+
+
+def test_every_page_has_an_address_of_its_own(page: Page, site: str) -> None:  # page-path and b-pp-1 to b-pp-6
+    for path in ("/board", "/", "/board/"):
+        open_board(page, site + path, "MMLU · Accuracy")
+        assert page.get_by_role("dialog").count() == 0
+    open_board(page, f"{site}/board?benchmark=mmlu&metric=accuracy", "MMLU · Accuracy")
+    assert urlsplit(page.url).path == "/board"
+    assert query(page)["metric"] == ["accuracy"]
+    for path, title in (("claims", "All claims"), ("papers", "Papers"), ("audit", "Audit"), ("add", "Add claims")):
+        page.goto(f"{site}/{path}")
+        see_heading(page, title)
+        settled(page)
+        assert page.get_by_role("dialog").count() == 0
+    page.get_by_role("link", name="Claims", exact=True).click()
+    see_heading(page, "All claims")
+    page.get_by_role("link", name="Leaderboards").click()
+    see_heading(page, "MMLU · Accuracy")
+    page.reload()
+    see_heading(page, "MMLU · Accuracy")
+    assert page.get_by_role("dialog").count() == 0
+    page.goto(f"{site}/no-such-page")
+    see(page, "The page that you have requested does not seem to exist")
+
+
+def test_a_click_on_a_header_sorts_and_leaves_unranked_rows_last(page: Page, site: str) -> None:  # null-rank, b-nl-1
+    open_board(page, f"{site}/?benchmark=mmlu&setting=5-shot", "MMLU · Accuracy")
+    assert "≤" in table_rows(page, 0)[1]  # b-nl-2
+    for arrow in "↑↓":
+        click_header(page, 55, f"# {arrow}")
+        assert [row[:6] for row in table_rows(page, 0)] == ["1Alpha", "Beta <"]
+    page.goto(f"{site}/claims?metric=accuracy")  # sort-text
+    see_heading(page, "All claims")
+    table_rows(page, 0)
+    settled(page)
+    prints = ["up 2.1 points", "50.0%", "60.0%", "70.0%", "up to 80.5%"]
+    for arrow, wanted in (("↑", prints), ("↓", prints[::-1])):
+        click_header(page, 260, f"As printed {arrow}")
+        assert [figure in row for figure, row in zip(wanted, table_rows(page, 0), strict=True)] == [True] * 5

@@ -31,7 +31,7 @@ def test_findings_are_no_failure_and_show_their_arithmetic() -> None:
     assert "83.7%: paper Beta" in text
     assert "alpha.yaml:3" in text
     assert "alpha: C, Latency on MMLU: 2.0 s (1.940 – 2.060)" in text
-    assert text.splitlines()[-1] == "4 checks: 1 inconsistent, 1 conflict, 2 consistent; 1 derived values"
+    assert text.splitlines()[-1] == "2 checks: 1 inconsistent, 1 conflict; 1 derived values"
 
 
 def test_json_is_one_record() -> None:

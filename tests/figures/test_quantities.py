@@ -83,8 +83,25 @@ def _examples(name: str) -> list[tuple[str, str, str]]:
 
 @pytest.mark.parametrize(("unit", "text", "figure"), _examples("units"))
 def test_examples_of_units(unit: str, text: str, figure: str) -> None:
-    found = [(q.text, q.unit) for q in find_quantities(text)]
-    assert found == [(figure, None if unit == "score" else unit)]
+    (found,) = find_quantities(text)
+    assert found.text == figure
+    if unit == "score":
+        assert found.unit is None
+    elif "/" in unit:
+        assert found.unit == unit
+    else:  # the unit itself, with a prefix, above or below the line
+        assert any(part.endswith(unit) for part in str(found.unit).split("/"))
+
+
+@pytest.mark.parametrize(("prefix", "printed", "unit"), _examples("prefixes"))
+def test_examples_of_prefixes(prefix: str, printed: str, unit: str) -> None:
+    assert unit.startswith(prefix)
+    assert [q.unit for q in find_quantities(f"it takes 3 {printed}")] == [unit]
+
+
+@pytest.mark.parametrize(("name", "printed", "unit"), _examples("denominators"))
+def test_examples_of_denominators(name: str, printed: str, unit: str) -> None:
+    assert [(q.text, q.unit) for q in find_quantities(printed)] == [(printed, unit)]
 
 
 @pytest.mark.parametrize(("word", "text", "value"), _examples("number_words"))

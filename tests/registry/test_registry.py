@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from claims.record.entries import Counts, Size
 from claims.record.errors import RegistryError
 from claims.registry.lookup import Registry, data_dir, key
 
@@ -28,10 +29,13 @@ mmlu:
 glue:
   name: GLUE
   metrics: [accuracy]
-  subsets: {sst-2: {name: SST-2, size: 1821}, mnli: {name: MNLI}, rte: {name: RTE, metrics: [perplexity]}}
+  subsets:
+    sst-2: {name: SST-2, alone: true, sizes: {validation: 872, test: 1821}}
+    mnli: {name: MNLI, alone: true}
+    rte: {name: RTE, alone: true, metrics: [perplexity]}
 superglue:
   name: SuperGLUE
-  subsets: {rte: {name: RTE}, boolq: {name: BoolQ}}
+  subsets: {rte: {name: RTE, alone: true}, boolq: {name: BoolQ, alone: true}}
 """
 VISION = "boolq: {name: BoolQ, metrics: [accuracy]}\nkodak: {name: Kodak, metrics: [bd_rate]}\n"
 
@@ -64,7 +68,7 @@ def test_entries_are_read(registry: Registry) -> None:
     assert registry.metric("data_share").share
     assert [registry.metrics[name].printed for name in ("bd_rate", "pass_at_1")] == ["bd-rate", "pass@1"]
     mmlu, part = registry.benchmark("mmlu")
-    assert (mmlu.size, mmlu.metrics, part) == (14042, ("accuracy", "perplexity"), None)
+    assert (mmlu.size, mmlu.metrics, part) == (Size(((None, 14042),)), ("accuracy", "perplexity"), None)
     assert (mmlu.line, mmlu.file) == (1, registry.benchmarks["glue"].file)
 
 
@@ -107,6 +111,7 @@ def test_unknown_benchmarks_are_none(registry: Registry, name: str) -> None:
         ("glue/mnl", "unknown subset 'mnl' of 'glue'; did you mean 'mnli'?"),
         ("kodak/24", "unknown subset '24' of 'kodak'; 'kodak' has no subsets registered"),
         ("RTE", "'RTE' is part of several benchmarks; write 'glue/rte' or 'superglue/rte'"),
+        ("science and engineering", "'science and engineering' is part of 'mmlu'; write 'mmlu/stem'"),
         ("zzzzzz", "unknown benchmark 'zzzzzz'"),
     ],
 )
@@ -114,6 +119,50 @@ def test_nearest_benchmark_is_named(registry: Registry, name: str, said: str) ->
     with pytest.raises(RegistryError) as caught:
         registry.benchmark(name)
     assert str(caught.value) == said
+
+
+def test_a_part_names_its_benchmark_only_where_it_is_known_by_itself(tmp_path: Path) -> None:
+    text = "race: {name: RACE, subsets: {high: {name: High, aliases: [RACE-h]}, yo: {name: Yoruba, alone: true}}}\n"
+    registry = Registry.load(folder(tmp_path, a=text))
+    names = ("RACE-h", "High", "Yoruba", "race/Yoruba")
+    assert [registry.find_benchmark(name) is not None for name in names] == [True, False, False, True]
+
+
+def test_an_ordinary_word_is_a_benchmark_only_as_printed(tmp_path: Path) -> None:
+    text = "math: {name: MATH, aliases: [Hendrycks Math], exact_case: true}\n"
+    registry = Registry.load(folder(tmp_path, a=text))
+    found = [registry.find_benchmark(name) is not None for name in ("math", "MATH", "Math", "hendrycks math")]
+    assert found == [True, True, False, True]
+
+
+SIZES = [
+    ("size: 9, split: test, counts: items, size_source: example.org/a", (9, 9, None)),
+    ("sizes: {validation: 5, test: 9}, counts: items, size_source: example.org/a", (None, 9, 5)),
+    ("size: 9, split: test, counts: partial, size_source: example.org/a", (None, None, None)),
+    ("size: 9, split: test", (None, None, None)),
+]
+
+
+@pytest.mark.parametrize(("keys", "items"), SIZES)
+def test_n_is_certain_only_for_checked_items_of_the_split(
+    tmp_path: Path, keys: str, items: tuple[int | None, ...]
+) -> None:
+    size = Registry.load(folder(tmp_path, a=f"a: {{name: A, {keys}}}\n")).benchmarks["a"].size
+    assert size is not None
+    assert tuple(size.items(split) for split in (None, "test", "validation")) == items
+
+
+def test_a_part_inherits_what_it_does_not_say_of_its_size(tmp_path: Path) -> None:
+    text = """a:
+  name: A
+  split: test
+  counts: items
+  size_source: example.org/a
+  subsets: {x: {name: X, size: 5}, y: {name: Y, size: 7, counts: partial}}
+"""
+    x, y = Registry.load(folder(tmp_path, a=text)).benchmarks["a"].subsets
+    assert x.size == Size((("test", 5),), Counts.ITEMS, "example.org/a")
+    assert y.size == Size((("test", 7),), Counts.PARTIAL, "example.org/a")
 
 
 def test_nearest_metric_is_named(registry: Registry) -> None:
@@ -170,6 +219,10 @@ def test_malformed_metrics(tmp_path: Path, text: str, said: str) -> None:
 
 
 BENCHMARK_FAULTS = [
+    ("a: {name: A, size: 9, counts: scores}", "'counts' cannot be 'scores'"),
+    ("a: {name: A, size: 9, split: all, counts: items, size_source: memory}", "'memory' is not an address"),
+    ("a: {name: A, sizes: {test: many}}", "'test' must be a whole number"),
+    ("a: {name: A, variant_of: b}", "'a' is a variant of the unknown benchmark 'b'"),
     ("b: {name: B, metrics: [acuracy]}", "unknown metric 'acuracy'; did you mean 'accuracy'?"),
     ("b: {name: B, size: many}", "'size' must be a whole number, not 'many'"),
     ("b: {name: B, size: 0}", "'size' must be at least 1, not 0"),

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.record.errors import UnitError
-from claims.registry.units import canonical, compatible, convert, dimension, names, surfaces
+from claims.registry.unit_names import canonical, names, surfaces
+from claims.registry.units import compatible, convert, dimension
 
 
 @pytest.mark.parametrize("name", sorted(names()))
@@ -76,8 +77,8 @@ def test_dimension_is_a_word(unit: str, word: str) -> None:
 
 
 def test_unknown_unit_has_a_suggestion() -> None:
-    with pytest.raises(UnitError, match=r"unknown unit 'gigabite'; did you mean 'gigabyte'\?"):
-        dimension("gigabite")
+    with pytest.raises(UnitError, match=r"unknown unit 'gigabytt'; did you mean 'gigabyte'\?"):
+        dimension("gigabytt")
 
 
 @given(st.text(max_size=30))

@@ -37,7 +37,7 @@ OF_FILES = [name for name, check in checks().items() if check.scope is not Scope
 OF_TABLES = [name for name, check in checks().items() if check.scope is Scope.TABLE]
 OF_AUDIT = {f"audit-{name}" for name in AUDITED}
 # Rules of commands other than `validate`.
-ELSEWHERE = {"write", "git", "table"}
+ELSEWHERE = {"write", "git", "table", "unknown-method"}
 # Rules that the sources name otherwise than by a literal beside the fault.
 DEFAULTS = {"syntax", "registry", "table-column"}
 
@@ -65,6 +65,7 @@ def example(folder: Path, text: str, beside: Path | None = None) -> Path:
         (data / "benchmarks" / "all.yaml").write_text("")
     for name, target, content in zip(parts[1::3], parts[2::3], parts[3::3], strict=True):
         path = data.parent / name
+        path.parent.mkdir(exist_ok=True)
         if target:
             path.symlink_to(target)
         else:

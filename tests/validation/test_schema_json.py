@@ -122,9 +122,9 @@ def test_what_the_schema_refuses_the_loader_refuses(case: dict[str, str], made: 
 def test_the_command_writes_and_says_so(tmp_path: Path) -> None:
     folder = data_folder(tmp_path / "data", {})
     done = run("--data", str(folder), "schema")
-    assert (done.returncode, done.stdout.count("is stale")) == (1, 3)
+    assert (done.returncode, done.stdout.count("is stale")) == (1, 4)
     done = run("--data", str(folder), "schema", "--write")
-    assert (done.returncode, done.stdout.count("written")) == (0, 3)
+    assert (done.returncode, done.stdout.count("written")) == (0, 4)
     assert run("--data", str(folder), "schema").returncode == 0
     registry = Registry.load(folder)
     assert write(folder, registry) == []

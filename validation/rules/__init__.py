@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from claims.record.errors import Problem
 from validation.library import Library
-from validation.rules import boards, entries, sources
+from validation.rules import boards, entries, methods, registry, sources
 
 Finder = Callable[[Library], Iterable[Problem]]
 
@@ -28,9 +28,16 @@ FINDERS: Mapping[str, Finder] = MappingProxyType(
         "other-metric": entries.other_metric,
         "setting-form": entries.setting_form,
         "id-spelling": entries.id_spelling,
+        "method-spelling": methods.method_spelling,
+        "method-doubt": methods.method_doubt,
         "key-order": entries.key_order,
         "repeated-claim": entries.repeated_claim,
         "suspicious-scale": boards.suspicious_scale,
         "suspicious-jump": boards.suspicious_jump,
+        "alias-variant": registry.alias_variant,
+        "part-alone": registry.part_alone,
+        "opposite-alias": registry.opposite_alias,
+        "column-heads": registry.column_heads,
+        "size-fit": registry.size_fit,
     }
 )

@@ -13,7 +13,7 @@ from claims.files.loader import scale_notes
 from claims.record.errors import Problem, QuantityError
 from claims.record.types import Claim, Comparison, Origin, Quantity
 from claims.registry.lookup import Registry
-from claims.registry.methods import fold
+from claims.registry.method_names import fold
 from validation.library import Library, at_claim
 
 Numbers = frozenset[Decimal]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from claims.files.loader import PaperFile
 from claims.record.errors import Problem
-from claims.registry.methods import fold
+from claims.registry.method_names import fold
 from validation.library import Library, at_claim, at_paper
 from validation.lookalikes import stray_letter
 
@@ -110,7 +110,11 @@ def mixed_script(library: Library) -> Iterator[Problem]:
 
 def schema_line(library: Library) -> Iterator[Problem]:
     """Data files whose first line does not name their schema."""
-    registries = [library.data / "metrics.yaml", *sorted((library.data / "benchmarks").glob("*.yaml"))]
+    folders = (library.data / "benchmarks", library.data / "methods")
+    registries = [
+        library.data / "metrics.yaml",
+        *(path for folder in folders for path in sorted(folder.glob("*.yaml"))),
+    ]
     for path in [*registries, *(Path(file.path) for file in library.files if file.paper is not None)]:
         text = library.texts.get(str(path))
         if not (_first_line(path) if text is None else text).removeprefix("\ufeff").startswith(SCHEMA_MARK):
@@ -121,7 +125,7 @@ def schema_comment(path: Path) -> str:
     """The first line that a data file should have."""
     if path.name == "metrics.yaml":
         return f"{SCHEMA_MARK}schema/metrics.schema.json"
-    kind = "benchmark" if path.parent.name == "benchmarks" else "claims"
+    kind = {"benchmarks": "benchmark", "methods": "method"}.get(path.parent.name, "claims")
     return f"{SCHEMA_MARK}../schema/{kind}.schema.json"
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from decimal import Decimal
 
 from claims.audit.findings import AuditFinding, Verdict
-from claims.audit.intervals import Interval, plain
+from claims.audit.intervals import plain
 from claims.audit.links import counted, generics
 from claims.audit.printed import Printed, PrintedValue, limits, subject
+from claims.audit.size_fit import whole_counts
 from claims.record.types import Claim
 from claims.registry.lookup import Registry
+from claims.registry.settings import split_of
 
 
 def granularity_findings(printed: Printed) -> Iterator[AuditFinding]:
@@ -23,7 +25,7 @@ def granularity_findings(printed: Printed) -> Iterator[AuditFinding]:
         if claim.quantity.aggregate is not None or claim.quantity.uncertainty is not None:
             continue
         ways = (value.number.rounded, value.number.truncated)
-        counts = [count for way in ways for count in _whole(way, size)]
+        counts = [count for way in ways for count in whole_counts(way, size)]
         whose = subject(claim, printed.registry)
         below = int(value.number.value * size / 100)
         if counts:
@@ -43,13 +45,12 @@ def granularity_findings(printed: Printed) -> Iterator[AuditFinding]:
 
 
 def _items(claim: Claim, registry: Registry) -> int | None:
+    """The n of a score that must be k/n: items counted, a size with a source, and the split is the claim's."""
     entry = registry.benchmarks.get(claim.benchmark or "")
     if entry is None:
         return None
-    if claim.subset is None:
-        return entry.size
-    part = entry.part(claim.subset)
-    return part.size if part else None
+    size = entry.size_of(claim.subset)
+    return None if size is None else size.items(split_of(claim.setting))
 
 
 def _is_share(value: PrintedValue, registry: Registry) -> bool:
@@ -60,10 +61,3 @@ def _is_share(value: PrintedValue, registry: Registry) -> bool:
     default = entry.metrics[0] if entry and entry.metrics else None
     named = value.metric in generics() and value.claim.metric in generics()
     return named and default in counted() and value.unit in ("score", "percent")
-
-
-def _whole(interval: Interval, size: int) -> range:
-    """Numbers of right answers that give a percentage in the interval."""
-    low = (interval.low * size / 100).to_integral_value(ROUND_CEILING)
-    high = (interval.high * size / 100).to_integral_value(ROUND_FLOOR)
-    return range(max(0, int(low)), min(size, int(high)) + 1)

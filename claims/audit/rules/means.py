@@ -36,7 +36,7 @@ def _mean(mean: Mean, values: Sequence[PrintedValue], registry: Registry) -> Aud
     if any(len(found) != 1 for found in chosen):
         return None
     whole, *parts = (found[0] for found in chosen)
-    sizes = {part.id: part.size for part in registry.benchmarks[mean.benchmark].subsets}
+    sizes = {part.id: part.size.usual for part in registry.benchmarks[mean.benchmark].subsets if part.size}
     weights = [sizes.get(part) if mean.by_items else 1 for part in mean.parts]
     known = [weight for weight in weights if weight]
     if len(known) < len(parts):
