@@ -27,7 +27,9 @@ ROOMS: dict[str, tuple[str, ...]] = {
 }
 # Modules of a room from the ground up: each may ask only those before it; the last one composes.
 ORDERED: dict[str, tuple[str, ...]] = {
-    "figures": ("normalize", "units", "number_words", "modifiers", "numbers", "amounts", "ranges", "quantities"),
+    "figures": (
+        "normalize", "units", "number_words", "modifiers", "numbers", "amounts", "spreads", "ranges", "quantities",
+    ),
     "prose": (
         "cues", "tokens", "model", "reasons", "mentions", "abbreviations", "title_names", "introductions",
         "own_phrases", "sentence", "own_system", "relations", "phrases", "subjects", "features", "metric_options",

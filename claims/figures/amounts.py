@@ -11,7 +11,7 @@ from claims.figures import modifiers
 from claims.figures.modifiers import Modifiers
 from claims.figures.number_words import MAX_ORDERS, indefinite, no_noun
 from claims.figures.units import UnitMatch, match_denominator, match_prefix, match_unit
-from claims.record.types import Bound, End, Number
+from claims.record.types import Bound, End, Number, UncertaintyKind
 from claims.registry.lexicon import entries
 
 
@@ -25,11 +25,28 @@ class Amount:
     unit: str | None
     surface: str = ""
     high: Number | None = None
-    uncertainty: Decimal | None = None
+    # Distances below and above, equal for a ± term; what is said of them, and where statistics behind the figure end.
+    below: Decimal | None = None
+    above: Decimal | None = None
+    kind: UncertaintyKind | None = None
+    runs: int | None = None
+    items: int | None = None
+    tail: int = 0
+    fault: str | None = None
     role: End | None = None
     extra: Modifiers = field(default_factory=Modifiers)
     # Place in a list "17% and 16.8%": figures of a list share the words at its ends.
     listed: bool = False
+
+    def take_statistics(self, other: Amount) -> None:
+        """What is said behind the last number of a joined figure is said of all of it."""
+        self.kind, self.runs, self.items, self.tail = other.kind, other.runs, other.items, other.tail
+        self.fault = self.fault or other.fault
+
+    @property
+    def reach(self) -> int:
+        """Where the figure ends with the statistics behind it."""
+        return max(self.end, self.tail)
 
 
 _TIMES_BEFORE = re.compile(r"(?:^|[^0-9})\ $]\ ?|\$)(\\times\ ?)$")

@@ -71,6 +71,12 @@ def indefinite() -> tuple[str, ...]:
 
 
 @cache
+def cardinals() -> Mapping[str, str]:
+    """Counts in words, to their value."""
+    return {each.name: each.text("value") or "" for each in entries("number_words") if each.text("kind") == "cardinal"}
+
+
+@cache
 def no_noun() -> tuple[str, ...]:
     """Words that no counted noun follows or is."""
     return next(entry.words("words") for entry in entries("number_words") if entry.name == "no noun")

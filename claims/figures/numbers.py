@@ -48,8 +48,8 @@ _COMMAND = re.compile(r"\\[a-z]{2,12}\$$")
 # A sign that a space or a formula of its own parts from its number: "- 5 %" as a whole text, $-$0.5.
 _SIGN_APART = re.compile(r"\(?(\$[+-]\$|[+-]\ )$")
 _US = re.compile(r"(?:^|[^A-Za-z])US\$$")
-# 92.1_{\pm 0.3}: the spread of a table cell, set below or above.
-_SPREAD_BELOW = re.compile(r"[_^]\{?\ ?(?:±|\+/-|\\pm)")
+# 92.1_{\pm 0.3}, 92.1_{-0.3}^{+0.5}: the spread of a table cell, set below or above.
+_SPREAD_BELOW = re.compile(r"[_^]\{?\ ?(?:±|\+/-|\\pm)|[_^]\{[+-][0-9.]+\}[_^]\{[+-]")
 _CITATION = re.compile(r"\[ ?[0-9]{1,3}(?: ?[,;-] ?[0-9]{1,3})* ?\]")
 
 

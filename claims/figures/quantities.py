@@ -13,6 +13,7 @@ from claims.figures.modifiers import Modifiers
 from claims.figures.normalize import lowered, normalize
 from claims.figures.numbers import scan
 from claims.figures.ranges import SCALELESS, join
+from claims.figures.spreads import read_spread
 from claims.record.errors import Problem, QuantityError
 from claims.record.nearest import nearest
 from claims.record.settle import Words, kind_by_words
@@ -35,22 +36,34 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
     """
     folded = normalize(text)
     low = lowered(folded)
-    numbers = scan(folded, low)
-    if not numbers:
-        return ()
+    return tuple(_read_words(text, low, _figures(folded, low)))
+
+
+def _figures(text: str, low: str) -> list[Amount]:
+    """Numbers with their units and statistics, neighbours joined."""
     figures: list[Amount] = []
-    for number in numbers:
-        figure = figure_of(folded, low, number)
-        # "5€5": one sign cannot belong to both.
+    for number in scan(text, low):
+        # "5€5": one sign cannot belong to both; "(95% CI 0.89-0.93)" holds statistics of the figure before it.
+        if figures and figures[-1].reach > number.span.start:
+            continue
+        figure = figure_of(text, low, number)
         if not figures or figures[-1].end <= figure.start:
-            figures.append(figure)
-    return tuple(_read_words(text, low, join(low, figures)))
+            figures.append(_with_statistics(low, figure))
+    return join(low, figures)
+
+
+def _with_statistics(low: str, figure: Amount) -> Amount:
+    said = read_spread(low, figure)
+    if said.end > figure.end:
+        figure.below, figure.above, figure.kind = said.low, said.high, said.kind
+        figure.runs, figure.items, figure.fault, figure.tail = said.runs, said.items, said.fault, said.end
+    return figure
 
 
 def _read_words(text: str, low: str, figures: list[Amount]) -> list[Quantity]:
     """Look at the words around each figure, let lists share them, and make a quantity of each."""
     lefts = [modifiers.before(low, figure.start) for figure in figures]
-    rights = [modifiers.after(low, figure.end) for figure in figures]
+    rights = [_right(low, figure) for figure in figures]
     for i in range(1, len(figures)):
         if figures[i].listed and lefts[i].direction is None:
             lefts[i] = _handed_on(lefts[i], lefts[i - 1])
@@ -58,6 +71,14 @@ def _read_words(text: str, low: str, figures: list[Amount]) -> list[Quantity]:
         if figures[i + 1].listed and rights[i].direction is None:
             rights[i] = _handed_on(rights[i], rights[i + 1])
     return [_quantity(text, figure, lefts[i], rights[i]) for i, figure in enumerate(figures)]
+
+
+def _right(low: str, figure: Amount) -> Modifiers:
+    """The words behind a figure and its statistics, of which only "averaged over 5 seeds" qualifies the figure."""
+    right = modifiers.after(low, figure.reach)
+    if figure.tail > figure.end:
+        return right.over(Modifiers(aggregate=modifiers.after(low, figure.end).aggregate))
+    return right
 
 
 def _handed_on(own: Modifiers, shared: Modifiers) -> Modifiers:
@@ -77,13 +98,14 @@ def _quantity(text: str, figure: Amount, left: Modifiers, right: Modifiers) -> Q
     direction = _SIGNS.get(number.sign) or words.direction
     factor = number.value if number.value < 1 or _multiplies(number) else None
     comparison, direction = kind_by_words(Words(unit, direction, words.relation, factor, figure.role is not None))
+    even = figure.below == figure.above
     return Quantity(
         span=Span(figure.start, figure.end),
         text=text[figure.start : figure.end],
         value=None if figure.high is not None else number.value,
         low=number.value if figure.high is not None else None,
         high=figure.high.value if figure.high is not None else None,
-        uncertainty=figure.uncertainty,
+        uncertainty=figure.below if even else None,
         unit=unit,
         comparison=comparison,
         direction=direction,
@@ -92,6 +114,11 @@ def _quantity(text: str, figure: Amount, left: Modifiers, right: Modifiers) -> Q
         decimals=number.decimals,
         role=figure.role,
         cue=None if words.cue == "?" or figure.role is not None else words.cue,
+        uncertainty_low=None if even else figure.below,
+        uncertainty_high=None if even else figure.above,
+        uncertainty_kind=figure.kind if figure.below is not None else None,
+        runs=figure.runs,
+        items=figure.items,
     )
 
 
@@ -183,12 +210,27 @@ def parse_quantity(text: str) -> tuple[Quantity, ...]:
         number = folded[: points.start()].strip()
         raise _error(f"'{text.strip()}' is both percent and points", f"write '{number} points' or '{number}%'")
     # "halves" alone: what is halved is the claim's metric.
-    found = find_quantities(text) or find_quantities(f"{text.rstrip()} the")
-    if not found:
+    figures = _figures(folded, lowered(folded))
+    if not figures:
+        whole = f"{folded.rstrip()} the"
+        figures = _figures(whole, lowered(whole))
+    if not figures:
         raise _error(f"no figure that can be read in '{_short(text)}'", _nearest(folded))
-    _check_rest(folded, found)
+    found = tuple(_read_words(text, lowered(folded), figures))
+    _check_statistics(folded, figures)
+    _check_rest(folded, found, figures)
     _check_joints(folded, found)
     return found
+
+
+def _check_statistics(text: str, figures: list[Amount]) -> None:
+    """Refuse an interval that cannot belong to its figure, and the kind of a ± term where there is none."""
+    for figure in figures:
+        said = text[figure.start : figure.reach]
+        if figure.fault:
+            raise _error(f"'{said}': {figure.fault}", "write the term in the unit and scale of the value")
+        if figure.kind and figure.below is None:
+            raise _error(f"'{said}' names a spread, but not how large it is", "write '92.1 ± 0.3 (sd)'")
 
 
 def _nearest(text: str) -> str:
@@ -224,11 +266,11 @@ def _across_zero(text: str) -> bool:
     return ends is not None and (ends[1] == "-") != (ends[2] == "-")
 
 
-def _check_rest(text: str, found: tuple[Quantity, ...]) -> None:
+def _check_rest(text: str, found: tuple[Quantity, ...], figures: list[Amount]) -> None:
     """Refuse what stands beside the figures and is neither words nor names."""
     rest = list(text)
-    for quantity in found:
-        rest[quantity.span.start : quantity.span.end] = " " * len(quantity.text)
+    for quantity, figure in zip(found, figures, strict=True):
+        rest[figure.start : figure.reach] = " " * (figure.reach - figure.start)
         _check_unit(text, quantity)
     left = "".join(rest)
     for token in left.split():

@@ -10,12 +10,13 @@ from claims.figures import modifiers
 from claims.figures.amounts import Amount
 from claims.figures.number_words import MAX_ORDERS
 from claims.figures.units import match_unit
-from claims.record.types import End, Number
+from claims.record.errors import UnitError
+from claims.record.types import End, Number, UncertaintyKind
 from claims.registry.unit_names import countable
-from claims.registry.units import compatible
+from claims.registry.units import compatible, convert
 
 _PLUS_MINUS = re.compile(r"(?:\ ?\$?\ ?|[_^]\{?\ ?)(?:±|\+\ ?/\ ?-|\+-|\\pm|pm|plus\ or\ minus)\ ?\$?\ ?\$?$")
-_PAREN_PM = re.compile(r"\ ?\((?:±|\+/-|\\pm|std\.?|s\.d\.|sd|σ|\\sigma)?(?:\ ?=|\ of)?\ ?$")
+_PAREN_PM = re.compile(r"\ ?\((?:±|\+/-|\\pm)?\ ?$")
 _TO = re.compile(r"\$?\ ?(?:-{1,3}|to|~|∼|\\sim|sim|and|through)\ ?[↑↓]?\ ?\$?$")
 _ARROW = re.compile(r"\$?\ ?\$?(?:-+>|→|=>|\\?rightarrow|\\to|⟶)\$?\ ?\$?$")
 _LIST = re.compile(r"(?:,?\ (?:and|or|&)\ |,\ ?|\ ?/\ ?|,?\ and\ (?:a|an)\ |,?\ (?:and|vs\.?|versus)\ )\$?$")
@@ -87,7 +88,7 @@ def _ends_sentence(low: str, start: int, end: int) -> bool:
 
 
 def _spread(low: str, figure: Amount, following: Amount, gap: str) -> bool:
-    if figure.uncertainty is not None or figure.high is not None:
+    if figure.below is not None or figure.high is not None:
         return False
     if _PLUS_MINUS.fullmatch(gap):
         return True
@@ -109,12 +110,17 @@ def _spread(low: str, figure: Amount, following: Amount, gap: str) -> bool:
 
 def _spread_out(figure: Amount, following: Amount, gap: str, low: str) -> Amount:
     _share_unit(figure, following)
-    figure.uncertainty = following.number.value
+    term = following.number.value
     if _concise(figure, following, gap):
         # ISO 80000-1: the digits in brackets count in units of the last printed place.
-        figure.uncertainty = following.number.value.scaleb(-(figure.number.decimals or 0) + figure.number.scale)
+        term = term.scaleb(-(figure.number.decimals or 0) + figure.number.scale)
     elif following.number.scale and not figure.number.scale:
         figure.number = _scaled(figure.number, following.number.scale)  # 1.35 ± 0.05 × 10^5
+    elif following.unit not in (None, "count", figure.unit):
+        term = _converted(figure, following)
+    figure.below = figure.above = term
+    figure.take_statistics(following)
+    figure.kind = following.kind or UncertaintyKind.UNKNOWN
     closes = "(" in gap or ("{" in gap and low.startswith("}", following.end))
     figure.end = following.end + (1 if closes else 0)
     if figure.unit is None and closes:
@@ -122,6 +128,15 @@ def _spread_out(figure: Amount, following: Amount, gap: str, low: str) -> Amount
         if unit is not None:
             figure.unit, figure.end = unit.name, unit.end
     return figure
+
+
+def _converted(figure: Amount, following: Amount) -> Decimal:
+    """A ± term that is printed in a unit of its own: 1.2 s ± 40 ms."""
+    try:
+        return convert(following.number.value, str(following.unit), str(figure.unit))
+    except UnitError as error:
+        figure.fault = error.problems[0].what
+        return following.number.value
 
 
 def _concise(figure: Amount, following: Amount, gap: str) -> bool:
@@ -161,7 +176,7 @@ def _bridge(low: str, figure: Amount, following: Amount, gap: str, paired_until:
     alike = _alike(figure, following)
     if _ARROW.fullmatch(gap):
         return "pair" if alike else None
-    if _TO.fullmatch(gap) and figure.high is None and figure.uncertainty is None:
+    if _TO.fullmatch(gap) and figure.high is None and figure.below is None:
         word = gap.strip(" $↑↓")
         if word.startswith("-"):
             return _hyphened(figure, following, spaced=gap.startswith(" "))
@@ -253,6 +268,7 @@ def _range(figure: Amount, following: Amount) -> Amount:
     _share_unit(figure, following)
     _share_scale(figure, following)
     low, high = sorted((figure.number, following.number), key=lambda number: number.value)
-    return Amount(
-        figure.start, following.end, low, figure.unit, figure.surface or following.surface, high, extra=figure.extra
-    )
+    surface = figure.surface or following.surface
+    whole = Amount(figure.start, following.end, low, figure.unit, surface, high, extra=figure.extra)
+    whole.take_statistics(following)
+    return whole

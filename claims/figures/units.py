@@ -24,8 +24,8 @@ class UnitMatch:
 
 # Between number and unit: nothing, blanks, a closing or thin-space command of TeX, a hyphen.
 _GAP = r"(?P<gap>\+?\$??\}?(?:\ {1,3}|~|\\,|\\ |\\;)?|-)"
-# "3 x 4" is a dimension and "2 x 10^9" a numeral; a unit of letters ends with its word.
-_END = r"(?![A-Za-z0-9_]|-[A-Za-z])"
+# "3 x 4" is a dimension and "2 x 10^9" a numeral; a unit of letters ends with its word, and "s.e." is no second.
+_END = r"(?![A-Za-z0-9_]|-[A-Za-z]|\.[a-z]\.)"
 
 
 def _longest_first(words: Iterable[str]) -> str:

@@ -61,6 +61,22 @@ class End(StrEnum):
     NEW = "new"
 
 
+class UncertaintyKind(StrEnum):
+    """What a ± term or interval is: standard deviation or error, level of confidence, range, or not said."""
+
+    SD = "sd"
+    SE = "se"
+    CI68 = "ci68"
+    CI80 = "ci80"
+    CI90 = "ci90"
+    CI95 = "ci95"
+    CI98 = "ci98"
+    CI99 = "ci99"
+    RANGE = "range"
+    IQR = "iqr"
+    UNKNOWN = "unknown"
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
     """Half-open range of character offsets: `text[start:end]`."""
@@ -110,6 +126,9 @@ class Quantity:
         value: single value, None for a range. Signs are dropped, `direction` carries them.
         low, high: ends of a range, else None.
         uncertainty: the +/- term in the same unit, else None.
+        uncertainty_low, uncertainty_high: distances below and above the value where they differ, else None.
+        uncertainty_kind: what the +/- term or interval is, None where there is none.
+        runs, items: seeds and examples that the number is taken over, where a statistic at the figure says so.
         unit: canonical unit name of `claims/registry/units.txt` (`percent`, `percentage_point`, `x`, `dB`, `second`),
             or None for a bare number.
         comparison: kind of number as far as these words alone decide it.
@@ -135,6 +154,11 @@ class Quantity:
     decimals: int | None = None
     role: End | None = None
     cue: str | None = None
+    uncertainty_low: Decimal | None = None
+    uncertainty_high: Decimal | None = None
+    uncertainty_kind: UncertaintyKind | None = None
+    runs: int | None = None
+    items: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,8 @@ FIELDS = (
     "aggregate",
     "digits",
 )
+# Told where the figure has them.
+SOMETIMES = ("uncertainty_low", "uncertainty_high", "uncertainty_kind", "runs", "items", "role")
 
 
 class ParseFormat(StrEnum):
@@ -41,12 +43,10 @@ class ParseFormat(StrEnum):
 
 
 def as_record(quantity: Quantity) -> dict[str, Any]:
-    """A quantity as JSON types; an end of a pair carries its role."""
+    """A quantity as JSON types; an end of a pair carries its role, an uncertainty its kind."""
     record = {name: getattr(quantity, "decimals" if name == "digits" else name) for name in FIELDS}
-    record = {name: json_number(value) if isinstance(value, Decimal) else value for name, value in record.items()}
-    if quantity.role is not None:
-        record["role"] = quantity.role
-    return record
+    record |= {name: value for name in SOMETIMES if (value := getattr(quantity, name)) is not None}
+    return {name: json_number(value) if isinstance(value, Decimal) else value for name, value in record.items()}
 
 
 _SIGNED = re.compile(r"--?[0-9.]")
@@ -112,10 +112,11 @@ def _print_table(records: list[dict[str, Any]]) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    names = [name for name in (*FIELDS, "role") if any(record.get(name) is not None for record in records)]
+    names = [name for name in (*FIELDS, *SOMETIMES) if any(record.get(name) is not None for record in records)]
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in names:
-        table.add_column(name, justify="right" if name in ("value", "low", "high", "uncertainty", "digits") else "left")
+        numeric = all(isinstance(record.get(name), int | float | Decimal | None) for record in records)
+        table.add_column(name, justify="right" if numeric else "left")
     for record in records:
         table.add_row(*("" if record.get(name) is None else _cell(record[name]) for name in names))
     Console(width=None if sys.stdout.isatty() else 200, markup=False).print(table)

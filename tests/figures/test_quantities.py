@@ -127,6 +127,12 @@ def test_examples_of_modifiers(name: str, text: str, figure: str) -> None:
         assert quantity.low is not None
 
 
+@pytest.mark.parametrize(("name", "text", "said"), _examples("spreads"))
+def test_examples_of_spreads(name: str, text: str, said: str) -> None:
+    (quantity,) = parse_quantity(text)
+    assert str(getattr(quantity, name) if name in ("runs", "items") else quantity.uncertainty_kind) == said
+
+
 PIECES = [
     *"0123456789.,%x×-−–+±~<>()/$^{}[] \n",
     *("one ", "half ", "two ", "to ", "from ", "by ", "of ", "dB", " points", "times ", "\\times", "\\pm", "->", "e5"),
