@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from claims.boards.leaderboard import UNSTATED, WHOLE, boarded_comparison
+from claims.boards.comparability import UNSTATED
+from claims.boards.leaderboard import WHOLE, boarded_comparison
 from claims.record.nearest import nearest
 from claims.record.types import Bound, Comparison
 from claims.registry.lookup import Registry, find_subset

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from claims.boards.leaderboard import BOARD_COLUMNS, UNSTATED, boarded_comparison, leaderboard
+from claims.boards.comparability import UNSTATED
+from claims.boards.leaderboard import BOARD_COLUMNS, boarded_comparison, leaderboard
 from claims.boards.ties import norm_scale
 from claims.registry.lookup import Registry
 from dashboard.choices import BoardQuery, kind_rows

@@ -44,7 +44,7 @@ ORDERED: dict[str, tuple[str, ...]] = {
     "corpus": (
         "documents", "markdown", "read", "mine", "mined_table", "draft", "matching", "verify", "coverage",
     ),
-    "boards": ("columns", "papers", "table", "ties", "leaderboard"),
+    "boards": ("columns", "papers", "table", "ties", "evidence", "intervals", "comparability", "leaderboard"),
     "audit": (
         "intervals", "findings", "links", "size_fit", "printed", "formulas", "ends", "rules.changes", "rules.restated",
         "rules.ranges", "rules.granularity", "rules.orders", "rules.means", "rules.sources", "derive", "examine",
@@ -59,6 +59,7 @@ PLACES = {
         "claims/corpus/mined_table.py",
         "claims/formats", "claims/boards", "claims/audit", "validation", "dashboard",
     ),
+    "numpy": ("claims/boards",),
     "pandera": ("validation",),
     "streamlit": ("dashboard",),
     "typer": ("dashboard",),

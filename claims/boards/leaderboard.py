@@ -4,13 +4,17 @@ Claims are ranked within a group: one subset (or the whole benchmark), one setti
 group of its own, not the default one. A metric that only exists against a baseline (BD-rate) is ranked by its relative
 claims, within one baseline. Equal values share a rank and the next rank is skipped (1, 1, 3). A bound ("up to"), an
 approximate value and a range are not one value: they get no rank, only a remark. A rank is that of the printed values;
-`rank_low` and `rank_high` say which places the rounding and the printed uncertainty leave open.
+`rank_low` and `rank_high` say which places the rounding and the printed uncertainty leave open; with a `level`, which
+places tests of every pair leave open (`claims.boards.intervals`). Groups that hold more come first.
 """
 
 from __future__ import annotations
 
 import polars as pl
 
+from claims.boards.comparability import CELL_COLUMNS, UNSTATED, ValuePolicy, gates, one_row_a_method
+from claims.boards.evidence import EVIDENCE_COLUMNS, with_evidence
+from claims.boards.intervals import INTERVAL_COLUMNS, with_rank_intervals
 from claims.boards.table import SCHEMA
 from claims.boards.ties import with_places
 from claims.record.entries import Benchmark, Metric, Subset
@@ -18,14 +22,12 @@ from claims.record.types import Bound, Comparison, Origin
 from claims.registry.lookup import Registry
 from claims.registry.settings import normal_setting
 
-UNSTATED = "unstated"
 WHOLE = ""
 
 # rank: 1 is best, null where the claim cannot be ranked; remark: why it cannot be; against: the baseline that the
 # group shares on boards of relative claims, null on boards of absolute values. Then every column of the claims table;
 # rank_low, rank_high: the best and the worst place that the printed digits and uncertainties leave open.
 BOARD_COLUMNS: tuple[str, ...] = ("rank", "remark", "against", *SCHEMA, "rank_low", "rank_high")
-GROUP = ("subset", "setting", "against", "norm_unit")
 
 _BOUND_REMARKS = {
     Bound.UP_TO: "reported as a limit (up to), not as a value",
@@ -42,6 +44,8 @@ def leaderboard(
     subset: str | None = None,
     setting: str | None = None,
     include_derived: bool = False,
+    policy: ValuePolicy | None = None,
+    level: float | None = None,
     registry: Registry | None = None,
 ) -> pl.DataFrame:
     """Ranked claims of one benchmark and metric.
@@ -53,25 +57,25 @@ def leaderboard(
         subset: id of one part; `WHOLE` for claims about the benchmark as a whole; None for all, each its own group.
         setting: one protocol in any spelling, `unstated` for claims without one, None for all, each its own group.
         include_derived: whether claims computed from others stand on the board, too.
+        policy: which claim stands for a method that has several in one group; None for all of them.
+        level: confidence of rank intervals by pairwise tests; None for the places that printed digits leave open.
         registry: where names are looked up; by default that of the data folder.
 
     Returns:
-        The columns of `BOARD_COLUMNS`; groups one after another, each best first, unranked claims last.
+        The columns of `BOARD_COLUMNS`; with a policy also those of `CELL_COLUMNS`, with a level also `tie_group`,
+        `apart` and those of `EVIDENCE_COLUMNS`. Groups one after another, those with most results, then with most
+        sources first, each best first, unranked claims last.
 
     Raises:
         RegistryError: an unknown name, or a benchmark without a default metric where none was given.
     """
     registry = registry or Registry.load()
     entry, part, measured = _asked(registry, benchmark, metric, subset)
-    rows = frame.filter(
-        pl.col("benchmark") == entry.id,
-        pl.col("metric") == measured.id,
-        pl.col("comparison").cast(pl.String) == boarded_comparison(measured).value,
-        _of_subset(part, subset),
-        _of_setting(setting),
-        pl.lit(True) if include_derived else pl.col("origin").cast(pl.String) != Origin.DERIVED.value,
-    )
-    return _ranked(rows, measured)
+    place = (pl.col("benchmark") == entry.id) & (pl.col("metric") == measured.id)
+    kind = pl.col("comparison").cast(pl.String) == boarded_comparison(measured).value
+    asked = (_of_subset(part, subset), _of_setting(setting), _of_origin(include_derived))
+    rows = frame.filter(place, kind, *asked)
+    return _ranked(rows, entry, measured, policy, level)
 
 
 def _asked(
@@ -102,21 +106,43 @@ def _of_setting(setting: str | None) -> pl.Expr:
     return pl.col("setting") == normal_setting(setting)
 
 
-def _ranked(rows: pl.DataFrame, metric: Metric) -> pl.DataFrame:
-    descending = metric.better == "higher"
+def _of_origin(include_derived: bool) -> pl.Expr:
+    return pl.lit(True) if include_derived else pl.col("origin").cast(pl.String) != Origin.DERIVED.value
+
+
+def _ranked(
+    rows: pl.DataFrame, entry: Benchmark, metric: Metric, policy: ValuePolicy | None, level: float | None
+) -> pl.DataFrame:
+    descending, group = metric.better == "higher", gates(metric, rows.columns)
     against = pl.col("baseline") if metric.relative else pl.lit(None, dtype=pl.String)
-    single = pl.col("norm_value")
     rows = rows.with_columns(against=against, remark=_remark(metric))
-    ranked = pl.when(pl.col("remark").is_null()).then(single)
-    rows = rows.with_columns(rank=ranked.rank("min", descending=descending).over(GROUP).cast(pl.Int64))
-    rows = with_places(rows, GROUP, descending=descending)
-    order = pl.coalesce(single, (pl.col("norm_low") + pl.col("norm_high")) / 2)
+    columns = list(BOARD_COLUMNS)
+    if policy is not None:
+        rows = one_row_a_method(rows, group, descending=descending, policy=policy)
+        columns += CELL_COLUMNS
+    ranked = pl.when(pl.col("remark").is_null()).then("norm_value")
+    rows = rows.with_columns(rank=ranked.rank("min", descending=descending).over(group).cast(pl.Int64))
+    if level is None:
+        rows = with_places(rows, group, descending=descending)
+    else:
+        rows = with_rank_intervals(with_evidence(rows, entry, metric), group, descending=descending, level=level)
+        columns += (name for name in (*INTERVAL_COLUMNS, *EVIDENCE_COLUMNS) if name not in columns)
+    return _ordered(rows, group, descending).select(columns)
+
+
+def _ordered(rows: pl.DataFrame, group: tuple[str, ...], descending: bool) -> pl.DataFrame:
+    """Groups that hold more before those that hold less, in each the best first and the unranked last."""
+    rows = rows.with_columns(
+        _results=pl.col("rank").count().over(group),
+        _sources=pl.col("paper_id").n_unique().over(group),
+        _order=pl.coalesce("norm_value", (pl.col("norm_low") + pl.col("norm_high")) / 2),
+    )
     return rows.sort(
-        *(pl.col(name).is_not_null() if name == "subset" else pl.col(name).is_null() for name in ("subset", "setting")),
-        *GROUP, pl.col("rank").is_null(), order, "method", "claim_id",
-        descending=[False] * (2 + len(GROUP) + 1) + [descending, False, False],
+        "_results", "_sources", pl.col("subset").is_not_null(), pl.col("setting").is_null(),
+        *group, pl.col("rank").is_null(), "_order", "method", "claim_id",
+        descending=[True, True, False, False] + [False] * (len(group) + 1) + [descending, False, False],
         nulls_last=True,
-    ).select(BOARD_COLUMNS)  # fmt: skip
+    )  # fmt: skip
 
 
 def _remark(metric: Metric) -> pl.Expr:

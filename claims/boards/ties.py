@@ -15,8 +15,9 @@ from typing import Literal
 import polars as pl
 
 # Intervals are narrowed by this share, so that two that touch stay apart whatever floating point makes of their ends.
-_NARROWED = 1 - 1e-6
-_FIGURE = re.compile(r"\d[\d,]*(?:\.(\d{1,8}))?")
+NARROWED = 1 - 1e-6
+_FIGURE = r"\d[\d,]*(?:\.(\d{1,8}))?"
+_SAME = 1e-9  # relative difference below which printed digits and a value are one number
 
 
 def printed_digits(reported: str | None, value: float | None) -> tuple[int, int] | None:
@@ -30,12 +31,12 @@ def printed_digits(reported: str | None, value: float | None) -> tuple[int, int]
         (0, 1) for "86.0", (9, 1) for "1.5B"; None where no digits make the value, as in "two thirds".
     """
     scaled = None
-    for match in _FIGURE.finditer(reported or ""):
+    for match in re.finditer(_FIGURE, reported or ""):
         printed, decimals = float(match[0].replace(",", "")), len(match[1] or "")
         if value is None or (printed == 0) != (value == 0):
             continue
         power = 0 if value == 0 else round(math.log10(abs(value) / printed))
-        if value != 0 and abs(abs(value) / printed / 10.0**power - 1) > 1e-9:
+        if value != 0 and abs(abs(value) / printed / 10.0**power - 1) > _SAME:
             continue
         if power == 0:  # the value itself comes before a power of ten of it: "8 of 80.0%"
             return 0, decimals
@@ -43,10 +44,36 @@ def printed_digits(reported: str | None, value: float | None) -> tuple[int, int]
     return scaled
 
 
-def printed_step(reported: str | None, value: float | None) -> float | None:
-    """One unit of the last printed digit: 0.1 for "86.0", 1e8 for "1.5B"; None where no digits make the value."""
-    digits = printed_digits(reported, value)
-    return None if digits is None else float(f"1e{digits[0] - digits[1]}")
+def printed_steps(rows: pl.DataFrame) -> pl.Series:
+    """One unit of the last printed digit of every row: 0.1 for "86.0", 1e8 for "1.5B".
+
+    Args:
+        rows: with `reported` and `value`; read as `printed_digits` reads them, but all rows at once.
+
+    Returns:
+        Steps in the printed unit, null where no digits make the value.
+    """
+    value = pl.col("value").abs()
+    figures = (
+        rows.lazy()
+        .select("value", _row=pl.int_range(pl.len()), _figure=pl.col("reported").str.extract_all(_FIGURE))
+        .explode("_figure")
+        .with_columns(
+            _printed=pl.col("_figure").str.replace_all(",", "", literal=True).cast(pl.Float64, strict=False),
+            _decimals=pl.col("_figure").str.extract(r"\.(\d+)$").str.len_chars().fill_null(0).cast(pl.Int64),
+        )
+        .with_columns(_power=pl.when(value == 0).then(0.0).otherwise((value / pl.col("_printed")).log10().round()))
+    )
+    exact = (value / pl.col("_printed") / pl.lit(10.0).pow(pl.col("_power")) - 1).abs() <= _SAME
+    same = pl.when(value == 0).then(pl.col("_printed") == 0).otherwise((pl.col("_printed") != 0) & exact)
+    found = (
+        figures.filter(same)
+        .sort("_row", pl.col("_power") != 0, maintain_order=True)
+        .unique("_row", keep="first", maintain_order=True)
+        .select("_row", _step=pl.lit(10.0).pow(pl.col("_power") - pl.col("_decimals")))
+    )
+    rows_numbered = rows.lazy().select(_row=pl.int_range(pl.len()))
+    return rows_numbered.join(found, on="_row", how="left", maintain_order="left").collect()["_step"]
 
 
 def norm_scale() -> pl.Expr:
@@ -63,9 +90,8 @@ def with_places(rows: pl.DataFrame, group: Sequence[str], *, descending: bool) -
         group: columns that rows share which are ranked together.
         descending: whether the highest value is best.
     """
-    steps = [printed_step(*pair) for pair in rows.select("reported", "value").iter_rows()]
-    half = pl.max_horizontal(pl.lit(pl.Series(steps, dtype=pl.Float64)) / 2, "uncertainty").fill_null(0.0)
-    wide = half * norm_scale() * _NARROWED
+    half = pl.max_horizontal(pl.lit(printed_steps(rows)) / 2, "uncertainty").fill_null(0.0)
+    wide = half * norm_scale() * NARROWED
     good = pl.when(pl.col("rank").is_not_null()).then(pl.col("norm_value") * (1 if descending else -1))
     rows = rows.with_columns(_least=good - wide, _most=good + wide)
     surely_better = pl.len() - _nulls() - _up_to("_least", "_most", "right")

@@ -98,7 +98,7 @@ def _metric(registry: Registry, frame: pl.DataFrame, entry: Benchmark, part: Sub
 
 def _print_board(ranked: pl.DataFrame, entry: Benchmark, metric: Metric, format: TableFormat) -> None:
     """One file of all rows, or for people one table a group; the group's name stands over it."""
-    from claims.boards.leaderboard import GROUP
+    from claims.boards.comparability import gates
 
     if format is TableFormat.CSV:
         print(csv_text(ranked), end="")
@@ -106,7 +106,7 @@ def _print_board(ranked: pl.DataFrame, entry: Benchmark, metric: Metric, format:
     if format is TableFormat.JSON:
         print(json_text(ranked.to_dicts()))
         return
-    for part in ranked.partition_by(GROUP, maintain_order=True):
+    for part in ranked.partition_by(gates(metric, ranked.columns), maintain_order=True):
         header, rows = _cells(part, metric)
         title = _group_title(part.row(0, named=True), entry, metric)
         if format is TableFormat.TABLE:

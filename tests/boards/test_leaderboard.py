@@ -46,7 +46,7 @@ def test_settings_are_never_ranked_together(tmp_path: Path) -> None:
             acc("D", "60%", ", setting: 5-Shots"), acc("E", "50%")]  # fmt: skip
     found = board(tmp_path, rows)
     assert list(found.select("setting", "method", "rank").iter_rows()) == [
-        ("0-shot", "B", 1), ("5-shot", "A", 1), ("5-shot", "D", 2), (None, "C", 1), (None, "E", 2),
+        ("5-shot", "A", 1), ("5-shot", "D", 2), (None, "C", 1), (None, "E", 2), ("0-shot", "B", 1),
     ]  # fmt: skip
     assert ranks(board(tmp_path, rows, setting="(5-shot)")) == [("A", 1), ("D", 2)]
     assert ranks(board(tmp_path, rows, setting="unstated")) == [("C", 1), ("E", 2)]
@@ -55,7 +55,7 @@ def test_settings_are_never_ranked_together(tmp_path: Path) -> None:
 
 def test_subsets_are_boards_of_their_own(tmp_path: Path) -> None:
     rows = [acc("A", "70%"), acc("B", "90%", ", subset: stem"), acc("C", "95%", ", subset: STEM")]
-    assert ranks(board(tmp_path, rows)) == [("A", 1), ("C", 1), ("B", 2)]
+    assert ranks(board(tmp_path, rows)) == [("C", 1), ("B", 2), ("A", 1)]
     assert ranks(board(tmp_path, rows, subset=WHOLE)) == [("A", 1)]
     assert ranks(board(tmp_path, rows, subset="Stem")) == [("C", 1), ("B", 2)]
     assert ranks(board(tmp_path, rows, "MMLU/STEM")) == [("C", 1), ("B", 2)]
@@ -90,7 +90,7 @@ def test_relative_metrics_are_ranked_within_one_baseline(tmp_path: Path) -> None
             "method: E, metric: bd_rate, benchmark: kodak, reported: 60% lower"]  # fmt: skip
     found = board(tmp_path, rows, "Kodak")
     assert list(found.select("against", "method", "rank").iter_rows()) == [
-        ("HM", "D", 1), ("VTM", "B", 1), ("VTM", "A", 2), ("VTM", "C", 3), (None, "E", None),
+        ("VTM", "B", 1), ("VTM", "A", 2), ("VTM", "C", 3), ("HM", "D", 1), (None, "E", None),
     ]  # fmt: skip
     assert found["remark"].to_list() == [None] * 4 + ["the source names no baseline"]
 
@@ -110,7 +110,7 @@ def test_shares_and_amounts_are_not_ranked_together(tmp_path: Path) -> None:
     ]
     found = board(tmp_path, rows, metric="tokens")
     assert list(found.select("norm_unit", "method", "rank").iter_rows()) == [
-        ("percent", "A", 1), ("token", "C", 1), ("token", "B", 2),
+        ("token", "C", 1), ("token", "B", 2), ("percent", "A", 1),
     ]  # fmt: skip
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from claims.boards.leaderboard import leaderboard
 from claims.boards.table import claims_frame
-from claims.boards.ties import printed_step, with_places
+from claims.boards.ties import printed_digits, printed_steps, with_places
 from claims.files.loader import load_claims
 from claims.registry.lookup import Registry
 from claims.strict_yaml.reader import load_yaml, plain
@@ -64,16 +64,19 @@ def test_other_prints(metric: str, values: list[str], wanted: list[str | None], 
     assert [by_method[f"m{number}"] for number in range(1, len(values) + 1)] == wanted
 
 
-@pytest.mark.parametrize(
-    ("reported", "value", "step"),
-    [
-        ("86.0", 86.0, 0.1), ("+2.1 points", 2.1, 0.1), ("7B", 7e9, 1e9), ("1.5 billion", 1.5e9, 1e8),
-        ("2.50e-3", 0.0025, 1e-5), ("12,345", 12345.0, 1.0), ("8 of 80.0%", 80.0, 0.1), ("0.00", 0.0, 0.01),
-        ("two thirds", 66.6, None), (None, 1.0, None), ("2-5 s", None, None),
-    ],
-)  # fmt: skip
-def test_the_step_of_the_last_digit(reported: str | None, value: float | None, step: float | None) -> None:
-    assert printed_step(reported, value) == step
+PRINTS: list[tuple[str | None, float | None, float | None]] = [
+    ("86.0", 86.0, 0.1), ("+2.1 points", 2.1, 0.1), ("7B", 7e9, 1e9), ("1.5 billion", 1.5e9, 1e8),
+    ("2.50e-3", 0.0025, 1e-5), ("12,345", 12345.0, 1.0), ("8 of 80.0%", 80.0, 0.1), ("0.00", 0.0, 0.01),
+    ("two thirds", 66.6, None), (None, 1.0, None), ("2-5 s", None, None), ("-3.5%", -3.5, 0.1),
+    ("0.5 and 50", 50.0, 1.0),
+]  # fmt: skip
+
+
+def test_the_step_of_the_last_digit() -> None:
+    rows = pl.DataFrame([print_[:2] for print_ in PRINTS], {"reported": pl.String, "value": pl.Float64}, orient="row")
+    assert printed_steps(rows).to_list() == [pytest.approx(step) if step else None for *_, step in PRINTS]
+    digits = [printed_digits(reported, value) for reported, value, _ in PRINTS]
+    assert [10.0 ** (found[0] - found[1]) if found else None for found in digits] == printed_steps(rows).to_list()
 
 
 @pytest.mark.parametrize("descending", [True, False])

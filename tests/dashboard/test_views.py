@@ -99,7 +99,7 @@ class TestLeaderboard:
         assert test.title[0].value == "Leaderboards"
         assert "**3** papers · **7** claims · **2** benchmarks" in everything(test)
         assert shown(test.subheader[0].value) == "MMLU · Accuracy"
-        assert [table.value["method"].to_list() for table in test.dataframe] == [["Alpha"], ["Alpha", f"Beta {EVIL}"]]
+        assert [table.value["method"].to_list() for table in test.dataframe] == [["Alpha", f"Beta {EVIL}"], ["Alpha"]]
         assert test.dataframe[1].value["rank"].to_list()[0] == 1
         assert test.query_params == {"benchmark": "mmlu", "metric": "accuracy", "comparison": "absolute"}
 
