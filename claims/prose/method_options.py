@@ -56,6 +56,11 @@ def method_options(sentence: Sentence, placed: PlacedQuantity, change: str) -> l
     ]
 
 
+def ours(option: Option) -> bool:
+    """Whether an option says that a number is the paper's own system's."""
+    return option.features[0] in ("system", "nobody")
+
+
 def _surroundings(sentence: Sentence, placed: PlacedQuantity, change: str) -> _Surroundings:
     subject = subject_phrase(sentence, placed)
     own, tokens = sentence.abstract.own_system, sentence.tokens

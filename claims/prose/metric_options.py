@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 
+from claims.prose.concessions import names_price
 from claims.prose.cues import word_set
 from claims.prose.phrases import Phrase, nouns_beside
 from claims.prose.relations import between, lists, relation, relations
@@ -71,7 +72,7 @@ def _metrics(sentence: Sentence) -> list[Mention]:
     """Metrics of a sentence; a general word right after another metric ("perplexity scores") belongs to that one."""
     found: list[Mention] = []
     for mention in sentence.mentions:
-        if mention.kind != "metric":
+        if mention.kind != "metric" or names_price(sentence, mention):
             continue
         if found and found[-1].last == mention.first and mention.text.lower().rstrip("s") in _GENERAL:
             continue
