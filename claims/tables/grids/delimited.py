@@ -7,7 +7,7 @@ import io
 import re
 
 from claims.record.errors import FileError, Problem
-from claims.tables.grids.footnotes import split_marks
+from claims.tables.grids.footnotes import read_cell
 from claims.tables.grids.grid import MAX_COLUMNS, MAX_ROWS, Cell, Grid, GridBuilder, drop_blank, too_large
 
 _DELIMITERS = ",\t;"
@@ -79,5 +79,5 @@ def _grid(rows: list[tuple[int, list[str]]], delimiter: str) -> Grid:
 
 
 def _cell(field: str, line: int) -> Cell:
-    text, marks = split_marks(" ".join(field.split()))
-    return Cell(text, line=line, marks=marks)
+    written = read_cell(field)
+    return Cell(written.text, line=line, marks=written.marks, struck=written.struck)

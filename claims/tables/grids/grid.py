@@ -26,6 +26,7 @@ class Cell:
         line: 1-based line of the source.
         link: first address that it links to, or None.
         marks: footnote marks taken off the text (`1`, `†`, `*`).
+        struck: what of it is struck out: all of `text`, or what stood beside it.
     """
 
     text: str
@@ -36,6 +37,12 @@ class Cell:
     line: int | None = None
     link: str | None = None
     marks: tuple[str, ...] = ()
+    struck: str = ""
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether all that the cell says is struck out."""
+        return bool(self.struck) and self.struck == self.text
 
 
 @dataclass(frozen=True, slots=True)

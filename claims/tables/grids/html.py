@@ -8,13 +8,15 @@ from collections.abc import Iterator
 from lxml import etree, html
 
 from claims.record.errors import FileError, Problem
-from claims.tables.grids.footnotes import split_marks, superscript
+from claims.tables.grids.footnotes import is_mark, level_end, level_start, read_cell, seam
 from claims.tables.grids.grid import MAX_COLUMNS, MAX_ROWS, Cell, Grid, GridBuilder, drop_blank
 
 _TABLE = re.compile(r"<table\b", re.IGNORECASE)
 _END = re.compile(r"</table\s*>", re.IGNORECASE)
 _BREAKS = {"br", "p", "div", "li", "tr", "td", "th"}
 _CELLS = ("td", "th")
+_STRIKING = ("s", "del", "strike")
+_NOTE_CLASS = re.compile(r"(?<![a-z])(?:sup|super|superscript|foot-?notes?|fn|notes?|ref|reference|doc-noteref)(?![a-z])")
 _SKIPPED = {"script", "style", "table", "template", "head"}
 
 
@@ -69,7 +71,7 @@ def _grid(table: etree._Element, *, closed: bool) -> Grid:
     rows = _rows(table)
     caption = table.find("caption")
     builder = GridBuilder("html", table.sourceline or 1, len(rows), heads=_heads(rows))
-    builder.title = _text(caption)[0] if caption is not None else None
+    builder.title = read_cell(_text(caption)[0]).text if caption is not None else None
     if not closed:
         builder.faults.append("a <table> is not closed; read to the end of the text")
     for row in rows:
@@ -112,15 +114,16 @@ def _heads(rows: list[list[etree._Element]]) -> int:
 
 
 def _cell(cell: etree._Element, n_rows: int) -> Cell:
-    text, link = _text(cell)
-    text, marks = split_marks(text)
+    source, link = _text(cell)
+    written = read_cell(source)
     return Cell(
-        text,
+        written.text,
         rows=_span(cell.get("rowspan"), n_rows, MAX_ROWS),
         columns=_span(cell.get("colspan"), 1, MAX_COLUMNS),
         line=cell.sourceline,
         link=link,
-        marks=marks,
+        marks=written.marks,
+        struck=written.struck,
     )
 
 
@@ -133,28 +136,43 @@ def _span(value: str | None, zero: int, limit: int) -> int:
 
 
 def _text(element: etree._Element) -> tuple[str, str | None]:
-    """Plain text and the first link, without recursion (markup may nest deeply)."""
-    parts: list[str] = [element.text or ""]
+    """Text with the signs of raised and struck parts, and the first link, without recursion (markup nests deeply)."""
+    parts: list[str] = [""]
     link: str | None = None
-    raised: list[str] = []
+    levels: list[str] = []
     for event, node in etree.iterwalk(element, events=("start", "end")):
-        if node is element or not isinstance(node.tag, str):
+        if not isinstance(node.tag, str):
             continue
         if event == "start":
             link = link or (node.get("href") if node.tag == "a" else None)
-            if node.tag in ("sup", "sub"):
-                raised.append(node.tag)
-            if node.tag in _BREAKS:
-                parts.append(" ")
-            content = "" if _hidden(node, element) else (node.text or "")
-            if node.tag == "img":
-                content = node.get("alt") or ""
-            parts.append(superscript("".join(parts), content, raised[-1]) if raised and content.strip() else content)
+            levels.append(_level(node, follows=any(part.strip() for part in parts[-3:])))
+            opening = level_start(levels[-1]) if levels[-1] else ""
+            opening += " " if node.tag in _BREAKS and node is not element else ""
+            content = node.get("alt") or "" if node.tag == "img" else node.text or ""
+            pieces = (opening, "" if _hidden(node, element) else content)
         else:
-            if node.tag in ("sup", "sub"):
-                raised.pop()
-            parts.append("" if _hidden(node.getparent(), element) else (node.tail or ""))
-    return " ".join("".join(parts).split()), link
+            level = levels.pop()
+            tail = "" if node is element or _hidden(node.getparent(), element) else node.tail or ""
+            pieces = (level_end(level) if level else "", tail)
+        for piece in filter(None, pieces):
+            parts += [f"{seam(parts[-1], piece)}{piece}"]
+    return "".join(parts), link
+
+
+def _level(node: etree._Element, *, follows: bool) -> str:
+    """Whether the element raises (`sup`), lowers (`sub`) or strikes out (`s`) its text, by tag, style or class."""
+    style = (node.get("style") or "").replace(" ", "").casefold()
+    if node.tag in _STRIKING or "line-through" in style:
+        return "s"
+    if node.tag in ("sup", "sub"):
+        return str(node.tag)
+    if node.tag in _CELLS:
+        return ""
+    if "vertical-align:super" in style or "vertical-align:sub" in style:
+        return "sup" if "super" in style else "sub"
+    named = node.tag in ("span", "a") and _NOTE_CLASS.search(f"{node.get('class') or ''} {node.get('role') or ''}")
+    inside = node.tag == "a" and (node.get("href") or "").startswith("#")
+    return "sup" if follows and (named or inside) and is_mark("".join(node.itertext())) else ""
 
 
 def _hidden(node: etree._Element | None, within: etree._Element) -> bool:

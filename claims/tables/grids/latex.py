@@ -10,7 +10,7 @@ from typing import Any
 from pylatexenc import latexwalker
 
 from claims.record.errors import FileError, Problem
-from claims.tables.grids.footnotes import split_marks
+from claims.tables.grids.footnotes import read_cell
 from claims.tables.grids.grid import MAX_COLUMNS, MAX_ROWS, Cell, Grid, GridBuilder, drop_blank, too_large
 from claims.tables.grids.latex_text import (
     LAST_ARGUMENT,
@@ -19,6 +19,7 @@ from claims.tables.grids.latex_text import (
     is_rule,
     name,
     plain,
+    source_text,
     walk,
     walker_of,
 )
@@ -168,15 +169,16 @@ def _cell(walker: Any, nodes: Sequence[Any]) -> Cell:
             for node in inner
             for each in ((last.nodelist if group else [last]) if node is span and last is not None else [node])
         ]
-    text, marks = split_marks(plain(nodes))
+    written = read_cell(source_text(nodes), spaced=True)
     line = walker.pos_to_lineno_colno(nodes[0].pos)[0] if nodes else None
     return Cell(
-        text,
+        written.text,
         rows=rows,
         columns=columns,
         line=line,
         link=_link(nodes),
-        marks=marks,
+        marks=written.marks,
+        struck=written.struck,
     )
 
 

@@ -3,15 +3,19 @@ r"""LaTeX markup to plain text, by pylatexenc: which macros take which arguments
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from pylatexenc import latex2text, latexwalker, macrospec
+
+from claims.tables.grids import siunitx
+from claims.tables.grids.footnotes import lowered, raised, read_cell, seam, struck
 
 TABULARS = {
     "tabular": "[{", "tabular*": "{[{", "tabularx": "{[{", "tabulary": "{[{", "longtable": "[{", "tabu": "{",
     "NiceTabular": "[{", "array": "[{", "longtblr": "[{", "tblr": "[{", "xltabular": "{{",
 }  # fmt: skip
+_STRUCK = ("sout", "xout", "st", "cancel", "bcancel", "xcancel", "hcancel", "strike", "strikeout")
 _ARGUMENTS = {
     "multicolumn": "{{{", "multirow": "[{[{[{", "multirowcell": "[{[{", "makecell": "*[{", "thead": "*[{",
     "shortstack": "[{", "cellcolor": "[{", "rowcolor": "[{", "rowcolors": "{{{", "columncolor": "[{",
@@ -20,6 +24,9 @@ _ARGUMENTS = {
     "parbox": "[{{", "adjustbox": "{{", "setlength": "{{", "arrayrulecolor": "{", "fontsize": "{{", "phantom": "{",
     "textsuperscript": "{",
     "bf": "", "it": "", "small": "", "scriptsize": "", "tiny": "", "footnotesize": "", "caption": "*[{",
+    "rlap": "{", "llap": "{", "mathrlap": "{", "mathllap": "{", "smash": "[{", "hphantom": "{", "vphantom": "{",
+    "makebox": "[[{", "framebox": "[[{", "footref": "{", "footnotemark": "[", "tnotex": "{", "fnref": "{",
+    **dict.fromkeys(_STRUCK, "{"), **siunitx.ARGUMENTS,
     "Xhline": "{", "textpm": "", "bm": "{", "boldsymbol": "{", "uline": "{", "best": "{", "second": "{", "href": "{{",
 }  # fmt: skip
 RULES = frozenset({"hline", "midrule", "toprule", "bottomrule", "Xhline", "specialrule", "thickhline", "hlineB"})
@@ -28,8 +35,9 @@ _DROPPED = RULES | {
     "vspace", "setlength", "arrayrulecolor", "fontsize", "phantom", "color", "label", "cite", "citep", "citet",
     "citealp",
     "citeyear", "centering", "noalign", "footnotemark", "raggedright", "arraybackslash", "endhead", "endfoot",
-    "endfirsthead", "endlastfoot", "nocite", "tnote", "caption",
+    "endfirsthead", "endlastfoot", "nocite", "tnote", "caption", "hphantom", "vphantom", "footref", "tnotex", "fnref",
 }  # fmt: skip
+_LEVELS = re.compile(r"([\^_])")
 _OWN_RULE = re.compile(r"(?:hline|rule)$")  # \\shline, \\thinrule: rules that authors define
 _SYMBOLS = {
     "xmark": "✗", "cmark": "✓", "checkmark": "✓", "ding": "", "textpm": "±", "textdagger": "†", "textdaggerdbl": "‡",
@@ -40,8 +48,8 @@ _SYMBOLS = {
 }  # fmt: skip
 LAST_ARGUMENT = frozenset(
     {"multirow", "multirowcell", "makecell", "thead", "shortstack", "resizebox", "scalebox", "rotatebox", "raisebox",
-     "parbox", "adjustbox", "textcolor", "multicolumn", "textsubscript", "best", "second", "uline", "bm", "boldsymbol",
-     "href", "textsuperscript"}
+     "parbox", "adjustbox", "textcolor", "multicolumn", "best", "second", "uline", "bm", "boldsymbol", "href", "rlap",
+     "llap", "mathrlap", "mathllap", "smash", "makebox", "framebox"}
 )  # fmt: skip
 
 
@@ -63,10 +71,41 @@ def walker_of(source: str) -> Any:
     return latexwalker.LatexWalker(source, latex_context=context, tolerant_parsing=True)
 
 
+class _CellText(latex2text.LatexNodes2Text):  # type: ignore[misc]  # the package has no types
+    """Nodes to text in which raised and lowered parts keep their signs."""
+
+    def nodelist_to_text(self, nodelist: Sequence[Any]) -> str:
+        """Text of the nodes; the one thing behind `^` or `_` is raised or lowered, as TeX does."""
+        parts, level, previous = [""], "", None
+        for node in nodelist:
+            blank = node.isNodeType(latexwalker.LatexCharsNode) and self._is_bare_macro_node(previous)
+            text = (previous.macro_post_space if blank else "") + self.node_to_text(node)
+            pieces = _LEVELS.split(text) if node.isNodeType(latexwalker.LatexCharsNode) else [text]
+            for number, piece in enumerate(pieces):
+                if number % 2:
+                    level = piece
+                    continue
+                if level and piece:
+                    size = 1 if node.isNodeType(latexwalker.LatexCharsNode) else len(piece)
+                    parts.append((raised if level == "^" else lowered)(piece[:size]))
+                    level, piece = "", piece[size:]
+                if piece:
+                    parts.append(f"{seam(parts[-1], piece) if not number else ''}{piece}")
+            previous = node
+        return "".join([*parts, level])
+
+
 def _converter() -> Any:
     def last(node: Any, l2tobj: Any) -> str:
         found = arguments(node)
         return str(l2tobj.nodelist_to_text(found[-1:])) if found else ""
+
+    def within(sign: Callable[[str], str]) -> Callable[[Any, Any], str]:
+        return lambda node, l2tobj: sign(last(node, l2tobj))
+
+    def number(node: Any, l2tobj: Any) -> str:
+        given = [each for each in arguments(node) if getattr(each, "delimiters", None) != ("[", "]")]
+        return siunitx.printed(name(node), given, lambda each: str(l2tobj.nodelist_to_text([each])))
 
     def unknown(node: Any) -> str:
         return str(node.macroname)  # an author's own macro for a name (`\\ours`) reads as that name
@@ -82,6 +121,10 @@ def _converter() -> Any:
             *(latex2text.MacroTextSpec(name, simplify_repl="") for name in sorted(_DROPPED)),
             *(latex2text.MacroTextSpec(name, simplify_repl=text) for name, text in _SYMBOLS.items()),
             *(latex2text.MacroTextSpec(name, simplify_repl=last) for name in sorted(LAST_ARGUMENT)),
+            *(latex2text.MacroTextSpec(name, simplify_repl=within(struck)) for name in _STRUCK),
+            *(latex2text.MacroTextSpec(name, simplify_repl=number) for name in siunitx.ARGUMENTS),
+            latex2text.MacroTextSpec("textsuperscript", simplify_repl=within(raised)),
+            latex2text.MacroTextSpec("textsubscript", simplify_repl=within(lowered)),
             *(latex2text.MacroTextSpec(name, simplify_repl="") for name in ("bf", "it", "small", "scriptsize", "tiny")),
             latex2text.MacroTextSpec("footnotesize", simplify_repl=""),
             latex2text.MacroTextSpec("bfseries", simplify_repl=""),
@@ -90,7 +133,7 @@ def _converter() -> Any:
         environments=[latex2text.EnvironmentTextSpec(name, simplify_repl=inner) for name in TABULARS],
     )
     context.set_unknown_macro_spec(latex2text.MacroTextSpec("", simplify_repl=unknown))
-    return latex2text.LatexNodes2Text(latex_context=context, math_mode="text", keep_comments=False)
+    return _CellText(latex_context=context, math_mode="text", keep_comments=False)
 
 
 def name(node: Any) -> str:
@@ -114,12 +157,15 @@ def walk(nodes: Sequence[Any]) -> Iterator[Any]:
         yield from walk(arguments(node))
 
 
+def source_text(nodes: Sequence[Any]) -> str:
+    """Text of nodes for `read_cell`: what is raised, lowered and struck out keeps its signs."""
+    text = str(_CONVERTER.nodelist_to_text([node for node in nodes if node is not None]))
+    return re.sub(r"(?<=[A-Za-z])_(?=\S)", " ", text.replace("<cit.>", " ").replace("\xa0", " "))
+
+
 def plain(nodes: Sequence[Any]) -> str:
     """Plain text of nodes on one line, decoration taken off."""
-    text = _CONVERTER.nodelist_to_text([node for node in nodes if node is not None])
-    text = re.sub(r"[_^]\s*(±|\+/-|[+-](?=\d))", r" \1", text.replace("<cit.>", " "))
-    text = re.sub(r"(?<=[A-Za-z])_(?=\S)", " ", text)
-    return " ".join(text.replace("\xa0", " ").split())
+    return read_cell(source_text(nodes), spaced=True).text
 
 
 _CONVERTER = _converter()

@@ -13,15 +13,16 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
 
-from claims.tables.grids.footnotes import split_marks, superscript
+from claims.tables.grids.footnotes import is_mark, level_end, level_start, raised, read_cell, seam
 from claims.tables.grids.grid import MAX_CELLS, MAX_COLUMNS, Cell, Grid, GridBuilder, drop_blank, too_large
 
-_MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable("table")
-_BLOCKS = MarkdownIt("commonmark", {"html": True}).enable("table")
+_MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+_BLOCKS = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 _BLOCKS.core.ruler.enableOnly(["normalize", "block"])  # where tables are; their cells are read one by one below
 _MARKUP = re.compile(r"[*_`\[\]<>&\\~!:@^]")
 _ALIGNMENT = re.compile(r"^[\s|:=+-]*-[\s|:=+-]*$")
 _REFERENCE = re.compile(r"\[([^\[\]^]+)\]\[[^\[\]]*\]|^\[([^\[\]^]+)\]$")  # [MMLU][mmlu] cut off from its address
+_CARETS = re.compile(r"(?<=[^\s^])\^([^\s^]{1,8})\^(?=[\s,)]|$)")  # 51.0^2^, as pandoc raises text
 _TAG = re.compile(r"^<\s*(/?)\s*([a-zA-Z]+)[^>]*>$")
 _FENCE = re.compile(r"^\s{0,3}(```|~~~)")
 
@@ -92,42 +93,49 @@ def _pieces(line: str) -> list[str]:
 
 def inline_text(source: str) -> str:
     """Inline markup as plain text."""
-    return _inline(_MARKDOWN.parseInline(source)[0].children or [])[0]
+    return read_cell(_inline(_MARKDOWN.parseInline(source)[0].children or [])[0]).text
 
 
 def _cell(source: str, line: int) -> Cell:
     text, link = " ".join(source.split()), None
     if _MARKUP.search(source):
         text, link = _inline(_MARKDOWN.parseInline(source)[0].children or [])
-    text, marks = split_marks(_REFERENCE.sub(lambda match: match[1] or match[2], text))
-    return Cell(text, line=line, link=link, marks=marks)
+    text = _CARETS.sub(lambda match: raised(match[1]), text)
+    written = read_cell(_REFERENCE.sub(lambda match: match[1] or match[2], text))
+    return Cell(written.text, line=line, link=link, marks=written.marks, struck=written.struck)
 
 
 def _inline(tokens: Sequence[Token]) -> tuple[str, str | None]:
+    """Text with the signs of raised and struck parts, and the first link."""
     parts: list[str] = []
     link: str | None = None
-    raised = ""
-    for token in tokens:
-        if token.type in ("text", "code_inline"):
-            parts.append(superscript("".join(parts), token.content, raised) if raised else token.content)
+    noted = False
+    for number, token in enumerate(tokens):
+        if token.type in ("text", "code_inline", "image"):
+            last = next((part for part in reversed(parts) if part), "")
+            parts.append(f"{seam(last, token.content)}{token.content}")
         elif token.type in ("softbreak", "hardbreak"):
             parts.append(" ")
+        elif token.type in ("s_open", "s_close"):
+            parts.append((level_start if token.type == "s_open" else level_end)("s"))
         elif token.type == "link_open":
-            link = link or str(token.attrs.get("href", ""))
-        elif token.type == "image":
-            parts.append(token.content)
+            address = str(token.attrs.get("href", ""))
+            link = link or address
+            inner = tokens[number + 1].content if number + 1 < len(tokens) else ""
+            noted = address.startswith("#") and bool("".join(parts).strip()) and is_mark(inner)
+            parts.append(level_start("sup") if noted else "")
+        elif token.type == "link_close":
+            parts.append(level_end("sup") if noted else "")
+            noted = False
         elif token.type == "html_inline":
-            raised, add = _tag(token.content, raised)
-            parts.append(add)
+            parts.append(_tag(token.content))
     return " ".join("".join(parts).split()), link or None
 
 
-def _tag(source: str, raised: str) -> tuple[str, str]:
-    """The raised or lowered state after an inline tag, and the text that the tag stands for."""
+def _tag(source: str) -> str:
+    """What an inline tag stands for: the start or end of raised, lowered or struck text, or a blank."""
     match = _TAG.match(source)
     name = match[2].lower() if match else ""
-    if name in ("sup", "sub"):
-        return ("" if match and match[1] else name), ""
-    if name == "br":
-        return "", " "
-    return raised, " " if name in ("p", "div") else ""
+    if name in ("sup", "sub", "s", "del", "strike"):
+        return (level_end if match and match[1] else level_start)(name)
+    return " " if name in ("br", "p", "div") else ""

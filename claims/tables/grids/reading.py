@@ -15,7 +15,7 @@ from claims.tables.grids.sections import section_above, title_above
 
 # Characters that a reader cannot see: a name that holds one is not the name it looks like, and no claims file takes it.
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ue000-\ue006]")
 _SUFFIXES = {
     "md": "markdown", "markdown": "markdown", "mdx": "markdown", "html": "html", "htm": "html", "tex": "latex",
     "latex": "latex", "csv": "csv", "tsv": "tsv", "tab": "tsv",
