@@ -22,6 +22,7 @@ from claims.tables.measures import VOTE, Given, Measure, Nearest, Refused, bind
 from claims.tables.method_names import MethodName, TableMethods, method_of
 from claims.tables.outcome import Attribute, CellPlace, LeftOut, Unknown
 from claims.tables.rows import RowLabels
+from claims.tables.uncertainty import of_kind, with_spread
 from claims.tables.vocabulary import classes, protocols, setting_form
 
 _YES_NO = frozenset({"✓", "✔", "✅", "✗", "✘", "❌", "×", "x"})  # no gap in a column of properties, but an answer
@@ -30,7 +31,6 @@ _NOT_RESULTS = {
     ColumnRole.LINK: "a link or a file, not a result",
     ColumnRole.RANK: "a rank, not a result",
     ColumnRole.DIFFERENCE: "a difference between rows or columns, not a value",
-    ColumnRole.UNCERTAINTY: "taken as the uncertainty of the figure beside it",
     ColumnRole.SIGN: "a sign, not a result",
 }
 
@@ -116,12 +116,20 @@ class PartBinder:
         return cls(table, found, part, rows, names, _converted(part) if table.title.board else None)
 
     def take_all(self) -> None:
-        """Take every cell of the part, a spanning one once."""
+        """Take every cell of the part; a spanning one belongs to all its rows and columns, and counts once."""
         for row in range(self.part.first, self.part.last):
             for column in self.part.columns:
                 cell = self.table.grid.at(row, column.index)
                 if cell is not None and (cell.row, cell.column) == (row, column.index):
                     self.take(cell, column)
+                elif cell is not None and self.part.kinds[row] is RowKind.DATA and column.role is ColumnRole.VALUE:
+                    self._take_again(cell, row, column)
+
+    def _take_again(self, cell: Cell, row: int, column: Column) -> None:
+        """The claims of a spanning cell at a further place that it covers."""
+        there = replace(self, found=Found())
+        there.take(replace(cell, row=row, column=column.index), column)
+        self.found.figures += [replace(figure, place=_place(cell)) for figure in there.found.figures]
 
     def take(self, cell: Cell, column: Column) -> None:
         """Decide what one cell becomes."""
@@ -138,6 +146,10 @@ class PartBinder:
             self._leave(cell, f"missing ({cell.text or 'empty'})")
         elif kind is RowKind.SKIP:
             self._leave(cell, f"{self.table.grid.text(cell.row, 0)}: over or between rows, of no single method")
+        elif self._withdrawn(cell, column):
+            self._leave(cell, "struck out in the source")
+        elif column.role is ColumnRole.UNCERTAINTY:
+            self._leave(cell, self._why_beside(cell, column))
         elif column.role in _NOT_RESULTS:
             self._leave(cell, _NOT_RESULTS[column.role])
         elif column is self.converted:
@@ -149,16 +161,32 @@ class PartBinder:
         elif value.kind is CellKind.TEXT:
             self._words(cell)
         else:
-            self._result(cell, column, self._with_uncertainty(cell, column, value))
+            told = of_kind(value, column.facts.spread or self.rows.facts[cell.row].spread)
+            self._result(cell, column, self._with_uncertainty(cell.row, column, value) or told)
 
-    def _with_uncertainty(self, cell: Cell, column: Column, value: CellValue) -> CellValue:
-        """The figure with the one of a column "Std" or "Stderr" at its right."""
+    def _with_uncertainty(self, row: int, column: Column, value: CellValue) -> CellValue | None:
+        """The figure with the one of a column "Std", "95% CI" or "Stderr" at its right, or None."""
         after = (each for each in self.part.columns if each.index > column.index and each.role is not ColumnRole.SIGN)
         beside = next(after, None)
-        if beside is None or beside.role is not ColumnRole.UNCERTAINTY or len(value.figures) != 1:
-            return value
-        spread = read_value(f"{cell.text} ± {self.table.grid.text(cell.row, beside.index)}")
-        return spread if spread.kind is CellKind.NUMBER and len(spread.figures) == 1 else value
+        if beside is None or beside.role is not ColumnRole.UNCERTAINTY:
+            return None
+        return with_spread(value, self.table.grid.text(row, beside.index), beside.path[-1])
+
+    def _why_beside(self, cell: Cell, column: Column) -> str:
+        """Whether the uncertainty was kept with the figure at its left."""
+        before = [each for each in self.part.columns if each.index < column.index and each.role is not ColumnRole.SIGN]
+        figure = self.table.grid.at(cell.row, before[-1].index) if before else None
+        value = self._value(figure, before[-1]) if figure else None
+        if value and before[-1].role is ColumnRole.VALUE and self._with_uncertainty(cell.row, before[-1], value):
+            return "kept as the uncertainty of the figure at its left"
+        return "an uncertainty that cannot be read with a figure at its left"
+
+    def _withdrawn(self, cell: Cell, column: Column) -> bool:
+        """Whether the cell, the label of its row or the heading of its column is struck out."""
+        grid, heads = self.table.grid, range(self.part.first, self.part.first + self.part.heads)
+        places = [(cell.row, label.index) for label in self.part.of_role(*LABELS)]
+        places += [(row, column.index) for row in heads]
+        return cell.withdrawn or any((at := grid.at(*place)) is not None and at.withdrawn for place in places)
 
     def _value(self, cell: Cell, column: Column) -> CellValue:
         reported = self.converted is not None and column.path == ("Reported",)
@@ -226,7 +254,7 @@ class PartBinder:
             self.found.figures.append(
                 BoundFigure(
                     _place(cell), cell.text, method, measure, self._setting(own, headings), figure, facts.unit,
-                    value.note, (line, number, measure.metric.id), self.title.baseline, self._reporter(method),
+                    _aside(value, cell), (line, number, measure.metric.id), self.title.baseline, self._reporter(method),
                     beside[0].quantity if beside else None,
                 )
             )  # fmt: skip
@@ -281,6 +309,11 @@ class PartBinder:
 
 
 _SHOTS = re.compile(rf"\b(?:{protocols('shots')})\b", re.IGNORECASE)
+
+
+def _aside(value: CellValue, cell: Cell) -> str | None:
+    """What stood beside the figure, struck text included."""
+    return "; ".join(filter(None, (value.note, f"struck out: {cell.struck}" if cell.struck else None))) or None
 
 
 def _place(cell: Cell) -> CellPlace:

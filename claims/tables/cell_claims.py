@@ -20,7 +20,10 @@ from claims.tables.cells import CellFigure
 from claims.tables.measures import Measure
 from claims.tables.method_names import MethodName
 from claims.tables.outcome import CellPlace, LeftOut, TableClaim
-from claims.tables.qualifiers import is_time
+
+_APART = 10  # percents that are all larger do not reach down to 1 little by little
+# Costs that the field tells in several units each: a bare 34 may be of ms or of s.
+_SEVERAL = frozenset({"second", "hour", "gpu_hour", "gigabyte", "gigabyte/second", "kilobit/second", "joule", "watt"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,12 @@ class BoundFigure:
     reported_by: str | None = None
     converted: Quantity | None = None
 
+    @property
+    def identity(self) -> Hashable:
+        """What makes two figures of one spanning cell the same result."""
+        target = self.measure.target.ids if self.measure.target else None
+        return self.place, self.method, target, self.measure.metric.id, self.setting, self.figure.text
+
 
 def claims_of(figures: Sequence[BoundFigure], registry: Registry) -> tuple[list[TableClaim], list[LeftOut], list[str]]:
     """Claims, figures that cannot be one with the reason, and what was assumed."""
@@ -67,8 +76,12 @@ def claims_of(figures: Sequence[BoundFigure], registry: Registry) -> tuple[list[
     notes = [figure.measure.note for figure in figures if figure.measure.note] + _scale_notes(columns, scales)
     for figure, (reported, quantity) in zip(figures, united, strict=True):
         bare = quantity.unit is None and figure.measure.metric.unit == PERCENT
-        scale = _printed_scale(figure, quantity) or scales[figure.series][0]
-        found = _claim(figure, reported, quantity, scale if bare else None, registry)
+        printed = _printed_scale(figure, quantity)
+        scale = printed or scales[figure.series][0]
+        if bare and printed is None and columns[figure.series].of_another_scale(quantity):
+            found: TableClaim | LeftOut = LeftOut(figure.place, figure.text, _two_scales(columns[figure.series]))
+        else:
+            found = _claim(figure, reported, quantity, scale if bare else None, registry)
         if isinstance(found, TableClaim):
             claims.append(found)
         else:
@@ -78,23 +91,35 @@ def claims_of(figures: Sequence[BoundFigure], registry: Registry) -> tuple[list[
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """The bare figures of one column (or row) that share a metric."""
+    """The bare figures of one column (or row) that share a metric; `coarse`: decimals of those above 1."""
 
     metric: Metric
     values: tuple[Decimal, ...]
     decimals: int
+    coarse: int = 0
 
     @property
     def largest(self) -> Decimal:
         """Largest size of a figure."""
         return max((abs(value) for value in self.values), default=Decimal(0))
 
+    def of_another_scale(self, quantity: Quantity) -> bool:
+        """Whether a figure up to 1 is printed finer than the percents around it: 0.625 beside 64.1."""
+        small = quantity.value is not None and 0 < quantity.value <= 1
+        apart = min((abs(value) for value in self.values if abs(value) > 1), default=Decimal(0)) >= _APART
+        return self.metric.unit == PERCENT and small and apart and (quantity.decimals or 0) > self.coarse
+
 
 def series_of(metric: Metric, quantities: Iterable[Quantity]) -> Series:
     """The figures without a unit of their own."""
     bare = [quantity for quantity in quantities if quantity.unit is None]
     values = tuple(number for each in bare for number in (each.value, each.low, each.high) if number is not None)
-    return Series(metric, values, max((each.decimals or 0 for each in bare), default=0))
+    above = (each.decimals or 0 for each in bare if any((n or 0) > 1 for n in (each.value, each.low, each.high)))
+    return Series(metric, values, max((each.decimals or 0 for each in bare), default=0), max(above, default=0))
+
+
+def _two_scales(series: Series) -> str:
+    return f"in one column with percents up to {series.largest}: a fraction of 1, or a very small percent?"
 
 
 def scale_of(series: Series, others: Iterable[Series]) -> tuple[Scale | None, str]:
@@ -143,7 +168,8 @@ def _with_unit(figure: BoundFigure) -> tuple[str, Quantity]:
     unit = canonical(figure.unit) if figure.unit else None
     if quantity.unit is not None or unit is None or not _fits(unit, figure.measure.metric):
         return text, quantity
-    reported = f"{text}%" if unit == PERCENT else f"{text} {figure.unit}"
+    end = quantity.span.end  # statistics behind the figure stay behind its unit
+    reported = f"{text[:end]}{'%' if unit == PERCENT else f' {figure.unit}'}{text[end:]}"
     try:
         found = parse_quantity(reported)
     except QuantityError:
@@ -183,8 +209,14 @@ def _claim(
 def _no_value(figure: BoundFigure, reported: str, quantity: Quantity) -> str | None:
     """Why the figure is no value of the metric: another unit stands over it, or it is a difference."""
     metric = figure.measure.metric
-    if quantity.unit is None and is_time(figure.unit) and not _fits("second", metric):
-        return f"the heading says {figure.unit}, which is no unit of {metric.id}"
+    unit = canonical(figure.unit) if figure.unit else None
+    if quantity.unit is None and unit and not (unit == PERCENT and metric.unit == "score" and metric.high == 100):
+        fits = _fits(unit, metric)
+        return f"the heading says {figure.unit}, which " + (
+            "cannot be read with the figure" if fits else f"is no unit of {metric.id}"
+        )
+    if quantity.unit is None and metric.unit in _SEVERAL and quantity.comparison is Comparison.ABSOLUTE:
+        return f"no unit is printed, and {metric.id} is told in several"
     if quantity.comparison is not Comparison.DIFFERENCE or metric.relative:
         return None
     # `-3.2` is a value of what can be negative (a log-likelihood); `+3.2` never is

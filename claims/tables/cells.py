@@ -23,6 +23,10 @@ _PROTOCOL = re.compile(
     rf"(?:{protocols('shots')})(?:[\s,]*cot)?|{protocols('thought', 'vote', 'decoding')}", re.IGNORECASE
 )
 _TAILED = re.compile(r"^([~<>≤≥≈+-]?\d[\d.,]*\s?%?(?:\s?±\s?[\d.]+)?)[\s,(]+([A-Za-z0-9][^\d%]?.*)$")
+_PARENTHESES = re.compile(r"^(.*\S)\s*\(\s*([\d.]+\s*%?)\s*(?:-|to)\s*([\d.]+\s*%?)\s*\)$")  # 0.91 (0.89-0.93)
+_STATISTIC = re.compile(
+    r"[+-]\s?\d[\d.]*%?\s?[/,]\s?[+-]\s?\d|[(\[].*(?:\d\s?[,;-]\s?-?\d|\d to \d|[a-zσ=])", re.IGNORECASE
+)
 _OUT_OF = re.compile(r"\s+(?:out\s+)?of\s+(?:the\s+)?")  # "21 out of 30" reports 21
 _DIGIT = re.compile(r"\d")
 _FIGURE = re.compile(r"[~≈<>≤≥±+\-−$€£¥(\s]*\.?\d")  # a figure starts a cell; a name may hold one (SQuAD 2.0)
@@ -80,6 +84,8 @@ def read_value(text: str) -> CellValue:
     if len(text) > MAX_CELL or not _DIGIT.search(text):
         return CellValue(CellKind.MISSING if _all_missing(text) else CellKind.TEXT)
     text = _LEADING_ARROW.sub("", _PLUS_MINUS.sub("±", text))
+    if (whole := _with_interval(text)) is not None:
+        return CellValue(CellKind.NUMBER, (whole,))
     text, settings = _without_protocol(text)
     text, note = _without_aside(text)
     pieces = [piece.strip() for piece in _SLASH.split(text)]
@@ -107,6 +113,21 @@ def _without_protocol(text: str) -> tuple[str, tuple[str, ...]]:
     known = tuple(piece for piece in pieces if _PROTOCOL.fullmatch(piece))
     words = all(not _DIGIT.search(piece) for piece in pieces if piece not in known)
     return (match[1].strip(), known) if known and words else (text, ())
+
+
+def _with_interval(text: str) -> CellFigure | None:
+    """A figure with statistics behind it, `1251 +5/-3`, `0.91 (95% CI 0.89-0.93)`: they belong to it."""
+    if not _STATISTIC.search(text) or not _FIGURE.match(text):
+        return None
+    ends = _PARENTHESES.match(text)
+    for reading in (f"{ends[1]} [{ends[2]}, {ends[3]}]" if ends else text, text):
+        try:
+            found = parse_quantity(reading)
+        except QuantityError:
+            continue
+        if len(found) == 1 and found[0].uncertainty_kind is not None:
+            return CellFigure(reading, found[0])
+    return None
 
 
 def read_reported(text: str) -> CellValue:

@@ -175,10 +175,13 @@ _ANY_CONTENT = {
 }
 
 
+_LEVEL = re.compile(r"\s*\(?\d{2}(?:\.\d)?\s?%\)?\s*")  # CI (95%)
+
+
 def _role(path: tuple[str, ...], facts: Facts, numbers: int, words: int) -> tuple[ColumnRole, str]:
     """What a column is for by its heading and by what stands under it."""
     last = path[-1] if path else ""
-    kind = heading_kind(last) if last else None
+    kind = (heading_kind(last) or heading_kind(_LEVEL.sub("", last))) if last else None
     wordy = words > numbers
     if last == "Reported":
         return ColumnRole.VALUE, "heading 'Reported': figures with the words of their source"

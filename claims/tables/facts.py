@@ -35,6 +35,7 @@ class Facts:
         unit: unit as printed in brackets, or None.
         average: whether it says average or overall.
         rest: words that nothing explains.
+        spread: what the uncertainty in its cells is, as printed (`± SE`), or None.
     """
 
     text: str = ""
@@ -45,6 +46,7 @@ class Facts:
     unit: str | None = None
     average: bool = False
     rest: str = ""
+    spread: str | None = None
 
     @property
     def says(self) -> bool:
@@ -63,6 +65,7 @@ class Facts:
             other.unit or self.unit,
             self.average or other.average,
             " ".join(filter(None, (self.rest, other.rest))),
+            other.spread or self.spread,
         )
 
 

@@ -11,11 +11,14 @@ import re
 from dataclasses import dataclass, field, replace
 
 from claims.record.entries import Benchmark, Metric, Subset
+from claims.record.errors import UnitError
 from claims.registry.lookup import Registry, find_subset, key
 from claims.registry.unit_names import canonical
+from claims.registry.units import compatible
 from claims.tables.facts import Facts, Target
 from claims.tables.grids.footnotes import split_arrow
 from claims.tables.qualifiers import image_scale, judge_of, own_metric, qualified, split_in
+from claims.tables.uncertainty import kind_words
 from claims.tables.vocabulary import classes, form_of, protocols, without_pictures
 
 _IMAGE_SIZE = r"@\d{3}(?:\s?[x×]\s?\d{3})?"  # AP@640 is the protocol of an AP; @50 is another metric
@@ -26,6 +29,7 @@ _GLUED_SETTING = re.compile(rf"(?<=[_-])(?:{_PRINTED})(?=\W|$)", re.IGNORECASE) 
 _OUTPUT = re.compile(r"(?<![A-Za-z])(b?box|mask|segm|keypoint|b|m)(?![A-Za-z])", re.IGNORECASE)
 _BRACKET = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]")
 _HUNG_PAIR = re.compile(r"(?<=\w)[ -]?\((?!s/im|im/s|it/s)([a-z]{1,2}/[a-z]{1,2})\)$")  # MNLI-(m/mm)
+_HUNG_SPREAD = re.compile(r"(?<=\S)\s+((?:±|\+/-)\s?[A-Za-z%\d. ]*)$")  # MMLU ± SE
 _YEAR_OF_SPLIT = re.compile(r"(?<![A-Za-z])(val|test)2017(?!\d)")  # COCO val2017: COCO means that year
 _PER_ITEM = re.compile(r"(?<=s)\s?/\s?(?:im|img|image|iter|frame|sample)s?$")  # s/im, ms/img: a time
 _SEPARATORS = re.compile(r"\s*[,;]\s*|\s+-\s+|\s*\|\s*|:\s+")
@@ -41,11 +45,13 @@ class HeadingReader:
         registry: names of benchmarks and metrics.
         home: benchmark that the table is about, by the user or by its company of headings, or None.
         trusting: whether a word such as Math stands among names of benchmarks only, and so is one.
+        sized: whether APm is of medium objects (beside APs, APl) or of masks (beside APb), None where nothing says.
     """
 
     registry: Registry
     home: Benchmark | None = None
     trusting: bool = False
+    sized: bool | None = None
     _memory: dict[str, Facts] = field(default_factory=dict, compare=False)
     _others: dict[str | None, HeadingReader] = field(default_factory=dict, compare=False)
 
@@ -75,7 +81,7 @@ class HeadingReader:
             return self
         name = home.id if home else None
         if name not in self._others:
-            self._others[name] = HeadingReader(self.registry, home, self.trusting)
+            self._others[name] = replace(self, home=home, _memory={}, _others={})
         return self._others[name]
 
     def target(self, name: str) -> Target | None:
@@ -111,7 +117,8 @@ class HeadingReader:
         return bool(PLAIN_WORDS.fullmatch(name))
 
     def _read(self, text: str) -> Facts:
-        bare = _YEAR_OF_SPLIT.sub(r"\1", _HUNG_PAIR.sub(r"-\1", split_arrow(without_pictures(text))[0]))
+        bare = _HUNG_SPREAD.sub(r" (\1)", split_arrow(without_pictures(text))[0])
+        bare = _YEAR_OF_SPLIT.sub(r"\1", _HUNG_PAIR.sub(r"-\1", bare))
         implied = tuple(match[0] for match in _SETTING.finditer(bare)) + tuple(_GLUED_SETTING.findall(bare))
         whole = self._whole(bare)
         if whole is None:
@@ -132,7 +139,7 @@ class HeadingReader:
             else:
                 words += (word,)
         facts = replace(facts, text=text, settings=tuple(dict.fromkeys(facts.settings + words)))
-        return qualified(facts, bare, self.registry)
+        return qualified(facts, bare, self.registry, sized=self.sized)
 
     def _add_bracket(self, facts: Facts, piece: str) -> Facts:
         """The facts with those of one bracketed piece."""
@@ -144,6 +151,8 @@ class HeadingReader:
                 )
             if facts.targets[0].subset is not None and re.fullmatch("[a-z]{2}", piece):
                 return facts
+        if kind_words(piece) is not None:
+            return replace(facts, spread=piece)
         counted = facts.average or any(target.subset and target.benchmark is self.home for target in facts.targets)
         if (piece.isdigit() and (len(piece) == 4 or counted)) or (facts.targets and "topic" in classes(piece)):
             return facts
@@ -286,7 +295,17 @@ def _tail(part: str) -> str:
 def _unit(text: str) -> str | None:
     """A bracket's text if it is a unit; a lone letter is an abbreviation of anything."""
     text = re.sub(r"^im(?=/s$)", "img", _PER_ITEM.sub("", text))
-    return text if text and (len(text) > 1 or text in "%sx") and canonical(text) else None
+    known = bool(text) and (len(text) > 1 or text in "%sx") and canonical(text) is not None
+    return text if known and not _of_one_kind(text) else None
+
+
+def _of_one_kind(text: str) -> bool:
+    """Whether a quotient is of two lengths or two times: MNLI's m/mm is a pair of names."""
+    parts = [canonical(part) for part in text.split("/")]
+    try:
+        return len(parts) == 2 and all(parts) and compatible(str(parts[0]), str(parts[1]))
+    except UnitError:
+        return False
 
 
 def _named(benchmark: Benchmark, name: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from claims.record.entries import Benchmark, Metric
@@ -14,7 +15,11 @@ from claims.tables.facts import Facts, Target
 from claims.tables.vocabulary import classes, form_of
 
 _SIZED = re.compile(r"(?<![A-Za-z])AP[ _]?([SML])(?![A-Za-z])")  # lower-case m is a mask: APm
-_MASKED = re.compile(r"(?<![A-Za-z])AP[ _^]?m(?![A-Za-z])")
+_MEDIUM_OR_MASK = re.compile(r"(?<![A-Za-z])AP([ _^]?)m(?![A-Za-z])")
+_BY_SIZE = re.compile(r"(?<![A-Za-z])AP(?:[ _^]?[sSlL]|[ _-]?\(?(?:small|large|[SL])\)?)(?![A-Za-z])")
+_BY_OUTPUT = re.compile(
+    r"(?<![A-Za-z])AP[ _^]?b(?![A-Za-z])|(?<![A-Za-z])(?:b?box|mask|segm)(?![A-Za-z])", re.IGNORECASE
+)
 _SIZES = {"S": "ap_small", "M": "ap_medium", "L": "ap_large"}
 _AT = {"50": "ap50", "75": "ap75"}
 _SCALE = re.compile(r"(?<![A-Za-z])(ss|ms)(?![A-Za-z+])")
@@ -33,7 +38,7 @@ def image_scale(text: str, benchmark: Benchmark | None) -> str | None:
     return form_of("image_scale_form", text.strip("() ")) if segmented else None
 
 
-def qualified(facts: Facts, text: str, registry: Registry) -> Facts:
+def qualified(facts: Facts, text: str, registry: Registry, *, sized: bool | None = None) -> Facts:
     """The facts of a heading with its metric made as narrow as its other words say."""
     if len(facts.targets) == 1 and not facts.metrics and (judge := judge_of(facts.targets[0].benchmark, facts.rest)):
         return replace(facts, settings=(*facts.settings, judge), rest="")
@@ -42,10 +47,10 @@ def qualified(facts: Facts, text: str, registry: Registry) -> Facts:
     if len(facts.metrics) != 1:
         return facts
     metric, rest = facts.metrics[0].id, facts.rest
-    if metric == "map" and (sized := _SIZED.search(text)):
-        return replace(facts, metrics=(registry.metrics[_SIZES[sized[1]]],), settings=(), rest=_without(rest, sized[1]))
-    if metric == "ap_medium" and _MASKED.search(text):
-        return replace(facts, metrics=(registry.metrics["mask_ap"],))
+    if metric == "map" and (size := _SIZED.search(text)):
+        return replace(facts, metrics=(registry.metrics[_SIZES[size[1]]],), settings=(), rest=_without(rest, size[1]))
+    if metric in ("ap_medium", "mask_ap") and (lone := _MEDIUM_OR_MASK.search(text)):
+        return _medium_or_mask(facts, lone, registry, sized=sized)
     if metric == "map" and rest in _AT:
         return replace(facts, metrics=(registry.metrics[_AT[rest]],), rest="")
     if metric == "miou" and (scale := _SCALE.search(text)) and (rest or facts.unit or "") in ("", *scale.groups()):
@@ -57,6 +62,26 @@ def qualified(facts: Facts, text: str, registry: Registry) -> Facts:
     if facts.metrics[0].kind == "cost" and rest and all("device" in classes(word) for word in rest.split()):
         facts = replace(facts, settings=(*facts.settings, rest), rest="")
     return facts
+
+
+def sized_among(names: Iterable[str]) -> bool | None:
+    """Whether an APm among these headings is of medium objects or of masks, None where they do not say.
+
+    >>> sized_among(["AP", "APs", "APm"]), sized_among(["APb", "APm"]), sized_among(["AP", "APm"])
+    (True, False, None)
+    """
+    names = tuple(names)
+    if any(_BY_OUTPUT.search(name) for name in names):
+        return False
+    return True if any(_BY_SIZE.search(name) for name in names) else None
+
+
+def _medium_or_mask(facts: Facts, found: re.Match[str], registry: Registry, *, sized: bool | None) -> Facts:
+    raised = found[1] == "^"  # a raised m is of masks wherever it stands
+    if sized is None and not raised:
+        return replace(facts, metrics=(), settings=(), rest=found[0])
+    metric = registry.metrics["ap_medium" if sized and not raised else "mask_ap"]
+    return replace(facts, metrics=(metric,), settings=tuple(each for each in facts.settings if each != "m"))
 
 
 def own_metric(benchmark: Benchmark, word: str, registry: Registry) -> Metric | None:

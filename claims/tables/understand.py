@@ -17,6 +17,7 @@ from claims.tables.home import Home, home_of, names_on, trusts
 from claims.tables.layout import Layout, layouts
 from claims.tables.measures import Nearest
 from claims.tables.outcome import Outcome, TableClaim, merge_unknown
+from claims.tables.qualifiers import sized_among
 
 NOTHING_SAID = TableOptions()
 
@@ -40,14 +41,14 @@ def tables_of(
 
 def understand(grid: Grid, registry: Registry, options: TableOptions = NOTHING_SAID) -> Outcome:
     """Read one table against the registry."""
-    reader = HeadingReader(registry)
+    axes = [names_on(texts) for texts in _axes(grid)]
+    reader = HeadingReader(registry, sized=sized_among(name for names in axes for name in names))
     title = read_title(grid.title, reader)
     section = read_section(grid.section, title, reader)
-    axes = [names_on(texts) for texts in _axes(grid)]
     home, notes = _home(axes, registry, options, title, section)
     reader = reader.at_home(home.benchmark)
     if any(trusts(names, reader) for names in axes):
-        reader = HeadingReader(registry, home.benchmark, trusting=True)
+        reader = replace(reader, trusting=True, _memory={}, _others={})
     options = _with_title(options, home, title, section)
     parts = layouts(grid, reader, options.methods)
     context = Context(grid, registry, options, home, reader, title, Nearest(registry))
@@ -98,9 +99,10 @@ def _axes(grid: Grid) -> tuple[list[str], list[str]]:
 
 def _outcome(context: Context, found: Found, parts: tuple[Layout, ...], notes: list[str]) -> Outcome:
     """Everything found, figures settled."""
-    claims, refused, assumed = claims_of(found.figures, context.registry)
+    figures = tuple({figure.identity: figure for figure in reversed(found.figures)}.values())[::-1]
+    claims, refused, assumed = claims_of(figures, context.registry)
     taken = {(claim.place.row, claim.place.column) for claim in claims}
-    left = [*found.left_out, *(each for each in refused if (each.place.row, each.place.column) not in taken)]
+    left = [each for each in (*found.left_out, *refused) if (each.place.row, each.place.column) not in taken]
     unique = {(each.place.row, each.place.column): each for each in reversed(left)}
     return Outcome(
         context.grid,

@@ -16,7 +16,9 @@ _END = re.compile(r"</table\s*>", re.IGNORECASE)
 _BREAKS = {"br", "p", "div", "li", "tr", "td", "th"}
 _CELLS = ("td", "th")
 _STRIKING = ("s", "del", "strike")
-_NOTE_CLASS = re.compile(r"(?<![a-z])(?:sup|super|superscript|foot-?notes?|fn|notes?|ref|reference|doc-noteref)(?![a-z])")
+_NOTE_CLASS = re.compile(
+    r"(?<![a-z])(?:sup|super|superscript|foot-?notes?|fn|notes?|ref|reference|doc-noteref)(?![a-z])"
+)
 _SKIPPED = {"script", "style", "table", "template", "head"}
 
 

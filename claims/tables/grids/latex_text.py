@@ -76,7 +76,8 @@ class _CellText(latex2text.LatexNodes2Text):  # type: ignore[misc]  # the packag
 
     def nodelist_to_text(self, nodelist: Sequence[Any]) -> str:
         """Text of the nodes; the one thing behind `^` or `_` is raised or lowered, as TeX does."""
-        parts, level, previous = [""], "", None
+        parts, level = [""], ""
+        previous: Any = None
         for node in nodelist:
             blank = node.isNodeType(latexwalker.LatexCharsNode) and self._is_bare_macro_node(previous)
             text = (previous.macro_post_space if blank else "") + self.node_to_text(node)

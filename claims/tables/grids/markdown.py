@@ -138,4 +138,6 @@ def _tag(source: str) -> str:
     name = match[2].lower() if match else ""
     if name in ("sup", "sub", "s", "del", "strike"):
         return (level_end if match and match[1] else level_start)(name)
-    return " " if name in ("br", "p", "div") else ""
+    if name == "br":
+        return f"{level_end('sup')} "  # a tag that nobody closes ends with its line
+    return " " if name in ("p", "div") else ""

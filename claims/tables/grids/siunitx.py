@@ -59,7 +59,9 @@ def _symbols(nodes: Sequence[Any], text_of: Callable[[Any], str]) -> str:
     for node in nodes:
         name = str(getattr(node, "macroname", ""))
         parsed = getattr(node, "nodeargd", None)
-        inner = getattr(node, "nodelist", None) or [each for each in (parsed.argnlist if parsed else None) or () if each]
+        inner = getattr(node, "nodelist", None) or [
+            each for each in (parsed.argnlist if parsed else None) or () if each
+        ]
         if name in _SYMBOLS or inner:
             found += _SYMBOLS.get(name, name) + _symbols(inner, text_of)
         else:
