@@ -37,9 +37,10 @@ ORDERED: dict[str, tuple[str, ...]] = {
         "baseline_options", "extract",
     ),
     "tables": (
-        "grids.grid", "grids.footnotes", "grids.siunitx", "grids.sections", "grids.latex_text", "grids.delimited",
-        "grids.html", "grids.latex", "grids.markdown", "grids.reading", "vocabulary", "facts", "qualifiers", "cells",
-        "uncertainty", "headings", "captions", "home", "heading_rows", "columns", "layout", "rows", "method_names",
+        "grids.grid", "grids.footnotes", "grids.siunitx", "grids.latex_columns", "grids.sections", "grids.latex_text",
+        "grids.delimited", "grids.html", "grids.latex", "grids.markdown", "grids.reading", "vocabulary", "facts",
+        "qualifiers", "cells", "uncertainty", "headings", "captions", "home", "heading_rows", "columns", "layout",
+        "rows", "method_names",
         "outcome", "measures", "cell_claims", "binding", "understand", "report",
     ),
     "corpus": (

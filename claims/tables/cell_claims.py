@@ -104,10 +104,11 @@ class Series:
         return max((abs(value) for value in self.values), default=Decimal(0))
 
     def of_another_scale(self, quantity: Quantity) -> bool:
-        """Whether a figure up to 1 is printed finer than the percents around it: 0.625 beside 64.1."""
+        """Whether a figure is printed like a fraction among percents that are all far from 1: 0.625 beside 64.1."""
         small = quantity.value is not None and 0 < quantity.value <= 1
         apart = min((abs(value) for value in self.values if abs(value) > 1), default=Decimal(0)) >= _APART
-        return self.metric.unit == PERCENT and small and apart and (quantity.decimals or 0) > self.coarse
+        decimals = quantity.decimals or 0
+        return self.metric.unit == PERCENT and small and apart and (decimals > self.coarse or decimals > 1)
 
 
 def series_of(metric: Metric, quantities: Iterable[Quantity]) -> Series:

@@ -120,7 +120,7 @@ def _with_interval(text: str) -> CellFigure | None:
     if not _STATISTIC.search(text) or not _FIGURE.match(text):
         return None
     ends = _PARENTHESES.match(text)
-    for reading in (f"{ends[1]} [{ends[2]}, {ends[3]}]" if ends else text, text):
+    for reading in (f"{ends[1]} [{ends[2].strip()}, {ends[3].strip()}]" if ends else text, text):
         try:
             found = parse_quantity(reading)
         except QuantityError:

@@ -13,6 +13,7 @@ from claims.tables.grids.grid import Grid
 from claims.tables.heading_rows import shots
 from claims.tables.headings import HeadingReader
 from claims.tables.qualifiers import is_length
+from claims.tables.uncertainty import kind_words
 from claims.tables.vocabulary import begins, classes, heading_kind
 
 
@@ -182,6 +183,8 @@ def _role(path: tuple[str, ...], facts: Facts, numbers: int, words: int) -> tupl
     """What a column is for by its heading and by what stands under it."""
     last = path[-1] if path else ""
     kind = (heading_kind(last) or heading_kind(_LEVEL.sub("", last))) if last else None
+    if kind is None and "±" in last and kind_words(last) is not None:
+        kind = "uncertainty"
     wordy = words > numbers
     if last == "Reported":
         return ColumnRole.VALUE, "heading 'Reported': figures with the words of their source"

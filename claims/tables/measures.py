@@ -9,11 +9,13 @@ from functools import cache
 
 from claims.record.entries import Benchmark, Metric
 from claims.record.errors import RegistryError
+from claims.registry.foreign import homes_elsewhere
 from claims.registry.lexicon import Entry, entries
 from claims.registry.lookup import Registry, find_subset
 from claims.tables.cells import CellFigure
 from claims.tables.facts import Facts, Target
 from claims.tables.outcome import Unknown
+from claims.tables.qualifiers import is_medium_or_mask
 from claims.tables.vocabulary import protocols
 
 
@@ -118,11 +120,22 @@ def _single(
             return Refused(f"one figure under {len(metrics)} metrics ({facts.text})")
         return (Measure(target, facts.joint),)
     if metrics:
-        return (Measure(target, metrics[0]),)
+        return (_printed(target, metrics[0], registry),)
     assert target is not None  # checked by bind
     if any(VOTE.match(text) for text in facts.settings) and _VOTED in target.benchmark.metrics:
         return (Measure(target, registry.metrics[_VOTED], "a vote over samples is named"),)
     return _default(target, registry)
+
+
+def _printed(target: Target | None, metric: Metric, registry: Registry) -> Measure:
+    """A metric that the table names, with a question where it is at home on other benchmarks."""
+    homes = homes_elsewhere(registry, target.benchmark, metric) if target else 0
+    if target is None or not homes:
+        return Measure(target, metric)
+    benchmark = target.benchmark.id
+    return Measure(
+        target, metric, f"{metric.id} under {benchmark}? The registry has it for {homes} other benchmarks only"
+    )
 
 
 VOTE = re.compile(protocols("vote"), re.IGNORECASE)
@@ -142,11 +155,13 @@ def _several(
 ) -> tuple[Measure, ...] | Refused:
     count = len(parts)
     if len(targets) == count and len(metrics) <= 1:
-        found = [(Measure(target, metrics[0]),) if metrics else _default(target, registry) for target in targets]
+        found = [
+            (_printed(target, metrics[0], registry),) if metrics else _default(target, registry) for target in targets
+        ]
         refused = next((each for each in found if isinstance(each, Refused)), None)
         return refused or tuple(each[0] for each in found if not isinstance(each, Refused))
     if len(metrics) == count and len(targets) <= 1:
-        return tuple(Measure(targets[0] if targets else None, metric) for metric in metrics)
+        return tuple(_printed(targets[0] if targets else None, metric, registry) for metric in metrics)
     if len(targets) == 1 and (pair := _pairs().get(_name(targets[0]))) and count == 2:
         return _known_pair(pair, targets[0], metrics, parts, registry)
     return Refused(
@@ -233,6 +248,8 @@ def _unknown(facts: Facts, nearest: Nearest) -> Refused:
             f"'{name}' beside {benchmark.name} is unknown: a subset, another benchmark or a setting",
             Unknown("subset", f"{benchmark.id}/{name}", nearest.of(facts.text), entry),
         )
+    if is_medium_or_mask(name):
+        return Refused(f"'{name}' may be of medium objects or of masks, and nothing beside it says which")
     if (found := nearest.registry.find_benchmark(name, any_case=True)) is not None:
         place = "/".join(part.id for part in found if part)
         return Refused(f"'{name}' may be {place} or a plain word; write the registry's name, or give --benchmark")

@@ -76,6 +76,11 @@ def sized_among(names: Iterable[str]) -> bool | None:
     return True if any(_BY_SIZE.search(name) for name in names) else None
 
 
+def is_medium_or_mask(name: str) -> bool:
+    """Whether the name is an APm, which is of medium objects beside APs and of masks beside APb."""
+    return bool(_MEDIUM_OR_MASK.fullmatch(name))
+
+
 def _medium_or_mask(facts: Facts, found: re.Match[str], registry: Registry, *, sized: bool | None) -> Facts:
     raised = found[1] == "^"  # a raised m is of masks wherever it stands
     if sized is None and not raised:

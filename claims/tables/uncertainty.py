@@ -56,9 +56,8 @@ def of_kind(value: CellValue, heading: str | None) -> CellValue:
     words = kind_words(heading) if heading else None
     if words is None:
         return value
-    aside = _PLAIN.fullmatch(value.note or "")
-    if len(value.figures) == 1 and aside and "(" in str(value.note):
-        return _read(f"{value.figures[0].text} ± {aside[1]}", words, value) or value
+    if len(value.figures) == 1 and (value.note or "").startswith("("):
+        return with_spread(value, str(value.note), heading or "") or value
     figures = [_named(figure, words, value) for figure in value.figures]
     return replace(value, figures=tuple(figures))
 

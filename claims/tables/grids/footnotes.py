@@ -16,6 +16,7 @@ _RAISED_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _RAISED_LETTERS = "ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖ"
 _LEVEL = re.compile(f"([{_UP}{_DOWN}])([^{_UP}{_DOWN}{_END}]*)(?:{_END}|$)")
 _STRIKE = re.compile(f"{_STRUCK}([^{_STRUCK}{_KEPT}]*){_KEPT}")
+_TORN = re.compile(f"(?<=[\\d.]){_STRIKE.pattern}|{_STRIKE.pattern}(?=[\\d.])")
 _OVERSTRUCK = re.compile("(?:[^\\s\u0335\u0336][\u0335\u0336])+")
 _MARK_OPEN, _MARK_CLOSE = "\ue005", "\ue006"
 _BRACKETED = re.compile(f"{_MARK_OPEN}([^{_MARK_CLOSE}]*){_MARK_CLOSE}")
@@ -96,6 +97,9 @@ def read_cell(source: str, *, spaced: bool = False) -> Written:
     Written(text='51.0', marks=('2',), struck='')
     """
     source = _OVERSTRUCK.sub(lambda match: struck(re.sub("[\u0335\u0336]", "", match[0])), source)
+    source = _TORN.sub(
+        lambda match: f" ~~{match[1] or match[2]}~~ ", source
+    )  # half of a figure struck out: nobody says what is left of it
     gone = " ".join(on_line(piece) for piece in _STRIKE.findall(source))
     kept = _STRIKE.sub(" ", source) if gone else source
     text, marks = split_marks(on_line(kept, spaced=spaced))

@@ -12,6 +12,7 @@ from pylatexenc import latexwalker
 from claims.record.errors import FileError, Problem
 from claims.tables.grids.footnotes import read_cell
 from claims.tables.grids.grid import MAX_COLUMNS, MAX_ROWS, Cell, Grid, GridBuilder, drop_blank, too_large
+from claims.tables.grids.latex_columns import columns_of, in_columns
 from claims.tables.grids.latex_text import (
     LAST_ARGUMENT,
     TABULARS,
@@ -106,10 +107,17 @@ def _grid(walker: Any, table: Any, title: str | None) -> Grid:
     title = title or _comment_above(walker.s, table.pos)
     builder = GridBuilder("latex", line, len(rows), heads=rules[0] if rules else 0, title=title)
     below: dict[tuple[int, int], Cell] = {}
-    for number, cells in enumerate(_turn_upward([[_cell(walker, nodes) for nodes in row.cells] for row in rows])):
+    read = _turn_upward([[_cell(walker, nodes) for nodes in row.cells] for row in rows])
+    for number, cells in enumerate(in_columns(read, columns_of(_specification(table)))):
         builder.add_row(_merge_multirow(cells, number, below))
     grid = builder.build()
     return drop_blank(replace(grid, heads=_deepen_heads(grid)))
+
+
+def _specification(table: Any) -> str:
+    """The letters of the columns, as written."""
+    given = arguments(table)
+    return str(given[-1].latex_verbatim()).strip("{}") if given and table.environmentname != "tblr" else ""
 
 
 def _comment_above(source: str, position: int) -> str | None:
