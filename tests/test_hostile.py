@@ -205,7 +205,7 @@ def test_file_names(name: str, tmp_path: Path) -> None:
     data = data_folder(tmp_path / "data", {})
     (data / "claims" / name).write_bytes(claim())
     report = inspect(data, today=TODAY, notices=False)
-    assert {each.problem.rule for each in report.findings} <= {"paper-id"}
+    assert {each.problem.rule for each in report.findings} <= {"paper-id", "unread-file"}
     assert len(report.findings) == 1
     assert len(as_text(report).splitlines()) == 4
     assert len([line for line in RENDERERS["github"](report).splitlines() if line.startswith("::")]) == 1

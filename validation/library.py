@@ -42,6 +42,12 @@ class Library:
     texts: Mapping[str, str] = field(default_factory=dict)
 
     @property
+    def registry_files(self) -> tuple[Path, ...]:
+        """The files of the registries that are there: metrics, benchmarks, methods."""
+        folders = (self.data / "benchmarks", self.data / "methods")
+        return (self.data / "metrics.yaml", *(path for folder in folders for path in sorted(folder.glob("*.yaml"))))
+
+    @property
     def papers(self) -> tuple[Paper, ...]:
         """Papers of all files that could be read."""
         return tuple(file.paper for file in self.files if file.paper is not None)

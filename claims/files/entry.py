@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from claims.figures.quantities import parse_quantity
 from claims.files.keys import AUDIT_KEYS, CLAIM_KEYS, EVIDENCE_KEYS
+from claims.record.canonical import COUNTED, PERCENT, POINT
 from claims.record.entries import Benchmark, Metric, Subset
 from claims.record.errors import Problem, QuantityError, RegistryError
 from claims.record.identity import claim_id
@@ -16,7 +17,7 @@ from claims.record.settle import Scale, Stated, settle
 from claims.record.types import Aggregate, Bound, Claim, Comparison, Direction, Evidence, Origin, Paper, Quantity
 from claims.registry.lookup import Registry
 from claims.registry.settings import normal_setting
-from claims.registry.units import convert
+from claims.registry.units import compatible, convert
 from claims.strict_yaml import reader as sy
 from claims.strict_yaml.fields import Fields
 
@@ -121,6 +122,7 @@ def _quantity(
         fields.choice("bound", Bound),
         fields.choice("aggregate", Aggregate),
         fields.choice("scale", Scale),
+        fields.text("baseline") is not None,
     )
     if reported is None:
         return None, None
@@ -134,8 +136,17 @@ def _quantity(
         return None, None
     settled = settle(figure, metric, stated, find_metric=registry.find_metric, convert=convert)
     for fault in settled.faults:
-        fields.wrong(fault.key, fault.rule, fault.what, fault.hint)
+        hint = (_counted_in(settled.quantity.unit, registry) if fault.rule == "unit" else None) or fault.hint
+        fields.wrong(fault.key, fault.rule, fault.what, hint)
     return settled.quantity, settled.scale
+
+
+def _counted_in(unit: str | None, registry: Registry) -> str | None:
+    """The metrics that are counted in such a unit, as advice; None where there are none, or too many to help."""
+    if unit in (None, PERCENT, POINT, "x", *COUNTED):
+        return None
+    found = [f"'{metric.id}'" for metric in registry.metrics.values() if compatible(str(unit), metric.unit)]
+    return f"of this unit are {', '.join(found[:4])}" if found else None
 
 
 def one_figure(reported: str) -> Quantity:

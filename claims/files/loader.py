@@ -20,7 +20,9 @@ from claims.record.types import Claim, Paper
 from claims.registry.lookup import Registry
 from claims.strict_yaml import reader as sy
 from claims.strict_yaml.fields import Fields, kind_of
+from claims.strict_yaml.folders import SUFFIX, files_of, misplaced, other_name
 
+KIND = "claims files"
 ENOUGH = 200  # faults of one file after which it is not read on
 _PAPER_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 _SLUG = re.compile(r"[a-z0-9]+")
@@ -104,19 +106,22 @@ def scale_notes(claims: Iterable[Claim]) -> tuple[Problem, ...]:
 
 
 def claim_files(sources: Iterable[Path]) -> tuple[list[Path], list[Problem]]:
-    """The files of folders and of paths named one by one, and entries of the folders that would be overlooked."""
+    """The files of folders and of paths named one by one, and a fault for each file that would be overlooked."""
     found: dict[Path, None] = {}
-    problems = []
+    problems: list[Problem] = []
     for source in sources:
-        if not source.is_dir():
-            found[source] = None
-            continue
-        for path in sorted(source.iterdir()):
-            if path.suffix == ".yaml" and not path.name.startswith("."):
+        if source.is_dir():
+            files, overlooked = files_of(source, KIND)
+        elif source.suffix != SUFFIX and source.exists():
+            files, overlooked = [], [other_name(source, KIND)]
+        else:
+            files, overlooked = [source], []
+        for path in files:
+            if fault := misplaced(path, KIND):
+                overlooked.append(fault)
+            else:
                 found[path] = None
-            elif path.suffix.lower() in (".yaml", ".yml"):
-                what, hint = "claims files end in .yaml, in lower case", "rename the file"
-                problems.append(Problem(what, str(path), rule="paper-id", hint=hint))
+        problems += overlooked
     return list(found), problems
 
 

@@ -64,13 +64,14 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """What the keys of a claim say beside `reported`; None where the key is absent."""
+    """What the keys of a claim say beside `reported`; None where the key is absent, `baseline` whether one is named."""
 
     comparison: Comparison | None = None
     direction: Direction | None = None
     bound: Bound | None = None
     aggregate: Aggregate | None = None
     scale: Scale | None = None
+    baseline: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,8 +223,9 @@ def _with_comparison(q: Quantity, metric: Metric, stated: Stated, faults: list[F
 def _implied(q: Quantity, metric: Metric, stated: Stated) -> Comparison:
     """The comparison where no key names it: what the words say, sharpened by the metric and a `direction` key."""
     said = q.comparison
-    if said is Comparison.RATIO and metric.unit == "x" and q.direction is None and stated.direction is None:
-        return Comparison.ABSOLUTE  # "a speed-up of 2.2x" is the metric's own value
+    unsaid = q.direction is None and stated.direction is None
+    if said is Comparison.RATIO and metric.unit == "x" and unsaid and not stated.baseline:
+        return Comparison.ABSOLUTE  # "a speed-up of 2.2x" is the metric's own value; against a baseline it is a factor
     if said not in (Comparison.ABSOLUTE, Comparison.PERCENT):
         return said
     # A plain percentage of BD-rate, which exists only against a baseline, is a change; its plain "0.3" is not.
@@ -260,6 +262,8 @@ def _with_direction(q: Quantity, metric: Metric, stated: Stated, faults: list[Fa
     below_one = q.comparison is Comparison.RATIO and all(n < 1 for n in (q.value, q.low, q.high) if n is not None)
     if direction is None and below_one:
         direction = Direction.DECREASE  # new / old below 1 is a fall whatever the words
+    if direction is None and stated.direction is None and metric.unit == "x" and q.comparison is Comparison.RATIO:
+        direction = Direction.INCREASE  # a speed that is 2.2x the baseline's
     if stated.direction is not None and direction not in (None, stated.direction):
         what = f"'direction: {stated.direction}' contradicts {q.text!r}, which is read as {direction}"
         faults.append(Fault("direction", "contradiction", what, SAY_MORE))

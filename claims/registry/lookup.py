@@ -23,6 +23,7 @@ from claims.record.nearest import did_you_mean
 from claims.registry.benchmarks import read_benchmarks
 from claims.registry.entries import RULE
 from claims.registry.metrics import read_metrics
+from claims.strict_yaml.folders import files_of
 
 EntryPlace = tuple[str, str | None]  # benchmark id, subset id
 _DROPPED = re.compile(r"[\s\-_.'’‘‐‑‒–—−]+")
@@ -85,13 +86,15 @@ class Registry:
             RegistryError: there is no registry at all.
         """
         folder = (data or data_dir()).absolute()
-        paths = [folder / "metrics.yaml", *sorted((folder / "benchmarks").glob("*.yaml"))]
+        files, overlooked = files_of(folder / "benchmarks", "benchmark files")
+        paths = [folder / "metrics.yaml", *files]
         if not paths[0].is_file():
             raise RegistryError(
                 Problem("no metrics.yaml here", str(folder), hint="set CLAIMBOARD_DATA to a data folder")
             )
         stamps = tuple((status.st_mtime_ns, status.st_size) for status in (path.stat() for path in paths))
-        return _load(tuple(paths), stamps)
+        registry, problems = _load(tuple(paths), stamps)
+        return registry, (*problems, *overlooked)
 
     @classmethod
     def of(cls, metrics: Mapping[str, Metric], benchmarks: Iterable[Benchmark]) -> Registry:

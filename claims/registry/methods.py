@@ -23,6 +23,7 @@ from claims.registry.lookup import data_dir
 from claims.registry.method_entries import read_methods
 from claims.registry.method_names import Likeness, compare, differences, fold
 from claims.registry.method_parts import parse
+from claims.strict_yaml.folders import files_of
 
 _AGAIN = 60  # nearest spellings that are compared part by part
 
@@ -73,9 +74,10 @@ class Methods:
     @classmethod
     def read(cls, data: Path | None = None) -> tuple[Methods, tuple[Problem, ...]]:
         """Methods of a data folder as far as they can be read, and every fault of its files."""
-        paths = sorted(((data or data_dir()).absolute() / "methods").glob("*.yaml"))
+        paths, overlooked = files_of((data or data_dir()).absolute() / "methods", "method files")
         stamps = tuple((status.st_mtime_ns, status.st_size) for status in (path.stat() for path in paths))
-        return _load(tuple(paths), stamps)
+        methods, problems = _load(tuple(paths), stamps)
+        return methods, (*problems, *overlooked)
 
     @classmethod
     def of(cls, entries: Iterable[Method]) -> Methods:

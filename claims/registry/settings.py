@@ -22,6 +22,8 @@ _NUMBER_WORDS = {
 _NUMBER = rf"(?:\d+(?:\.\d+)?|{'|'.join(_NUMBER_WORDS)})"
 _SEPARATOR = re.compile(r"[,;|()\[\]{}]|\s[+&]\s|\s/\s")
 _JOINING = re.compile(r"(?:\s|-|\+|/|\b(?:with|using|and|in|on|at|the|setting|prompting|decoding)\b)*", re.IGNORECASE)
+_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
+_WITH = re.compile(r"(?:\s*(?:,|\||\bw/|\bwith\b|\s-))+\s*\Z", re.IGNORECASE)  # what joins a protocol to a name
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 
 
@@ -51,6 +53,31 @@ def split_of(setting: str | None) -> str | None:
     parts = (setting or "").split(", ")
     named = {entry.text("form"): entry.text("split") for entry in entries("settings")}
     return " and ".join(sorted({split for part in parts if (split := named.get(part))})) or None
+
+
+def protocol_in(name: str) -> tuple[str, str] | None:
+    """The name without the protocol that stands in it, and the protocol's normal form; None where there is none.
+
+    In brackets every protocol counts; behind the name only those with a number, since `CoT` may be the method itself.
+
+    >>> protocol_in("Llama 2 70B (5-shot, CoT)"), protocol_in("GPT-4, 10 shots"), protocol_in("Chain of Thought")
+    (('Llama 2 70B', '5-shot, CoT'), ('GPT-4', '10-shot'), None)
+    """
+    for match in _BRACKETS.finditer(name):
+        parts = [part.strip() for part in _SEPARATOR.split(match[1].translate(_DASHES)) if part.strip()]
+        known = [part for part in parts if _known(part)]
+        other = ", ".join(part for part in parts if part not in known)
+        kept = f"({other})" if other else ""
+        rest = " ".join(f"{name[: match.start()]} {kept}{name[match.end() :]}".split())
+        if rest and known:
+            return rest, normal_setting(", ".join(known))
+    words = name.split()
+    for at in range(max(1, len(words) - 3), len(words)):
+        tail, rest = " ".join(words[at:]), _WITH.sub("", " ".join(words[:at]) + " ")
+        found = _known(tail.translate(_DASHES))
+        if found and rest.strip() and all(re.search(r"\d", form) for form, _ in found):
+            return rest.strip(), normal_setting(tail)
+    return None
 
 
 def _known(part: str) -> list[tuple[str, int]]:

@@ -241,7 +241,7 @@ def test_every_problem_of_every_file_at_once(tmp_path: Path) -> None:
     found = [(Path(problem.file or "").name, problem.rule) for problem in caught.value.problems]
     assert sorted(found) == sorted([
         ("Bad_Name.yaml", "paper-id"), ("a.yaml", "unknown-key"), ("a.yaml", "unknown-metric"),
-        ("a.yaml", "metric-range"), ("b.yaml", "arxiv"), ("d.yaml", "unsafe-yaml"), ("e.yml", "paper-id"),
+        ("a.yaml", "metric-range"), ("b.yaml", "arxiv"), ("d.yaml", "unsafe-yaml"), ("e.yml", "unread-file"),
         ("f.yaml", "missing-key"),
     ])  # fmt: skip
 

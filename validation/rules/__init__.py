@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from claims.record.errors import Problem
 from validation.library import Library
-from validation.rules import boards, entries, methods, registry, sources
+from validation.rules import boards, entries, figures, methods, registry, sources
 
 Finder = Callable[[Library], Iterable[Problem]]
 
@@ -20,12 +20,21 @@ FINDERS: Mapping[str, Finder] = MappingProxyType(
         "mixed-script": sources.mixed_script,
         "schema-line": sources.schema_line,
         "orphan": sources.orphan,
-        "scale": entries.scale,
+        "hash-cut": sources.hash_cut,
+        "reason-missing": entries.reason_missing,
+        "scale": figures.scale,
+        "scale-doubt": figures.scale_doubt,
+        "unit-missing": figures.unit_missing,
+        "share-doubt": figures.share_doubt,
+        "unread-change": figures.unread_change,
         "evidence-missing": entries.evidence_missing,
-        "evidence-figure": entries.evidence_figure,
+        "evidence-figure": figures.evidence_figure,
         "baseline-missing": entries.baseline_missing,
         "baseline-of-value": entries.baseline_of_value,
         "other-metric": entries.other_metric,
+        "foreign-metric": boards.foreign_metric,
+        "protocol-in-name": entries.protocol_in_name,
+        "two-values": entries.two_values,
         "setting-form": entries.setting_form,
         "id-spelling": entries.id_spelling,
         "method-spelling": methods.method_spelling,

@@ -4,26 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 from itertools import pairwise
 
-from claims.figures.quantities import find_quantities, parse_quantity
 from claims.files.keys import CLAIM_KEYS
-from claims.files.loader import scale_notes
-from claims.record.errors import Problem, QuantityError
-from claims.record.types import Claim, Comparison, Origin, Quantity
+from claims.record.errors import Problem
+from claims.record.types import Bound, Claim, Comparison, Origin
 from claims.registry.lookup import Registry
 from claims.registry.method_names import fold
-from validation.library import Library, at_claim
-
-Numbers = frozenset[Decimal]
-_DIGIT = re.compile(r"\d")
-_SHARES = frozenset(("percent", "percentage_point"))
-
-
-def scale(library: Library) -> Iterator[Problem]:
-    """Bare numbers whose size decided how they were read."""
-    yield from scale_notes(library.claims)
+from claims.registry.settings import protocol_in
+from validation.library import Library, at_claim, at_paper
 
 
 def evidence_missing(library: Library) -> Iterator[Problem]:
@@ -31,50 +20,6 @@ def evidence_missing(library: Library) -> Iterator[Problem]:
     for claim in library.claims:
         if claim.origin is Origin.REPORTED and claim.evidence.figure is None:
             yield at_claim(claim, "evidence", f"the claim {claim.reported!r} has no evidence")
-
-
-def evidence_figure(library: Library) -> Iterator[Problem]:
-    """Claims whose evidence shows another number."""
-    for claim in library.claims:
-        figure = claim.evidence.figure
-        if figure is None or _stands_in(figure, claim.reported):
-            continue
-        shown = _quantities(figure)
-        own = _numbers(claim.quantity)
-        if not shown:
-            what = f"the evidence {figure!r} holds no figure"
-        elif not any(own & _numbers(quantity) for quantity in shown):
-            what = f"the evidence shows {figure!r}, but 'reported' says {claim.reported!r}"
-        elif all(_other_unit(mine, quantity) for mine in _quantities(claim.reported) for quantity in shown):
-            what = f"the evidence {figure!r} is in another unit than 'reported', {claim.reported!r}"
-        else:
-            continue
-        yield at_claim(claim, "evidence.figure", what)
-
-
-def _stands_in(figure: str, reported: str) -> bool:
-    """Whether the figure is printed in `reported` as a whole number: the usual case, decided without reading either."""
-    before, found, after = reported.partition(figure)
-    whole = not before[-1:].isdigit() and before[-1:] not in (".", ",") and not after[:1].isdigit()
-    return bool(found) and whole and _DIGIT.search(figure) is not None
-
-
-def _quantities(figure: str) -> tuple[Quantity, ...]:
-    try:
-        return parse_quantity(figure)
-    except QuantityError:
-        return find_quantities(figure)
-
-
-def _numbers(quantity: Quantity) -> Numbers:
-    return frozenset(abs(n) for n in (quantity.value, quantity.low, quantity.high) if n is not None)
-
-
-def _other_unit(mine: Quantity, shown: Quantity) -> bool:
-    """Whether both print a unit, and not the same; `2x` and `2 times` are one."""
-    if mine.unit is None or shown.unit is None or {mine.unit, shown.unit} <= _SHARES:
-        return False
-    return mine.unit != shown.unit and "percent" in (mine.unit, shown.unit)
 
 
 def baseline_missing(library: Library) -> Iterator[Problem]:
@@ -170,3 +115,51 @@ def _fact(claim: Claim) -> tuple[object, ...]:
         claim.setting, claim.reported_by, claim.note, quantity.comparison, quantity.direction, quantity.bound,
         quantity.aggregate, quantity.unit, quantity.value, quantity.low, quantity.high,
     )  # fmt: skip
+
+
+def two_values(library: Library) -> Iterator[Problem]:
+    """Different values of one method on one board in one file: one cell of a table holds one."""
+    for file in library.files:
+        first: dict[tuple[object, ...], Claim] = {}
+        for claim in file.claims:
+            quantity = claim.quantity
+            if quantity.comparison is not Comparison.ABSOLUTE or claim.benchmark is None or claim.note is not None:
+                continue
+            other = first.setdefault(_cell(claim), claim)
+            if other is not claim and _fact(other) != _fact(claim):
+                what = f"{claim.reported!r}, but line {other.line} says {other.reported!r} of the same"
+                hint = "say in 'setting' or 'subset' what tells them apart, or in 'note' why both are right"
+                yield at_claim(claim, "reported", what, hint)
+
+
+def _cell(claim: Claim) -> tuple[object, ...]:
+    quantity = claim.quantity
+    kind = (quantity.bound is Bound.EXACT or quantity.bound, quantity.aggregate, quantity.role)
+    return (
+        fold(claim.method or ""),
+        claim.benchmark,
+        claim.subset,
+        claim.metric,
+        claim.setting,
+        claim.reported_by,
+        kind,
+    )
+
+
+def protocol_in_name(library: Library) -> Iterator[Problem]:
+    """Names of methods that carry the protocol, which belongs to the setting; once a file."""
+    for file in library.files:
+        seen: set[str] = set()
+        for claim in file.claims:
+            for key, name in (("method", claim.method), ("baseline", claim.baseline)):
+                if name and name not in seen and (found := protocol_in(name)):
+                    seen.add(name)
+                    what = f"{name!r} carries the protocol {found[1]!r} in its name"
+                    yield at_claim(claim, key, what, f"write '{key}: {found[0]}' and 'setting: {found[1]}'")
+
+
+def reason_missing(library: Library) -> Iterator[Problem]:
+    """Papers without a claim that do not say why."""
+    for file in library.files:
+        if file.paper is not None and not file.claims and not file.problems and file.paper.reason is None:
+            yield at_paper(file, "title", "the paper has no claims and does not say why")

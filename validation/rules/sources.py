@@ -10,8 +10,10 @@ from itertools import islice
 from pathlib import Path
 
 from claims.files.loader import PaperFile
-from claims.record.errors import Problem
+from claims.record.errors import FileError, Problem
 from claims.registry.method_names import fold
+from claims.strict_yaml.comments import cut_values
+from claims.strict_yaml.encoding import read_text
 from validation.library import Library, at_claim, at_paper
 from validation.lookalikes import stray_letter
 
@@ -110,15 +112,28 @@ def mixed_script(library: Library) -> Iterator[Problem]:
 
 def schema_line(library: Library) -> Iterator[Problem]:
     """Data files whose first line does not name their schema."""
-    folders = (library.data / "benchmarks", library.data / "methods")
-    registries = [
-        library.data / "metrics.yaml",
-        *(path for folder in folders for path in sorted(folder.glob("*.yaml"))),
-    ]
-    for path in [*registries, *(Path(file.path) for file in library.files if file.paper is not None)]:
+    papers = [Path(file.path) for file in library.files if file.paper is not None]
+    for path in [*library.registry_files, *papers]:
         text = library.texts.get(str(path))
         if not (_first_line(path) if text is None else text).removeprefix("\ufeff").startswith(SCHEMA_MARK):
             yield Problem("the first line does not name the schema", str(path), 1, 1, hint=f"'{schema_comment(path)}'")
+
+
+def hash_cut(library: Library) -> Iterator[Problem]:
+    """Values that end at a ` #` which was most likely meant as part of them."""
+    for path in [*library.registry_files, *(Path(file.path) for file in library.files if file.paper)]:
+        text = library.texts.get(str(path))
+        for cut in cut_values(_text(path) if text is None else text):
+            what = f"the value ends at ' #': {cut.kept!r} is read, {cut.lost!r} is a comment"
+            hint = f"put the value in quotes if {cut.lost!r} belongs to it, else a blank after '#'"
+            yield Problem(what, str(path), cut.line, cut.column, hint=hint)
+
+
+def _text(path: Path) -> str:
+    try:
+        return "" if path.is_symlink() else read_text(path, str(path))
+    except FileError:
+        return ""  # said where the file is read
 
 
 def schema_comment(path: Path) -> str:
