@@ -33,8 +33,8 @@ ORDERED: dict[str, tuple[str, ...]] = {
     "prose": (
         "cues", "tokens", "model", "reasons", "mentions", "abbreviations", "title_names", "introductions",
         "own_phrases", "sentence", "own_system", "relations", "phrases", "subjects", "features", "statistics",
-        "concessions", "pairings", "method_names", "owners", "metric_options", "benchmark_options", "method_options",
-        "baseline_options", "extract",
+        "concessions", "doubts", "pairings", "method_names", "versus", "owners", "metric_options", "benchmark_options",
+        "method_options", "baseline_options", "extract",
     ),
     "tables": (
         "grids.grid", "grids.footnotes", "grids.siunitx", "grids.latex_columns", "grids.sections", "grids.latex_text",

@@ -133,6 +133,8 @@ def _drafted(claim: Claim, text: str, registry: Registry) -> _DraftedClaim:
     _register_benchmark(made, registry)
     metric = _register_metric(made, registry)
     _spell_figure(made, metric, registry)
+    if "unit" in claim.reasons:  # never a value in the metric's own unit
+        made.refused = made.refused or claim.reasons["unit"].why
     for name, reason in claim.reasons.items():
         if reason.confidence < SURE:
             words = f", from '{_line(reason.words)[:60]}'" if reason.words else ""

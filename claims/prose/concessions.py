@@ -6,7 +6,7 @@ It is a change of the metric, for the worse: a decrease, or an increase where le
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from claims.prose.cues import word_set
 from claims.prose.sentence import Option, PlacedQuantity, Sentence
@@ -21,6 +21,8 @@ _LOSS = word_set("loss_of_metric")
 _RISE = word_set("rise_of_metric")
 _CHANGES = _LOSS | _RISE
 _LINKS = word_set("loss_link")
+_FALLS = word_set("loss_verb")
+_CHANGED = frozenset({"by", "to", "from", "below"})
 _MONEY = frozenset({"USD", "EUR", "GBP", "CNY", "JPY"})
 _REACH = 5
 
@@ -80,6 +82,15 @@ def _is_price(sentence: Sentence, at: int) -> bool:
     return lowers[at] == "of" and at > 0 and lowers[at - 1] in _PRICE
 
 
+def shortened(sentence: Sentence, mention: Mention, registry: Registry) -> Mention:
+    """`accuracy` for "accuracy drops" where it is a clause: "its accuracy drops by 0.6%"."""
+    end = sentence.lowers[mention.last : mention.last + 1]
+    if not end or end[0] not in _CHANGED or sentence.lowers[mention.last - 1] not in _FALLS or not _own_noun(mention):
+        return mention
+    words, metric = _narrow(mention, registry)
+    return replace(mention, text=words, id=metric.id, last=mention.last - 1)
+
+
 def names_price(sentence: Sentence, mention: Mention) -> bool:
     """Whether "cost" only announces what is given up: in "at the cost of 0.4 mAP", not in "at a cost of $0.40"."""
     at, lowers = mention.first, sentence.lowers
@@ -120,7 +131,7 @@ def _named_loss(sentence: Sentence, placed: PlacedQuantity, registry: Registry) 
     for words, metric, noun in _losses(sentence, placed, registry):
         if metric.kind != "quality":
             continue
-        if noun in _LOSS and metric.better == "higher":
+        if noun in _LOSS | _PRICE and metric.better == "higher":
             return _loss_of(words, metric, "loss")
         if noun in _RISE and metric.better == "lower":
             return _loss_of(words, metric, "loss")
@@ -136,7 +147,7 @@ def _losses(sentence: Sentence, placed: PlacedQuantity, registry: Registry) -> I
         if mention.kind == "metric" and (noun := _noun_from(sentence, at, mention)) is not None:
             yield *_narrow(mention, registry), noun
     end = _governor(sentence, placed.first)
-    if end < 1 or lowers[end] != "of":
+    if end < 1 or lowers[end] not in ("of", "("):
         return
     for mention in sentence.mentions:
         if mention.kind == "metric" and (noun := _noun_to(sentence, end, mention)) is not None:
@@ -150,7 +161,7 @@ def _noun_from(sentence: Sentence, at: int, mention: Mention) -> str | None:
     """The noun of `accuracy drop` or `drop in accuracy` where they begin at a token."""
     if mention.first == at:
         return _own_noun(mention) or sentence.lowers[min(mention.last, len(sentence.lowers) - 1)]
-    near = at < mention.first <= at + _REACH and sentence.lowers[at] in _CHANGES
+    near = at < mention.first <= at + _REACH and sentence.lowers[at] in _CHANGES | _PRICE
     return sentence.lowers[at] if near and _LINKS.issuperset(sentence.lowers[at + 1 : mention.first]) else None
 
 

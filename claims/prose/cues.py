@@ -8,7 +8,7 @@ from functools import cache
 
 from claims.registry.lexicon import entries
 
-WORD_FILES = ("cues", "grammar", "calling")
+WORD_FILES = ("cues", "grammar", "structure", "calling")
 
 
 @cache

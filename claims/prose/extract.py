@@ -13,17 +13,18 @@ from claims.figures.quantities import find_quantities
 from claims.prose.baseline_options import baseline_options
 from claims.prose.benchmark_options import benchmark_options
 from claims.prose.concessions import conceded
+from claims.prose.doubts import unit_doubt
 from claims.prose.features import change_features, claim_features, improved, promising
 from claims.prose.mentions import Names, find_benchmarks, find_mentions
-from claims.prose.method_options import method_options, ours
+from claims.prose.method_options import is_own, method_options, names_rival
 from claims.prose.metric_options import metric_options
 from claims.prose.model import Model
 from claims.prose.own_system import own_system_options
-from claims.prose.owners import outdone, owner_of
-from claims.prose.pairings import paired_metric, printed_together
+from claims.prose.owners import is_value, labelled, owner_of
+from claims.prose.pairings import paired, printed_together
 from claims.prose.reasons import reason_for
 from claims.prose.sentence import Abstract, Option, PlacedQuantity, Sentence, make_sentence
-from claims.prose.statistics import is_statistic
+from claims.prose.statistics import is_statistic, with_statistics
 from claims.prose.tokens import sentences, tokenize
 from claims.record.settle import Decision, kind_by_decision
 from claims.record.types import Claim, Comparison, Direction, End, Evidence, Mention, Quantity, Reason, Span
@@ -33,6 +34,9 @@ _MOST_QUANTITIES = 100
 CHANGES = ("absolute", "increase", "decrease")
 # Of the values that a rule about the build of a sentence gave on the annotated abstracts, so many were right.
 RULED = 0.9
+DOUBTED = 0.3
+# The old value of "from 12 hours to 45 minutes" is not that of the system whose the new one is.
+NOBODY = Option(None, None, "", ("ruled=former",))
 LEAST_ALONE = 0.3  # below it a number is left alone whatever stands beside it: "from 1 to 256 chips"
 
 
@@ -129,11 +133,12 @@ def extract_claims(
     for sentence in read_sentences(text, registry, title, weights):
         if len(sentence.quantities) > _MOST_QUANTITIES:
             continue
-        chances = _chances(sentence, weights, threshold)
+        chances, pair = _chances(sentence, weights, threshold), None
         for placed in sentence.quantities:
             chance = chances[placed.index]
             if chance >= threshold and not is_statistic(sentence, placed):
-                decided = _decided(sentence, placed, weights, registry, explain=explain)
+                decided = _decided(sentence, placed, weights, registry, pair, explain=explain)
+                pair = decided if placed.quantity.role is End.OLD else None
                 printed = text[placed.quantity.span.start : placed.quantity.span.end]
                 claims.append(_claim(sentence, placed, printed, chance, decided, weights, registry))
     return tuple(claims)
@@ -170,24 +175,32 @@ class _Decided:
 
 
 def _decided(
-    sentence: Sentence, placed: PlacedQuantity, weights: Model, registry: Registry, *, explain: bool
+    sentence: Sentence,
+    placed: PlacedQuantity,
+    weights: Model,
+    registry: Registry,
+    pair: _Decided | None,
+    *,
+    explain: bool,
 ) -> _Decided:
+    """Decide about one quantity; a new value is of the metric of the old one before it, `pair`."""
     features = change_features(sentence, placed)
     loss = conceded(sentence, placed, registry)
     if loss is not None:
         change, chance = loss.direction.value, RULED
-    elif outdone(sentence, placed):
+    elif is_value(sentence, placed):
         change, chance = CHANGES[0], RULED
     else:
         change, chance = change_of(placed, weights, features)
-    ruled = {
-        "metric": loss.metric if loss else paired_metric(sentence, placed, registry),
-        "method": owner_of(sentence, placed) if change == CHANGES[0] else None,
-    }
+    ruled = _ruled(sentence, placed, change, registry) | ({"metric": loss.metric} if loss else {})
     chosen = {
         field: _choice(field, choices, ruled.get(field), weights)
         for field, choices in _options(sentence, placed, change, registry).items()
     }
+    if placed.quantity.role is End.OLD and is_own(chosen["method"][0]):
+        chosen["method"] = (NOBODY, chosen["method"][1])
+    if pair is not None and placed.quantity.role is End.NEW:
+        chosen["metric"] = pair.chosen["metric"]
     loudest: dict[str, str] = {}
     if explain:
         loudest = {field: weights.loudest(field, option.features) for field, (option, _) in chosen.items()}
@@ -195,6 +208,17 @@ def _decided(
         told = [f"{change}|{feature}" for feature in features]
         loudest["comparison"] = loss.metric.features[0] if loss else weights.loudest("change", told)
     return _Decided((change, chance), chosen, loudest)
+
+
+def _ruled(sentence: Sentence, placed: PlacedQuantity, change: str, registry: Registry) -> dict[str, Option]:
+    """What the build of the sentence says of the fields, whatever the weights say."""
+    ruled: dict[str, Option] = {}
+    if (part := paired(sentence, placed, registry)) is not None:
+        ruled[part.features[0].removeprefix("ruled=")] = part
+    if (label := labelled(sentence, placed)) is not None:
+        ruled[label.kind] = Option(label.text, label.id, label.text, ("ruled=label",))
+    owner = owner_of(sentence, placed) if change == CHANGES[0] else None
+    return ruled | ({"method": owner} if owner is not None else {})
 
 
 def _options(sentence: Sentence, placed: PlacedQuantity, change: str, registry: Registry) -> dict[str, list[Option]]:
@@ -213,7 +237,7 @@ def _choice(field: str, choices: list[Option], ruled: Option | None, weights: Mo
     if ruled is not None and ruled.value is not None:
         return ruled, RULED
     if ruled is not None:
-        choices = [each for each in choices if not ours(each)] or [ruled]
+        choices = [each for each in choices if names_rival(each)] or [ruled]
     best, odds = weights.choose_value(field, [each.features for each in choices], [each.value for each in choices])
     return choices[best], odds
 
@@ -234,10 +258,13 @@ def _claim(
         change = "decrease"
     decision = Decision(None if change == "absolute" else Direction(change), _relation(sentence, placed))
     comparison, direction = kind_by_decision(placed.quantity, decision, registry.metrics.get(metric.id or ""))
+    quantity = replace(with_statistics(sentence, placed), text=printed, comparison=comparison, direction=direction)
     reasons = _reasons(placed.quantity.text, chance, decided)
+    if (doubt := unit_doubt(sentence, placed, quantity, registry.metrics.get(metric.id or ""))) is not None:
+        reasons["unit"] = Reason(doubt, printed, DOUBTED)
     span = placed.quantity.span
     return Claim(
-        quantity=replace(placed.quantity, text=printed, comparison=comparison, direction=direction),
+        quantity=quantity,
         metric=metric.id or metric.value or "performance",
         metric_text=metric.value,
         method=method.value,

@@ -42,7 +42,9 @@ class Names:
         """Fold the names and aliases of a registry, benchmarks' subsets included."""
         names = cls()
         for metric in registry.metrics.values():
-            for surface in (metric.name, metric.id.replace("_", " "), *metric.aliases):
+            short = len(metric.id) < 4 and metric.id.isalpha()  # "per" is no PER
+            id_ = metric.id.upper() if short else metric.id.replace("_", " ")
+            for surface in (metric.name, id_, *metric.aliases):
                 names._add(names.metrics, metric.id, surface)
         for benchmark in registry.benchmarks.values():
             for surface in (benchmark.name, *benchmark.aliases):
@@ -68,9 +70,11 @@ class Names:
         return whole or two in self.prefixes or two.removesuffix("s") in self.prefixes
 
     def knows(self, name: str) -> bool:
-        """Whether a name is that of a benchmark or metric."""
+        """Whether a name is that of a benchmark or metric, or a list of such with slashes: `EM/F1`."""
         folded = key(name)
-        return folded in self.metrics or folded in self.benchmarks
+        if folded in self.metrics or folded in self.benchmarks:
+            return True
+        return "/" in name and all(self.knows(part) for part in name.split("/"))
 
     def _add(self, table: dict[str, tuple[str, tuple[str, ...]]], id_: str, surface: str) -> None:
         folded = key(surface)
@@ -110,11 +114,22 @@ def find_mentions(tokens: Sequence[Token], text: str, names: Names) -> tuple[Men
         known = known and (not after or names.begins(word, after))  # nine of ten end here
         if not known and token.text == token.lower:  # neither in the registry nor of a name's shape
             continue
-        mention = (_registered(tokens, folded, first, text, names) if known else None) or _shaped(tokens, first, text)
+        mention = _registered(tokens, folded, first, text, names) if known else None
+        if mention is None or _is_clause(mention, tokens, names):
+            mention = _shaped(tokens, first, text)
+            mention = None if mention is not None and "/" in mention.text and names.knows(mention.text) else mention
         if mention is not None:
             found.append(_as_data(mention, tokens))
             taken = mention.last
     return tuple(found)
+
+
+def _is_clause(mention: Mention, tokens: Sequence[Token], names: Names) -> bool:
+    """Whether the "scores" of a metric is a verb: "GPT-4 scores 71.0%", not "BLEU scores 28.4"."""
+    last = mention.last
+    if mention.kind != "metric" or tokens[last - 1].text != "scores" or last - mention.first < 2 or last == len(tokens):
+        return False
+    return tokens[last].text[0].isdigit() and not names.knows(mention.text.removesuffix("scores"))
 
 
 def _as_data(mention: Mention, tokens: Sequence[Token]) -> Mention:
@@ -239,6 +254,8 @@ def _name_like(tokens: Sequence[Token], at: int) -> bool:
     token = tokens[at]
     if token.text.islower() or not token.text[0].isalnum():
         return False
+    if token.lower in _RESULT_UNITS and at and tokens[at - 1].text[0].isdigit():
+        return False  # the "dB" of "0.3 dB PSNR"
     if _SHAPE.search(token.text):
         return True
     if not _CAPITAL.fullmatch(token.text) or len(token.text) < 2:

@@ -56,9 +56,14 @@ def method_options(sentence: Sentence, placed: PlacedQuantity, change: str) -> l
     ]
 
 
-def ours(option: Option) -> bool:
-    """Whether an option says that a number is the paper's own system's."""
-    return option.features[0] in ("system", "nobody")
+def is_own(option: Option) -> bool:
+    """Whether an option is the paper's system by its name."""
+    return option.features[0] == "system"
+
+
+def names_rival(option: Option) -> bool:
+    """Whether an option rests on words that announce somebody else: "than the state of the art"."""
+    return option.features[0] in ("against", "carried", "owner", "object")
 
 
 def _surroundings(sentence: Sentence, placed: PlacedQuantity, change: str) -> _Surroundings:

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 
-from claims.prose.concessions import names_price
+from claims.prose.concessions import names_price, shortened
 from claims.prose.cues import word_set
 from claims.prose.phrases import Phrase, nouns_beside
 from claims.prose.relations import between, lists, relation, relations
 from claims.prose.sentence import Option, PlacedQuantity, Sentence
+from claims.prose.statistics import is_spread_noun
 from claims.record.entries import Metric
 from claims.record.types import Mention
 from claims.registry.lexicon import entries
@@ -24,7 +25,7 @@ _PERFORMANCE = "performance"
 def metric_options(sentence: Sentence, placed: PlacedQuantity, change: str, registry: Registry) -> list[Option]:
     """What the quantity may measure: metrics named here or before, nouns beside it, or what its unit implies."""
     common = f"u={placed.unit_class}|c={change}"
-    mentions = _metrics(sentence)
+    mentions = _metrics(sentence, registry)
     options = [
         *_mentioned(sentence, placed, change, mentions, registry),
         *_inside(sentence, placed, common, registry),
@@ -68,17 +69,17 @@ def _is_object(sentence: Sentence, placed: PlacedQuantity, mention: Mention) -> 
     return "none"
 
 
-def _metrics(sentence: Sentence) -> list[Mention]:
+def _metrics(sentence: Sentence, registry: Registry) -> list[Mention]:
     """Metrics of a sentence; a general word right after another metric ("perplexity scores") belongs to that one."""
     found: list[Mention] = []
     for mention in sentence.mentions:
-        if mention.kind != "metric" or names_price(sentence, mention):
+        if mention.kind != "metric" or names_price(sentence, mention) or is_spread_noun(sentence, mention.first):
             continue
         if found and found[-1].last == mention.first and mention.text.lower().rstrip("s") in _GENERAL:
             continue
         if mention.last < len(sentence.lowers) and sentence.lowers[mention.last] in _RATES:
             mention = _longer(sentence, mention)
-        found.append(mention)
+        found.append(shortened(sentence, mention, registry))
     return found
 
 
@@ -167,9 +168,11 @@ _VERBS = frozenset({"reduce", "improve", "need", "consume"})
 
 
 def _no_metric(sentence: Sentence, noun: Phrase) -> bool:
-    """Whether a noun tells with what is compared ("over BERT") or only that something changes ("improvements")."""
+    """Whether a noun is a name, tells with what is compared ("over BERT") or only that something changes ("gains")."""
     if "against" in sentence.classes[noun.first] or sentence.lowers[noun.first] in _NO_NOUN:
         return True
+    if noun.text == sentence.abstract.own_system:
+        return True  # "FastNet reaches 74.2%" is no value of FastNet
     return all(classes & _CHANGING for classes in sentence.classes[noun.first : noun.last])
 
 

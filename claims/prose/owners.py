@@ -14,17 +14,17 @@ from claims.prose.own_phrases import own_reference
 from claims.prose.phrases import phrase_of
 from claims.prose.relations import Spot, alignment, lists
 from claims.prose.sentence import Option, PlacedQuantity, Sentence
-from claims.record.types import Bound, Mention
+from claims.prose.versus import compared_with, is_outdone, of_former, of_other, of_owner
+from claims.record.types import Comparison, Mention
 
 _VERSUS = word_set("versus_link")
-_VERSUS_FILL = word_set("versus_fill") | word_set("hedge") | word_set("article")
 _OPEN = word_set("bracket_open")
 _ABOUT_DATA = word_set("dataset_noun")
 _OWNERS = word_set("score_owner")
 _REPORTING = frozenset({"achieve", "consume"})
 _ADVERBS = word_set("auxiliary")
 _CLAUSES = word_set("clause")
-_OUTDONE = word_set("outdone_link")
+_BEING = word_set("being")
 _LONGEST_LABEL = 5
 
 
@@ -45,25 +45,65 @@ def owner_of(sentence: Sentence, placed: PlacedQuantity) -> Option | None:
     return None
 
 
+def is_value(sentence: Sentence, placed: PlacedQuantity) -> bool:
+    """Whether the build of the sentence says that a figure is somebody's score, no change: "surpasses GPT-4's 71.0%".
+
+    Args:
+        sentence: holds the quantity.
+        placed: the quantity.
+    """
+    quantity = placed.quantity
+    if placed.unit_class in ("x", "points"):
+        return False
+    if is_outdone(sentence, placed) and (of_owner(sentence, placed) or _named_after(sentence, placed)):
+        return True  # "surpasses" makes a change of "the 71.0% of GPT-4" by its own words
+    if quantity.comparison is not Comparison.ABSOLUTE or quantity.direction:
+        return False
+    if any(find(sentence, placed) is not None for rule, find in _RULES if rule in _VALUES):
+        return True
+    told = not sentence.classes[placed.head - 1].isdisjoint(_REPORTING) if placed.head else False
+    return told and _in_list(sentence, placed) is not None
+
+
+def labelled(sentence: Sentence, placed: PlacedQuantity) -> Mention | None:
+    """The metric or benchmark before the colon of a bracket, which holds for the figure alone: `(HellaSwag: 81.0%)`."""
+    label = _label_span(sentence, placed)
+    return next(
+        (
+            m
+            for m in sentence.mentions
+            if label and m.kind != "name" and m.first == label.start and m.last == label.stop
+        ),
+        None,
+    )
+
+
 def _label(sentence: Sentence, placed: PlacedQuantity) -> str | None:
     """What stands before the colon of a bracket: `(GPT-4: 71.0%)`, `(previous best: 71.0%)`.
 
     A metric, a data set or a setting (`5-shot`) there says what is measured, not whose it is.
     """
+    label = _label_span(sentence, placed)
+    if label is None or _lists_data(sentence, label.start):
+        return None
+    inside = [mention for mention in sentence.mentions if mention.first in label]
+    if any(mention.kind != "name" for mention in inside):
+        return None
+    rival = any("rival" in classes for classes in sentence.classes[label.start : label.stop])
+    named = any(mention.first == label.start or mention.last == label.stop for mention in inside)
+    return phrase_of(sentence, label.start, label.stop, ":").text if rival or named else None
+
+
+def _label_span(sentence: Sentence, placed: PlacedQuantity) -> range | None:
+    """The tokens between what opens a label in a bracket and its colon."""
     lowers, colon = sentence.lowers, placed.first - 1
     if colon < 1 or lowers[colon] not in (":", "="):
         return None
     start = colon
     while start > 0 and colon - start < _LONGEST_LABEL and lowers[start - 1] not in _OPEN:
         start -= 1
-    if start == colon or start == 0 or lowers[start - 1] not in _OPEN or not _bracketed(lowers, colon):
-        return None
-    inside = [mention for mention in sentence.mentions if start <= mention.first < colon]
-    if any(mention.kind != "name" for mention in inside) or _lists_data(sentence, start):
-        return None
-    rival = any("rival" in classes for classes in sentence.classes[start:colon])
-    named = any(mention.first == start or mention.last == colon for mention in inside)
-    return phrase_of(sentence, start, colon, ":").text if rival or named else None
+    opened = 0 < start < colon and lowers[start - 1] in _OPEN and _bracketed(lowers, colon)
+    return range(start, colon) if opened else None
 
 
 def _bracketed(lowers: Sequence[str], at: int) -> bool:
@@ -85,18 +125,26 @@ def _lists_data(sentence: Sentence, start: int) -> bool:
 
 
 def _named_after(sentence: Sentence, placed: PlacedQuantity) -> str | None:
-    """What follows a compared or listed figure: `versus 71.0% for GPT-4`, `the 71.0% of GPT-4`."""
-    at = _past_metric(sentence, placed.last)
+    """What follows a compared or listed figure: `versus 71.0% for GPT-4`, `the 71.0% of GPT-4`, `(71.0% for GPT-4)`."""
+    listed = placed.series > 1 and _past_metric(sentence, placed.last) < placed.tail
+    at = _past_metric(sentence, placed.tail if listed else placed.last)
     if at >= len(sentence.lowers) or sentence.lowers[at] not in _OWNERS:
         return None
-    compared = _compared_with(sentence, placed) is not None or _outdone(sentence, placed)
+    compared = compared_with(sentence, placed) is not None or is_outdone(sentence, placed)
     name = name_at(sentence, at + 1)
-    if name is not None and (compared or _balanced(sentence, placed, at)):
-        return bare(name)
-    if not compared:
-        return None
-    phrase = rival_phrase(sentence, at + 1)
+    if name is not None and (compared or _alone(sentence, placed, name) or _balanced(sentence, placed, at)):
+        spots = lists(sentence, [m for m in sentence.mentions if m.kind == "name"])
+        same = [m for m in sentence.mentions if m.kind == "name" and spots[m.first].first == spots[name.first].first]
+        return bare(same[placed.place] if len(same) == placed.series > 1 else name)
+    phrase = rival_phrase(sentence, at + 1) if compared else None
     return phrase.text if phrase else None
+
+
+def _alone(sentence: Sentence, placed: PlacedQuantity, name: Mention) -> bool:
+    """Whether brackets hold just a figure and whose it is: `(71.0% for GPT-4)`, not `(71.0% for English)`."""
+    lowers = sentence.lowers
+    opened = lowers[placed.first - 1] == "(" or (lowers[placed.first - 1] in _VERSUS and "(" in lowers[: placed.first])
+    return opened and lowers[name.last : name.last + 1] == (")",) and not name.text.isalpha()
 
 
 def _past_metric(sentence: Sentence, at: int) -> int:
@@ -117,74 +165,6 @@ def _balanced(sentence: Sentence, placed: PlacedQuantity, at: int) -> bool:
     return len([name for name in owners if name is not None]) > 1 and not applied
 
 
-def _versus(sentence: Sentence, placed: PlacedQuantity) -> str | None:
-    """The second of two compared figures is the other's: `A beats B (74.2% vs. 71.0%)`, `74.2% against B's 71.0%`."""
-    between = _compared_with(sentence, placed)
-    if between is None:
-        return None
-    named = next((m for m in sentence.mentions if m.kind == "name" and m.first in between), None)
-    if named is not None:
-        return bare(named)
-    return _object_before(sentence, between.start - 1) or ""
-
-
-def _compared_with(sentence: Sentence, placed: PlacedQuantity) -> range | None:
-    """The tokens between a figure and the one that it is compared with before it, or None."""
-    if not placed.index:
-        return None
-    other = sentence.quantities[placed.index - 1]
-    between = range(other.last, placed.first)
-    if other.unit_class != placed.unit_class and "bare" not in (other.unit_class, placed.unit_class):
-        return None
-    if not any(sentence.lowers[at] in _VERSUS for at in between) or len(between) > 9:
-        return None
-    mentioned = {at for m in sentence.mentions for at in range(m.first, m.last)}
-    fits = all(
-        at in mentioned or sentence.lowers[at] in _VERSUS or sentence.lowers[at] in _VERSUS_FILL for at in between
-    )
-    return between if fits else None
-
-
-def _object_before(sentence: Sentence, end: int) -> str | None:
-    """Whom the sentence outdoes or is outdone by, before a token: GPT-4 in "beats GPT-4 on MMLU (74.2% vs. 71.0%)"."""
-    for at in range(end - 1, -1, -1):
-        if not sentence.classes[at].isdisjoint({"outperform", "against"}):
-            start = at + 1 + (sentence.lowers[at + 1] == "by")  # "is outperformed by"
-            name = name_at(sentence, start)
-            if name is not None:
-                return bare(name)
-            phrase = rival_phrase(sentence, start)
-            if phrase is not None:
-                return phrase.text
-    return None
-
-
-def outdone(sentence: Sentence, placed: PlacedQuantity) -> bool:
-    """Whether a figure is another's score that is outdone, no change: "surpasses the 71.0% of GPT-4"."""
-    at = placed.last
-    owned = sentence.lowers[at : at + 1] == ("of",) and name_at(sentence, at + 1) is not None
-    return (owned or _possessive(sentence, placed) is not None) and _outdone(sentence, placed)
-
-
-def _outdone(sentence: Sentence, placed: PlacedQuantity) -> bool:
-    """Whether a figure is itself what is outdone: "surpasses the 71.0% of GPT-4", "versus the 71.0% of GPT-4"."""
-    at = placed.first - 1
-    while at >= 0 and (sentence.lowers[at] in ARTICLES or sentence.lowers[at].endswith(("'s", "’s"))):
-        at -= 1
-    exact = placed.quantity.bound is Bound.EXACT  # "less than 8% of the data" compares nothing
-    return exact and at >= 0 and ("outperform" in sentence.classes[at] or sentence.lowers[at] in _VERSUS)
-
-
-def _possessive(sentence: Sentence, placed: PlacedQuantity) -> str | None:
-    """`GPT-4's 71.0%`, `GPT-4's accuracy of 71.0%`."""
-    metric = {at for m in sentence.mentions if m.kind == "metric" for at in range(m.first, m.last)}
-    at = placed.first - 1
-    while at >= 0 and (at in metric or sentence.lowers[at] in _OUTDONE):
-        at -= 1
-    name = name_ending(sentence, at + 1)
-    return bare(name) if name is not None and bare(name) != name.text else None
-
-
 def _bracket(sentence: Sentence, placed: PlacedQuantity) -> str | None:
     """`GPT-4 (71.0%)`, where the name is no data set and the figure stands alone in its bracket."""
     lowers, at = sentence.lowers, placed.first - 1
@@ -195,14 +175,17 @@ def _bracket(sentence: Sentence, placed: PlacedQuantity) -> str | None:
 
 
 def _compares_names(sentence: Sentence, name: Mention) -> bool:
-    """Whether a name is compared with, or stands among several with figures in brackets of their own."""
+    """Whether a name is compared with, or stands among several with figures in brackets of their own.
+
+    In "FastNet outperforms GPT-4 (74.2%)" the figure may be of either; after a figure of ours it is GPT-4's.
+    """
     before = name.first - 1
     while before >= 0 and sentence.lowers[before] in ARTICLES:
         before -= 1
-    if before >= 0 and "against" in sentence.classes[before]:
-        return True
-    others = [m for m in names(sentence) if m is not name and _has_bracket(sentence, m)]
-    return bool(others)
+    outdoes = before >= 0 and "outperform" in sentence.classes[before]
+    if before >= 0 and ("against" in sentence.classes[before] or outdoes or sentence.lowers[before] == "ahead"):
+        return not outdoes or sentence.quantities[0].last < name.first
+    return any(_has_bracket(sentence, other) for other in names(sentence) if other is not name)
 
 
 def _has_bracket(sentence: Sentence, name: Mention) -> bool:
@@ -239,12 +222,12 @@ def _other_list(sentence: Sentence, placed: PlacedQuantity) -> bool:
 
 
 def _is_subject(sentence: Sentence, spot: Spot, placed: PlacedQuantity) -> bool:
-    """Whether a list of names stands right before the verb of the figures."""
-    return (
-        spot.last < placed.head
-        and _is_verb(sentence, spot.last)
-        and not any(other.first < placed.head and other.first >= spot.last for other in sentence.quantities)
-    )
+    """Whether a list of names stands before the verb of the figures, itself or as that of a metric."""
+    if spot.last > placed.head or any(spot.last <= other.first < placed.head for other in sentence.quantities):
+        return False
+    of = sentence.lowers[spot.first - 1] == "of" if spot.first else False
+    measured = of and any(m.last == spot.first - 1 for m in sentence.mentions if m.kind == "metric")
+    return _is_verb(sentence, spot.last) or (measured and sentence.lowers[placed.head - 1] in _BEING)
 
 
 def _is_verb(sentence: Sentence, at: int) -> bool:
@@ -274,12 +257,26 @@ def _subject(sentence: Sentence, placed: PlacedQuantity) -> str | None:
     return bare(name) if opens else None
 
 
+def _gapped(sentence: Sentence, placed: PlacedQuantity) -> str | None:
+    """A clause without its verb: `FastNet reaches 74.2%, GPT-4 71.0%`."""
+    name = name_ending(sentence, placed.first)
+    if name is None or not name.first or sentence.lowers[name.first - 1] not in _CLAUSES | {"vs", "than"}:
+        return None
+    alike = any(o.last < name.first and o.unit_class == placed.unit_class for o in sentence.quantities)
+    unknown = [m for m in sentence.mentions if m.kind == "name" and m not in names(sentence)]
+    return bare(name) if alike and not unknown and placed.series == 1 else None
+
+
 _RULES = (
     ("label", _label),
-    ("possessive", _possessive),
+    ("possessive", of_owner),
     ("follows", _named_after),
-    ("versus", _versus),
+    ("versus", of_other),
+    ("former", of_former),
     ("bracket", _bracket),
     ("listed", _in_list),
     ("subject", _subject),
+    ("gapped", _gapped),
 )  # fmt: skip
+# Where one of these speaks of a figure, it is a value as it is: "GPT-4's 71.0%".
+_VALUES = frozenset({"label", "possessive", "follows", "versus", "bracket"})

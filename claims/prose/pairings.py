@@ -1,4 +1,4 @@
-"""Metrics and figures printed in pairs: the k-th of `85.3/91.2` is the k-th of `top-1/top-5 accuracy`."""
+"""Names and figures printed in pairs: the k-th of `85.3/91.2` is the k-th of `top-1/top-5 accuracy`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from functools import lru_cache
 
 from claims.prose.relations import alignment
 from claims.prose.sentence import Option, PlacedQuantity, Sentence
-from claims.record.entries import Metric
 from claims.record.types import End
 from claims.registry.lookup import Registry
 
@@ -25,13 +24,14 @@ def printed_together(one: PlacedQuantity, other: PlacedQuantity) -> bool:
     return ends or (one.series > 1 and one.head == other.head)
 
 
-def paired_metric(sentence: Sentence, placed: PlacedQuantity, registry: Registry) -> Option | None:
-    """The metric of a figure in a list, where metrics are printed as a list of the same length with slashes.
+def paired(sentence: Sentence, placed: PlacedQuantity, registry: Registry) -> Option | None:
+    """The metric or benchmark of a figure in a list, where a list of the same length is printed with slashes.
 
     Args:
         sentence: holds the figure.
         placed: the figure.
-        registry: metrics; each part must be one, by itself or with the noun after the list (`top-1/top-5 accuracy`).
+        registry: every part must be a metric, by itself or with the noun after the list (`top-1/top-5 accuracy`), or
+            every part a benchmark.
     """
     if placed.series < 2:
         return None
@@ -39,30 +39,41 @@ def paired_metric(sentence: Sentence, placed: PlacedQuantity, registry: Registry
         if "/" not in token.text or at in sentence.taken:
             continue
         head = sentence.lowers[at + 1] if at + 1 < len(sentence.lowers) else ""
-        metrics = slashed_metrics(token.text, head, registry)
-        for place, (words, metric) in enumerate(metrics):
-            if alignment(placed, place, len(metrics)) == ["aligned"]:
-                return Option(words, metric.id, token.text, ("ruled=paired",))
+        parts = slashed(token.text, head, registry)
+        for place, (kind, words, found) in enumerate(parts):
+            if alignment(placed, place, len(parts)) == ["aligned"]:
+                return Option(words, found, token.text, (f"ruled={kind}",))
     return None
 
 
 @lru_cache(maxsize=1024)
-def slashed_metrics(text: str, head: str, registry: Registry) -> tuple[tuple[str, Metric], ...]:
-    """The metrics that a word with slashes lists, each as printed; empty where a part is none.
+def slashed(text: str, head: str, registry: Registry) -> tuple[tuple[str, str, str], ...]:
+    """The metrics or benchmarks that a word with slashes lists; empty where a part is none.
 
     Args:
-        text: `top-1/top-5`, `EM/F1`.
+        text: `top-1/top-5`, `EM/F1`, `CIFAR-10/CIFAR-100`.
         head: the word after it, which may belong to every part.
-        registry: metrics.
+        registry: their names.
+
+    Returns:
+        (`metric` or `benchmark`, the words, the id) of each part.
     """
     parts = text.split("/")
     if not 2 <= len(parts) <= _MOST or not all(parts):
         return ()
-    found = []
-    for part in parts:
-        named = [(words, registry.find_metric(words)) for words in (f"{part} {head}".strip(), part)]
-        known = next(((words, metric) for words, metric in named if metric is not None), None)
-        if known is None:
-            return ()
-        found.append(known)
+    metrics = [_metric(part, head, registry) for part in parts]
+    found = [each for each in metrics if each is not None] if all(metrics) else _benchmarks(parts, registry)
     return tuple(found)
+
+
+def _metric(part: str, head: str, registry: Registry) -> tuple[str, str, str] | None:
+    for words in (f"{part} {head}".strip(), part):
+        if (metric := registry.find_metric(words)) is not None:
+            return "metric", words, metric.id
+    return None
+
+
+def _benchmarks(parts: list[str], registry: Registry) -> list[tuple[str, str, str]]:
+    found = [(part, registry.find_benchmark(part)) for part in parts]
+    named = [("benchmark", part, hit[0].id) for part, hit in found if hit is not None and hit[1] is None]
+    return named if len(named) == len(parts) else []

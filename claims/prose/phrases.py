@@ -49,6 +49,8 @@ def against_phrases(sentence: Sentence) -> tuple[Phrase, ...]:
     """What changes may be measured against: after "than", "over", "compared to", or the object of "outperforms"."""
     out = []
     for at, classes in enumerate(sentence.classes):
+        if sentence.lowers[at] == "relative" and sentence.lowers[at + 1 : at + 2] != ("to",):
+            continue  # "a relative loss" compares with nothing
         if "against" in classes or "outperform" in classes:
             phrase = _run(sentence, _skipped(sentence, at + 1), sentence.lowers[at])
             if phrase is not None and _has_letters(phrase):

@@ -1,14 +1,22 @@
 """Numbers of a sentence that tell how sure a result is: levels and ends of intervals, deviations, p-values, counts.
 
-They are attributes of a result or nothing; `is_statistic` keeps them from becoming results of their own.
+They are attributes of a result or nothing: `is_statistic` keeps them from becoming results of their own, and
+`with_statistics` gives a result those from which other words separate it. What stands right behind a figure has been
+read with it (`claims.figures.spreads`).
 """
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from decimal import Decimal
 
+from claims.figures.amounts import Amount
+from claims.figures.normalize import lowered
+from claims.figures.spreads import read_spread
 from claims.prose.cues import word_set
 from claims.prose.sentence import PlacedQuantity, Sentence
+from claims.record.types import Number, Quantity
 
 _INTERVAL = word_set("interval_noun")
 _SPREAD = word_set("spread_noun")
@@ -20,7 +28,15 @@ _SIGNS = word_set("statistic_sign")
 _SMALL = word_set("statistic_link") | _SIGNS
 _PROBABILITY = word_set("probability_name")
 _COUNT = word_set("sample_name")
+_RUNS = word_set("run_noun")
+_OPENING = word_set("statistic_opening")
 _REACH = 6
+_CHANGED = frozenset({"by", "from", "to"})
+_CHANGES = frozenset({"improve", "reduce", "achieve"})
+# The result of a test among other statistics: (95% CI 0.89-0.93; p < 0.001).
+_TEST = re.compile(r"[,;] ?p(?:-values?)? ?[<>=≤≥]+ ?[\d.]+(?:e-?\d+)?")
+_FARTHEST = 12
+_WIDEST = 200
 _LEVELS = frozenset(map(Decimal, ("68", "80", "90", "95", "97.5", "98", "99", "99.5", "99.9")))
 
 
@@ -39,6 +55,48 @@ def is_statistic(sentence: Sentence, placed: PlacedQuantity) -> bool:
         or _is_interval_end(sentence, placed)
         or _is_spread(sentence, placed)
         or _is_named(sentence, placed)
+        or _is_count_of_runs(sentence, placed)
+    )
+
+
+def with_statistics(sentence: Sentence, placed: PlacedQuantity) -> Quantity:
+    """The quantity with the statistics that follow it after other words: `85.3% accuracy on CIFAR-10 (std: 0.4%)`.
+
+    Args:
+        sentence: holds the quantity.
+        placed: a quantity that is no statistic.
+    """
+    quantity = placed.quantity
+    if quantity.value is None or placed.series > 1:
+        return quantity
+    following = sentence.quantities[placed.index + 1 : placed.index + 2]
+    told = bool(following) and is_statistic(sentence, following[0])
+    end = following[0].first if following else len(sentence.lowers)
+    for at in range(min(end, placed.last + _FARTHEST) - 1, placed.last - 1, -1):
+        opens = sentence.lowers[at] in _OPENING if told else sentence.lowers[at] == "("
+        if opens and (found := _read_from(sentence, at, quantity)) is not None:
+            return found
+    return quantity
+
+
+def _read_from(sentence: Sentence, at: int, quantity: Quantity) -> Quantity | None:
+    """The quantity with the statistics that begin at a token, None where none does."""
+    start, value = sentence.tokens[at - 1].end, quantity.value or Decimal(0)
+    scale = max(0, int(value.as_tuple().exponent))
+    number = Number(quantity.span, value, decimals=quantity.decimals, scale=scale)
+    low = _TEST.sub("", lowered(sentence.text[start : start + _WIDEST]))
+    said = read_spread(low, Amount(0, 0, number, quantity.unit))
+    if said.end == 0 or said.fault is not None or (said.low is not None and quantity.uncertainty_kind is not None):
+        return None
+    even = said.low == said.high
+    return replace(
+        quantity,
+        uncertainty=said.low if even and said.low is not None else quantity.uncertainty,
+        uncertainty_low=None if even else said.low,
+        uncertainty_high=None if even else said.high,
+        uncertainty_kind=said.kind if said.low is not None else quantity.uncertainty_kind,
+        runs=said.runs or quantity.runs,
+        items=said.items or quantity.items,
     )
 
 
@@ -63,10 +121,10 @@ def _is_interval_end(sentence: Sentence, placed: PlacedQuantity) -> bool:
     if at >= 0 and at in sentence.taken:
         other = _holder(sentence, at)
         if other.quantity.low is not None:
-            return False
+            return placed.quantity.low is not None and _is_interval_end(sentence, other)
         at = _before(sentence, other.first)
-    while at >= 0 and lowers[at] in _LEVEL:
-        at -= 1
+    while at >= 0 and (lowers[at] in _LEVEL or (lowers[at][0].isdigit() and placed.quantity.low is not None)):
+        at = _before(sentence, at)  # "CIs 90.2-93.4 and 0.89-0.93"
     if at < 0 or lowers[at] not in _INTERVAL:
         return False
     level = at and (at - 1 in sentence.taken or lowers[at - 1] in _INTERVAL)
@@ -74,13 +132,27 @@ def _is_interval_end(sentence: Sentence, placed: PlacedQuantity) -> bool:
 
 
 def _is_spread(sentence: Sentence, placed: PlacedQuantity) -> bool:
-    """A standard deviation or error beside a result: `(std: 0.4%)`, `with a standard deviation of 0.6`."""
+    """A standard deviation or error beside a result, or its change: `(std: 0.4%)`, `reduces the deviation by 30%`."""
     lowers, at = sentence.lowers, _before(sentence, placed.first)
-    if at < 0 or not any(other.first < at for other in sentence.quantities):
+    if at < 0:
         return False
-    if lowers[at] in _SECOND:
+    if any(other.first < at for other in sentence.quantities) and is_spread_noun(sentence, at):
+        return True
+    if lowers[placed.first - 1] not in _CHANGED:
+        return False
+    for back in range(at, max(-1, at - _REACH), -1):
+        if is_spread_noun(sentence, back):
+            return True
+        if back in sentence.taken or not sentence.classes[back].isdisjoint(_CHANGES):
+            return False
+    return False
+
+
+def is_spread_noun(sentence: Sentence, at: int) -> bool:
+    """Whether a word names a deviation or error of a mean: `std`, or the second word of `standard error`."""
+    if sentence.lowers[at] in _SECOND:
         return at > 0 and _plain(sentence, at - 1) in _FIRST
-    return lowers[at] in _SPREAD
+    return sentence.lowers[at] in _SPREAD
 
 
 def _plain(sentence: Sentence, at: int) -> str:
@@ -97,6 +169,13 @@ def _is_named(sentence: Sentence, placed: PlacedQuantity) -> bool:
     if lowers[at] in _PROBABILITY:
         return signed or len(lowers[at]) > 1
     return signed and lowers[at] in _COUNT
+
+
+def _is_count_of_runs(sentence: Sentence, placed: PlacedQuantity) -> bool:
+    """`over 5 random seeds`, `averaged across 3 runs`."""
+    lowers, before = sentence.lowers, placed.first - 1
+    words = (*lowers[max(placed.first, placed.last - 1) : placed.last + 2],)
+    return before >= 0 and lowers[before] in _OPENING and not _RUNS.isdisjoint(words)
 
 
 def _before(sentence: Sentence, at: int) -> int:
