@@ -22,6 +22,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     **{room: FOUNDATION[:at] for at, room in enumerate(FOUNDATION)},
     **dict.fromkeys(WAYS_IN, FOUNDATION),
     "boards": (*FOUNDATION, *WAYS_IN),
+    "sources": (*FOUNDATION, *WAYS_IN, "boards"),
     "audit": (*FOUNDATION, *WAYS_IN, "boards"),
     "corpus": (*FOUNDATION, *WAYS_IN, "boards", "audit"),
 }
@@ -46,6 +47,11 @@ ORDERED: dict[str, tuple[str, ...]] = {
     "corpus": (
         "documents", "markdown", "read", "mine", "mined_table", "draft", "matching", "verify", "coverage",
     ),
+    "formats": (
+        "reading", "opening", "records", "mapped", "every_eval_ever", "lm_eval", "mteb", "openmmlab",
+        "rate_distortion", "euroeval", "pyserini", "extractor",
+    ),
+    "sources": ("description", "readers", "binding", "importing"),
     "boards": ("columns", "papers", "table", "ties", "evidence", "intervals", "comparability", "leaderboard"),
     "audit": (
         "intervals", "findings", "links", "size_fit", "printed", "formulas", "ends", "rules.changes", "rules.restated",
@@ -59,7 +65,7 @@ PLACES = {
     "polars": (
         "claims/corpus/read.py",  # documents of a Parquet file
         "claims/corpus/mined_table.py",
-        "claims/formats", "claims/boards", "claims/audit", "validation", "dashboard",
+        "claims/formats", "claims/sources", "claims/boards", "claims/audit", "validation", "dashboard",
     ),
     "numpy": ("claims/boards",),
     "pandera": ("validation",),

@@ -1,0 +1,112 @@
+"""Model zoos of OpenMMLab: metafiles with collections (papers), models, results and the cost of training and use."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from claims.formats.opening import ForeignFile
+from claims.formats.reading import FormatReading, number
+from claims.formats.records import document
+
+_SCALES = {"": "", "K": "e3", "M": "e6", "G": "e9", "T": "e12"}
+_COUNT = re.compile(r"^\s*([\d.]+)\s*([KMGT]?)\s*$")
+# Field of the metadata -> metric, unit. What these zoos call FLOPs are multiply-accumulates.
+_COSTS = {
+    "FLOPs": ("macs", None),
+    "Parameters": ("parameters", None),
+    "Training Memory (GB)": ("training_memory", "gigabyte"),
+    "Memory (GB)": ("memory", "gigabyte"),
+}
+_TIME = "inference time (ms/im)"
+
+
+def read_openmmlab(files: Iterable[ForeignFile], options: Mapping[str, Any]) -> FormatReading:
+    """Rows and ledger of metafiles.
+
+    Args:
+        files: YAML documents.
+        options: `conditions`, metric that is a circumstance of the others -> name of the condition; `rename`, task and
+            data set with a slash -> name of the benchmark.
+    """
+    rows: list[dict[str, Any]] = []
+    ledger: list[dict[str, Any]] = []
+    for file in files:
+        found = document(file)
+        models = found if isinstance(found, list) else found.get("Models") or []
+        shelves = {} if isinstance(found, list) else {each["Name"]: each for each in found.get("Collections") or []}
+        for model in models:
+            shelf = shelves.get(model.get("In Collection"), {})
+            paper = model.get("Paper") or shelf.get("Paper") or {}
+            url = paper.get("URL") if isinstance(paper, dict) else None
+            common = {"file": file.name, "row": model["Name"], "method": model["Name"],
+                      "url": url if str(url).startswith("http") else None}  # fmt: skip
+            told = {**_mapping(shelf.get("Metadata")), **_mapping(model.get("Metadata"))}
+            for row in (*_results(model, options), *_costs(told)):
+                why = row.pop("why", None)
+                if row["value"] is None or why:
+                    place = {key: (common | row).get(key) for key in ("file", "row", "field")}
+                    ledger.append({**place, "value": row["printed"], "why": why or "not a number"})
+                else:
+                    rows.append({**common, **row})
+    return FormatReading.of(rows, ledger)
+
+
+def _results(model: Any, options: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    about, rename = options.get("conditions") or {}, options.get("rename") or {}
+    results = model.get("Results") or []
+    for result in results if isinstance(results, list) else [results]:
+        if not isinstance(result, dict):
+            continue  # `Results: null`
+        dataset, task = result.get("Dataset"), result.get("Task")
+        leaves = list(_leaves(_mapping(result.get("Metrics"))))
+        conditions = {about[path[-1]]: printed for path, printed in leaves if path[-1] in about}
+        for path, printed in leaves:
+            parts, metric = path[:-1], path[-1]
+            where = " ".join((str(dataset), *parts))
+            why = "no dataset is named" if dataset in (None, "", "-") else None
+            why = "a circumstance of the other figures" if metric in about else why
+            yield {"field": "/".join((str(task), where, metric)), "benchmark": rename.get(f"{task}/{where}", where),
+                   "metric": metric, "value": number(printed), "printed": str(printed), "conditions": conditions,
+                   "why": None if printed == "" else why}  # fmt: skip
+
+
+def _mapping(node: Any) -> dict[str, Any]:
+    return node if isinstance(node, dict) else {}
+
+
+def _leaves(node: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+    if isinstance(node, dict):
+        for name, child in node.items():
+            yield from _leaves(child, (*path, str(name)))
+    elif isinstance(node, list):
+        for child in node:
+            yield from _leaves(child, path)
+    else:
+        yield path, node
+
+
+def _costs(told: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    trained = told.get("Training Resources")
+    for field, (metric, unit) in _COSTS.items():
+        printed = told.get(field)
+        if isinstance(printed, str) and printed not in ("", "null"):
+            match = _COUNT.match(printed)
+            value = float(match[1] + _SCALES[match[2]]) if match else None
+            conditions = {"hardware": trained} if metric.endswith("memory") else {}
+            yield {"field": field, "metric": metric, "unit": unit, "value": value, "printed": printed,
+                   "conditions": conditions}  # fmt: skip
+    times = told.get(_TIME) or []
+    for each in times if isinstance(times, list) else [times]:
+        if isinstance(each, dict):
+            conditions = {
+                "hardware": each.get("hardware"), "backend": each.get("backend"), "batch_size": each.get("batch size"),
+                "precision": each.get("mode"), "resolution": str(each.get("resolution") or "").strip("()[] ") or None,
+            }  # fmt: skip
+            printed = str(each.get("value"))
+            yield {"field": _TIME, "metric": "inference_time", "unit": "millisecond", "value": number(printed),
+                   "printed": printed, "conditions": conditions}  # fmt: skip
+        else:
+            yield {"field": _TIME, "metric": "inference_time", "unit": "millisecond", "value": number(each),
+                   "printed": str(each)}  # fmt: skip

@@ -1,0 +1,55 @@
+"""Every format by name, and which of them a file looks like."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from claims.formats.euroeval import read_euroeval
+from claims.formats.every_eval_ever import read_every_eval_ever
+from claims.formats.lm_eval import read_lm_eval
+from claims.formats.mapped import read_mapped
+from claims.formats.mteb import read_mteb
+from claims.formats.opening import ForeignFile
+from claims.formats.openmmlab import read_openmmlab
+from claims.formats.pyserini import read_pyserini
+from claims.formats.rate_distortion import read_rate_distortion
+from claims.formats.reading import FormatReading
+from claims.formats.records import document
+from claims.record.errors import ClaimsError
+
+Reader = Callable[[Iterable[ForeignFile], Mapping[str, Any]], FormatReading]
+READERS: Mapping[str, Reader] = {
+    "records": read_mapped,
+    "every-eval-ever": read_every_eval_ever,
+    "lm-eval": read_lm_eval,
+    "mteb": read_mteb,
+    "openmmlab": read_openmmlab,
+    "compressai": read_rate_distortion,
+    "euroeval": read_euroeval,
+    "pyserini": read_pyserini,
+}
+# Keys at the top of a document by which a format is known, the most telling first.
+_MARKS = (
+    ("every-eval-ever", ("schema_version", "evaluation_results")),
+    ("mteb", ("task_name", "scores")),
+    ("lm-eval", ("results", "config")),
+    ("compressai", ("name", "results")),
+    ("pyserini", ("conditions",)),
+    ("openmmlab", ("Models",)),
+)
+
+
+def looks_like(file: ForeignFile) -> str | None:
+    """The format that a file looks like, None where it looks like none that is read here."""
+    if file.ending == "csv":
+        return "euroeval" if "±" in file.text and "@@" in file.text else "records"
+    if file.ending in ("tsv", "tab", "jsonl", "ndjson", "parquet", "toml"):
+        return "records"
+    try:
+        found = document(file)
+    except ClaimsError:
+        return None
+    if isinstance(found, dict):
+        return next((name for name, keys in _MARKS if all(key in found for key in keys)), "records")
+    return "records" if isinstance(found, list) else None
