@@ -52,7 +52,10 @@ ORDERED: dict[str, tuple[str, ...]] = {
         "rate_distortion", "euroeval", "pyserini", "extractor",
     ),
     "sources": ("description", "readers", "binding", "importing"),
-    "boards": ("columns", "papers", "table", "ties", "evidence", "intervals", "comparability", "leaderboard"),
+    "boards": (
+        "columns", "papers", "table", "ties", "evidence", "intervals", "comparability", "leaderboard", "cells",
+        "compare", "aggregate", "overall", "progress", "pareto", "efficiency", "discrimination",
+    ),
     "audit": (
         "intervals", "findings", "links", "size_fit", "printed", "formulas", "ends", "rules.changes", "rules.restated",
         "rules.ranges", "rules.granularity", "rules.orders", "rules.means", "rules.sources", "derive", "examine",
@@ -68,6 +71,7 @@ PLACES = {
         "claims/formats", "claims/sources", "claims/boards", "claims/audit", "validation", "dashboard",
     ),
     "numpy": ("claims/boards",),
+    "scipy": ("claims/boards",),
     "pandera": ("validation",),
     "streamlit": ("dashboard",),
     "typer": ("dashboard",),

@@ -25,7 +25,7 @@ SELF = "self"
 # differ by more than their printed digits explain; third_party: whether the shown one is measured by others, null where
 # nobody says.
 CELL_COLUMNS = ("sources", "reports", "spread", "conflict", "third_party")
-_MEASURED_ON = ("measurement", "hardware")
+_MEASURED_ON = ("measurement",)  # hardware, batch size, precision: all in one text
 _WORDS: Mapping[str, str] = {
     "benchmark": "benchmarks",
     "subset": "parts of the benchmark",
@@ -35,7 +35,6 @@ _WORDS: Mapping[str, str] = {
     "setting": "settings",
     "baseline": "baselines",
     "measurement": "measurement conditions",
-    "hardware": "hardware",
 }
 
 

@@ -45,6 +45,7 @@ EVIDENCE_COLUMNS = ("evidence", "evidence_note", "below", "above", "trials", "ha
 _LEVELS: Mapping[str, float] = {
     f"ci{level}": NormalDist().inv_cdf(0.5 + level / 200) for level in (68, 80, 90, 95, 98, 99)
 }
+_SPANS = ("range", "iqr")  # of what was seen: ends, no error of a mean
 _SPLIT = ("subset", "setting")
 
 
@@ -86,11 +87,11 @@ def with_evidence(rows: pl.DataFrame, benchmark: Benchmark | None, metric: Metri
         pl.coalesce(column_or_null(rows, f"uncertainty_{end}", number).abs(), "uncertainty") * norm_scale()
         for end in ("low", "high")
     ]
-    chance = (kind != "range") & (pl.max_horizontal(*spread) > 0)
+    chance = ~kind.is_in(_SPANS) & (pl.max_horizontal(*spread) > 0)
     several = (kind == "sd") & (runs > 1)
     divisor = pl.when(several).then(runs.cast(number).sqrt()).otherwise(_level(kind))
     rounding = pl.lit(printed_steps(rows)) / 2 * norm_scale()
-    hard = pl.max_horizontal(rounding, pl.when(kind == "range").then(pl.max_horizontal(*spread)))
+    hard = pl.max_horizontal(rounding, pl.when(kind.is_in(_SPANS)).then(pl.max_horizontal(*spread)))
     rows = rows.with_columns(
         evidence=pl.when(chance & several).then(pl.lit(IntervalSource.RUNS.value))
         .when(chance).then(pl.lit(IntervalSource.REPORTED.value))

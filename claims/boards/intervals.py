@@ -54,11 +54,11 @@ class _Reach:
 def holm(p: pl.Expr) -> pl.Expr:
     """Holm's adjusted p-values: reject those at most the level.
 
-    Holm 1979; 0.01, 0.04, 0.03, 0.005 become 0.03, 0.06, 0.06, 0.02.
+    Holm 1979; 0.01, 0.04, 0.03, 0.005 become 0.03, 0.06, 0.06, 0.02. Nulls stay, and are no tests.
     """
     rank = p.rank("ordinal")
     stepped = (p * (p.count() - rank + 1)).clip(upper_bound=1.0)
-    return stepped.sort_by(rank).cum_max().gather((rank - 1).cast(pl.UInt32))
+    return stepped.sort_by(rank, nulls_last=True).cum_max().gather((rank - 1).cast(pl.UInt32))
 
 
 def with_rank_intervals(

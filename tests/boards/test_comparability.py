@@ -34,9 +34,9 @@ LATENCY: dict[str, Any] = {"metric": "latency", "benchmark": None, "setting": No
         (row(70, baseline="X"), row(80, baseline="Y"), ()),  # a value of its own needs no baseline
         (row(-9, **BD_RATE, baseline="VTM"), row(-8, **BD_RATE, baseline="HM"), ("different baselines: VTM and HM",)),
         (row(-9, **BD_RATE), row(-8, **BD_RATE), ("neither source names its baseline",)),
-        (row(1, **LATENCY, hardware="A100"), row(2, **LATENCY, hardware=None),
-         ("different hardware: A100 and unstated",)),
-        (row(70, hardware="A100"), row(80, hardware=None), ()),  # a quality does not depend on it
+        (row(1, **LATENCY, measurement="A100"), row(2, **LATENCY, measurement=None),
+         ("different measurement conditions: A100 and unstated",)),
+        (row(70, measurement="A100"), row(80, measurement=None), ()),  # a quality does not depend on it
         (row(70), row(80, metric="psnr", norm_unit="dB"), ("different metrics: accuracy and psnr",
                                                           "different units: percent and dB")),
     ],
@@ -48,8 +48,8 @@ def test_reasons_name_the_conditions(
 
 
 def test_a_cost_is_gated_by_what_it_was_measured_on(registry: Registry) -> None:
-    columns = ("setting", "measurement", "hardware")
-    assert gates(registry.metrics["latency"], columns)[-2:] == ("measurement", "hardware")
+    columns = ("setting", "measurement")
+    assert gates(registry.metrics["latency"], columns)[-1] == "measurement"
     assert gates(registry.metrics["accuracy"], columns) == gates(registry.metrics["latency"], ())
 
 

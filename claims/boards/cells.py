@@ -1,0 +1,171 @@
+"""Claims to cells: one number for a method and a task, at the protocol that most of the methods share.
+
+A task is a benchmark or a part of one under one metric. Of its protocols the one that most methods have been measured
+at is the common one; a method that has none there keeps its best-known other, marked as not aligned. A cell that
+nobody reports is not there: nothing is filled in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from claims.boards.comparability import CELL_COLUMNS, ValuePolicy, method_key, one_row_a_method
+from claims.boards.evidence import column_or_null
+from claims.record.errors import ClaimsError, Problem
+from claims.record.nearest import did_you_mean
+from claims.record.types import Bound, Comparison, Origin
+from claims.registry.lookup import Registry
+from claims.registry.method_names import fold
+
+TASK = ("benchmark", "subset", "metric", "norm_unit")
+_GATES = ("setting", "against", "measurement")
+_PRINTED = ("claim_id", "paper_id", "title", "reported", "value", "unit", "norm_value", "uncertainty", "published")
+_SPREAD = ("uncertainty_low", "uncertainty_high", "uncertainty_kind", "runs", "items", "evaluator")
+# good: the value, negative where lower is better; aligned: whether the cell has the protocol that most methods share.
+CELLS = (*TASK, "method", "method_key", "setting", "against", "aligned", "good", *CELL_COLUMNS)
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which methods and tasks a table is about.
+
+    Attributes:
+        methods: names in any spelling; none for those that cover most of the tasks.
+        benchmarks: names, also with a part (`GLUE/SST-2`); none for those that most methods have results on.
+        suite: a benchmark whose parts are the tasks, each with its own metric.
+        metric: one metric for all; by default the one of each task that most methods are measured by.
+        most: how many methods, and how many tasks, where none are named.
+        policy: which of several reports of one cell is shown.
+    """
+
+    methods: tuple[str, ...] = ()
+    benchmarks: tuple[str, ...] = ()
+    suite: str | None = None
+    metric: str | None = None
+    most: int = 10
+    policy: ValuePolicy = ValuePolicy.THIRD_PARTY
+
+
+def cells(frame: pl.DataFrame, selection: Selection, registry: Registry | None = None) -> pl.DataFrame:
+    """One row a method and task that has a result, with `CELLS` and what the table says of the claim shown.
+
+    Args:
+        frame: the claims table.
+        selection: which methods and tasks.
+        registry: where names are looked up; by default that of the data folder.
+
+    Raises:
+        RegistryError: an unknown benchmark or metric.
+        ClaimsError: a method of which the table has no result.
+    """
+    registry = registry or Registry.load()
+    rows = _usable(_on_tasks(frame, selection, registry), registry)
+    if selection.methods:
+        rows = rows.filter(pl.col("_method").is_in(method_keys(frame, selection.methods)))
+    rows = _one_metric(rows)
+    if not (selection.benchmarks or selection.suite):
+        rows = _best_covered(rows, TASK, "method", selection.most)
+    if not selection.methods:
+        rows = _best_covered(rows, ("method",), "_task", selection.most)
+    return _chosen(_aligned(rows), selection.policy)
+
+
+def _on_tasks(frame: pl.DataFrame, selection: Selection, registry: Registry) -> pl.DataFrame:
+    wanted = pl.col("benchmark").is_not_null()
+    if selection.suite is not None:
+        entry, _ = registry.benchmark(selection.suite)
+        wanted = (pl.col("benchmark") == entry.id) & pl.col("subset").is_not_null()
+    elif selection.benchmarks:
+        places = [registry.benchmark(name) for name in selection.benchmarks]
+        named = pl.DataFrame(
+            [(entry.id, part.id if part else None) for entry, part in places],
+            {"benchmark": pl.String, "subset": pl.String}, orient="row",
+        )  # fmt: skip
+        frame = frame.join(named.unique(), on=["benchmark", "subset"], how="semi", nulls_equal=True)
+    else:
+        wanted &= pl.col("subset").is_null()
+    if selection.metric is not None:
+        wanted &= pl.col("metric") == registry.metric(selection.metric).id
+    return frame.filter(wanted)
+
+
+def _usable(rows: pl.DataFrame, registry: Registry) -> pl.DataFrame:
+    """Single exact values of metrics that have a better side, as numbers of which more is better."""
+    metrics = registry.metrics.values()
+    known = pl.DataFrame(
+        [(each.id, each.better == "higher", each.relative, each.kind == "cost") for each in metrics if each.better],
+        {"metric": pl.String, "_higher": pl.Boolean, "_relative": pl.Boolean, "_cost": pl.Boolean}, orient="row",
+    )  # fmt: skip
+    kind, text = pl.col("comparison").cast(pl.String), pl.String()
+    wanted = pl.when("_relative").then(pl.lit(Comparison.RELATIVE.value)).otherwise(pl.lit(Comparison.ABSOLUTE.value))
+    rows = rows.filter(
+        pl.col("bound").cast(pl.String) == Bound.EXACT.value,
+        pl.col("origin").cast(pl.String) != Origin.DERIVED.value,
+        pl.col("norm_value").is_not_null(),
+    ).join(known, on="metric", maintain_order="left")
+    return rows.filter(kind == wanted, ~pl.col("_relative") | pl.col("baseline").is_not_null()).with_columns(
+        against=pl.when("_relative").then("baseline"),
+        good=pl.col("norm_value") * pl.when("_higher").then(1.0).otherwise(-1.0),
+        _method=method_key(rows),
+        _task=pl.struct(TASK),
+        measurement=pl.when("_cost").then(column_or_null(rows, "measurement", text)),
+    )
+
+
+def method_keys(frame: pl.DataFrame, names: Sequence[str]) -> list[str]:
+    """What the table knows the methods of these names by.
+
+    Raises:
+        ClaimsError: names of which the table has no result.
+    """
+    ids = ["method_id"] if "method_id" in frame.columns else []
+    known = frame.select("method", *ids, _method=method_key(frame)).unique().sort("method", "_method")
+    spelled = {fold(name): key for *both, key in known.iter_rows() for name in both if name is not None}
+    absent = [name for name in names if fold(name) not in spelled]
+    if absent:
+        hints = {name: did_you_mean(name, known["method"].to_list()) for name in absent}
+        raise ClaimsError(
+            [Problem(f"no result of a method '{name}'", rule="unknown-method", hint=hints[name]) for name in absent]
+        )
+    return [spelled[fold(name)] for name in names]
+
+
+def _one_metric(rows: pl.DataFrame) -> pl.DataFrame:
+    """Of each benchmark or part the metric and unit that most methods are measured by."""
+    counts = rows.group_by(TASK).agg(_methods=pl.col("_method").n_unique(), _rows=pl.len())
+    ordered = counts.sort("_methods", "_rows", *TASK, descending=[True, True, False, False, False, False])
+    best = ordered.unique(["benchmark", "subset"], keep="first", maintain_order=True)
+    return rows.join(best.select(TASK), on=TASK, how="semi", nulls_equal=True)
+
+
+def _best_covered(rows: pl.DataFrame, of: Sequence[str], over: str, most: int) -> pl.DataFrame:
+    """The rows of those that have results with most others."""
+    counts = rows.group_by(of).agg(_covered=pl.col(over).n_unique())
+    best = counts.sort("_covered", *of, descending=[True, *[False] * len(of)]).head(most)
+    return rows.join(best.select(of), on=list(of), how="semi", nulls_equal=True)
+
+
+def _aligned(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows of the protocol that most methods share, and of the best-known other where a method has none there."""
+    protocol = (*TASK, *_GATES)
+    counts = rows.group_by(protocol).agg(_shared=pl.col("_method").n_unique(), _rows=pl.len())
+    stated = [pl.col(name).is_null() for name in _GATES]
+    counts = counts.sort("_shared", *stated, "_rows", *protocol, descending=[True, *[False] * 3, True, *[False] * 7])
+    counts = counts.with_columns(_place=pl.int_range(pl.len()).over(TASK)).drop("_rows")
+    rows = rows.join(counts, on=protocol, how="left", nulls_equal=True, maintain_order="left")
+    first = pl.col("_place") == pl.col("_place").min().over(*TASK, "_method")
+    return rows.filter(first).with_columns(aligned=pl.col("_place") == 0)
+
+
+def _chosen(rows: pl.DataFrame, policy: ValuePolicy) -> pl.DataFrame:
+    higher = rows.filter("_higher"), rows.filter(~pl.col("_higher"))
+    parts = [
+        one_row_a_method(part, (*TASK, *_GATES), descending=descending, policy=policy)
+        for part, descending in zip(higher, (True, False), strict=True)
+    ]
+    found = pl.concat(parts).with_columns(method_key=method_key(rows))
+    shown = [name for name in (*_PRINTED, *_GATES[2:], *_SPREAD) if name in rows.columns]
+    return found.select(*CELLS, *shown).sort(*TASK, "good", "method", descending=[False] * 4 + [True, False])

@@ -1,0 +1,125 @@
+"""Benchmarks about benchmarks: which one still tells methods apart, how near its end it is, which two say the same."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from claims.boards.cells import TASK, Selection, cells
+from claims.boards.compare import with_task_names
+from claims.boards.evidence import with_evidence
+from claims.boards.intervals import LEVEL, with_rank_intervals
+from claims.boards.overall import with_shares
+from claims.registry.lookup import Registry
+
+# methods: with a result at the protocol that most share; best, median: in the metric's unit; headroom: what is left
+# from the best to the best possible score, null without a ceiling; apart: share of neighbours in the ranking that tests
+# tell apart (Holm, 95 %); tie_groups: how many groups of tied methods; evidence: what most intervals follow from.
+DISCRIMINATION_COLUMNS = (
+    "task", *TASK, "setting", "methods", "best", "median", "headroom", "neighbours", "apart", "tie_groups", "evidence",
+)  # fmt: skip
+CORRELATION_COLUMNS = ("first", "second", "shared", "spearman", "kendall")
+
+
+def discrimination(
+    frame: pl.DataFrame, selection: Selection | None = None, *, least: int = 3, registry: Registry | None = None
+) -> pl.DataFrame:
+    """How well each task tells its methods apart.
+
+    Args:
+        frame: the claims table.
+        selection: which methods and tasks; by default every method and every benchmark as a whole.
+        least: how many methods a task must have.
+        registry: where names are looked up; by default that of the data folder.
+
+    Returns:
+        `DISCRIMINATION_COLUMNS`, the task that separates the largest share of neighbours first.
+
+    Raises:
+        RegistryError: an unknown benchmark or metric.
+        ClaimsError: a method of which the table has no result.
+    """
+    registry = registry or Registry.load()
+    found = _shared(frame, selection, registry)
+    parts = [_judged(part, registry) for part in found.partition_by("task") if part.height >= least]
+    if not parts:
+        return found.clear().with_columns(_empty()).select(DISCRIMINATION_COLUMNS)
+    return pl.concat(parts).sort(
+        "apart", "methods", "task", descending=[True, True, False], nulls_last=True
+    ).select(DISCRIMINATION_COLUMNS)  # fmt: skip
+
+
+def correlations(
+    frame: pl.DataFrame, selection: Selection | None = None, *, least: int = 5, registry: Registry | None = None
+) -> pl.DataFrame:
+    """Rank correlations of every two tasks over the methods that have results on both.
+
+    Spearman's rho (C. Spearman, The proof and measurement of association between two things, 1904) and Kendall's tau-b
+    (M. Kendall, The treatment of ties in ranking problems, Biometrika 33, 1945).
+
+    Args:
+        frame: the claims table.
+        selection: which methods and tasks; by default every method and every benchmark as a whole.
+        least: how many methods two tasks must share.
+        registry: where names are looked up; by default that of the data folder.
+
+    Returns:
+        `CORRELATION_COLUMNS`, a row a pair, the most alike first.
+
+    Raises:
+        RegistryError: an unknown benchmark or metric.
+        ClaimsError: a method of which the table has no result.
+    """
+    registry = registry or Registry.load()
+    found = _shared(frame, selection, registry).select("task", "method_key", "good")
+    pairs = found.join(found, on="method_key", suffix="_b").filter(pl.col("task") < pl.col("task_b"))
+    pairs = pairs.filter(pl.len().over("task", "task_b") >= least)
+    both = ("task", "task_b")
+    spearman = pairs.group_by(both).agg(
+        shared=pl.len().cast(pl.Int64), spearman=pl.corr("good", "good_b", method="spearman").fill_nan(None)
+    )
+    return spearman.join(_kendall(pairs), on=both, how="left").rename({"task": "first", "task_b": "second"}).select(
+        CORRELATION_COLUMNS
+    ).sort("spearman", "first", "second", descending=[True, False, False], nulls_last=True)  # fmt: skip
+
+
+def _kendall(pairs: pl.DataFrame) -> pl.DataFrame:
+    """Concordant less discordant pairs of methods, by the geometric mean of those untied on either task."""
+    both = ["task", "task_b"]
+    twice = pairs.join(pairs, on=both, suffix="_other").filter(pl.col("method_key") < pl.col("method_key_other"))
+    first = (pl.col("good") - pl.col("good_other")).sign()
+    second = (pl.col("good_b") - pl.col("good_b_other")).sign()
+    untied = (first.abs().sum() * second.abs().sum()).sqrt()
+    return twice.group_by(both).agg(kendall=pl.when(untied > 0).then((first * second).sum() / untied))
+
+
+def _shared(frame: pl.DataFrame, selection: Selection | None, registry: Registry) -> pl.DataFrame:
+    asked = selection or Selection(most=100_000)
+    found = cells(frame, asked, registry).filter("aligned")
+    return with_shares(with_task_names(found, registry), registry)
+
+
+def _judged(part: pl.DataFrame, registry: Registry) -> pl.DataFrame:
+    """One row that sums up a task."""
+    benchmark, metric = registry.benchmarks.get(part["benchmark"][0]), registry.metrics[part["metric"][0]]
+    descending = metric.better == "higher"
+    rows = with_evidence(part, benchmark, metric).with_columns(rank=pl.col("good").rank("min", descending=True))
+    rows = with_rank_intervals(rows, ("task",), descending=descending, level=LEVEL)
+    scale = (metric.high or 0) - (metric.low or 0)
+    value, apart = pl.col("norm_value"), pl.col("apart")
+    return rows.group_by("task", *TASK).agg(
+        setting=pl.col("setting").first(),
+        methods=pl.len().cast(pl.Int64),
+        best=value.max() if descending else value.min(),
+        median=value.median(),
+        headroom=(1 - pl.col("share").max()) * scale,
+        neighbours=apart.count().cast(pl.Int64),
+        apart=apart.mean(),
+        tie_groups=pl.col("tie_group").max(),
+        evidence=pl.col("evidence").mode().sort().first(),
+    )
+
+
+def _empty() -> list[pl.Expr]:
+    counts = [pl.lit(None, pl.Int64).alias(name) for name in ("methods", "neighbours", "tie_groups")]
+    numbers = [pl.lit(None, pl.Float64).alias(name) for name in ("best", "median", "headroom", "apart")]
+    return [*counts, *numbers, pl.lit(None, pl.String).alias("evidence")]
