@@ -169,9 +169,14 @@ def _part(piece: str) -> CellFigure | None:
         found = parse_quantity(piece)
     except QuantityError:
         return None
-    if len(found) != 1 or any(character.isalpha() for character in _beside(piece, found[0])):
+    if len(found) != 1 or _unread(_beside(piece, found[0])):
         return None
     return CellFigure(piece, found[0])
+
+
+def _unread(rest: str) -> bool:
+    """Whether letters or signs stand beside a figure that nobody has read: `51.0a`, `51.0=`, a `$` that may be money."""
+    return any(character.isalpha() or character in "{}=;:#@&^_|\\" for character in rest) or rest.count("$") % 2 == 1
 
 
 def _beside(piece: str, quantity: Quantity) -> str:

@@ -96,6 +96,8 @@ def read_cell(source: str, *, spaced: bool = False) -> Written:
     >>> read_cell("51.0" + raised("2"))
     Written(text='51.0', marks=('2',), struck='')
     """
+    if source.isascii():
+        return Written(*split_marks(source))
     source = _OVERSTRUCK.sub(lambda match: struck(re.sub("[\u0335\u0336]", "", match[0])), source)
     source = _TORN.sub(
         lambda match: f" ~~{match[1] or match[2]}~~ ", source
@@ -119,9 +121,11 @@ def on_line(source: str, *, spaced: bool = False) -> str:
 
 def _set(match: re.Match[str], *, spaced: bool) -> str:
     before = match.string[max(0, match.start() - _LOOK_BACK) : match.start()]
+    content = re.sub(f"[{_MARK_OPEN}{_MARK_CLOSE}]", "", match[2]).strip()  # a mark inside of a mark
     if match[1] == _UP:
-        return _above(before, match[2].strip())
-    return _below(before, match[2].strip(), spaced=spaced)
+        return _above(before, content)
+    below = _below(before, content, spaced=spaced)
+    return f"_{below} " if below[-1:].isdigit() and match.string[match.end() :][:1].isdigit() else below
 
 
 def _above(before: str, content: str) -> str:
@@ -157,6 +161,8 @@ def split_marks(text: str) -> tuple[str, tuple[str, ...]]:
     >>> split_marks("91.5† [^1]")
     ('91.5', ('[^1]', '†'))
     """
+    if text.isascii() and not any(sign in text for sign in "*[^<"):
+        return " ".join(text.split()), ()
     marks = _BRACKETED.findall(text)
     text = _BRACKETED.sub("", text)
     for pattern in (_REFERENCE, _RAISED, _LETTER, _TRAILING):
