@@ -265,11 +265,14 @@ class PartBinder:
         return None if own and own.casefold() in method.name.casefold() else self.table.options.reported_by
 
     def _over_columns(self, facts: Facts) -> bool:
-        """Whether a heading such as "Avg WER" is a mean of the benchmarks in the other columns or rows."""
-        if facts.targets or self.table.options.given.benchmark or not facts.metrics or not _AVERAGE.match(facts.text):
+        """Whether a heading such as "Avg WER" is a mean of other benchmarks, in the other columns or rows."""
+        named = bool(facts.metrics) and bool(_AVERAGE.match(facts.text))
+        if facts.targets or not (named or facts.average):
             return False
+        given = self.table.options.given.benchmark
+        assumed = given.benchmark if given else self.average_of
         beside = [column.facts for column in self.part.columns] + list(self.rows.facts.values())
-        return any(each.targets and each.says for each in beside)
+        return any(target.benchmark is not assumed for each in beside if each.says for target in each.targets)
 
     @property
     def average_of(self) -> Benchmark | None:

@@ -175,7 +175,7 @@ def _part(piece: str) -> CellFigure | None:
 
 
 def _unread(rest: str) -> bool:
-    """Whether letters or signs stand beside a figure that nobody has read: `51.0a`, `51.0=`, a `$` that may be money."""
+    """Whether letters or signs stand beside a figure that nobody has read: `51.0a`, `51.0=`, a lone `$` (money?)."""
     return any(character.isalpha() or character in "{}=;:#@&^_|\\" for character in rest) or rest.count("$") % 2 == 1
 
 
