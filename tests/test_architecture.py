@@ -29,7 +29,8 @@ ROOMS: dict[str, tuple[str, ...]] = {
 # Modules of a room from the ground up: each may ask only those before it; the last one composes.
 ORDERED: dict[str, tuple[str, ...]] = {
     "figures": (
-        "normalize", "units", "number_words", "modifiers", "numbers", "amounts", "spreads", "ranges", "quantities",
+        "normalize", "units", "number_words", "number_phrases", "modifiers", "numbers", "amounts", "spreads", "ranges",
+        "account", "quantities",
     ),
     "prose": (
         "cues", "tokens", "model", "reasons", "mentions", "abbreviations", "title_names", "introductions",

@@ -231,7 +231,7 @@ def _read_back(
 ) -> Quantity | None:
     """What the loader would read, if that says the same; what it would object to is added to `faults`."""
     try:
-        found = parse_quantity(reported)
+        found = parse_quantity(reported, registry)
     except QuantityError as error:
         faults.append(error.problems[0].what)
         return None

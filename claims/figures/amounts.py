@@ -32,7 +32,7 @@ class Amount:
     runs: int | None = None
     items: int | None = None
     tail: int = 0
-    fault: str | None = None
+    fault: tuple[str, str] | None = None  # what is wrong, how to mend it
     role: End | None = None
     extra: Modifiers = field(default_factory=Modifiers)
     # Place in a list "17% and 16.8%": figures of a list share the words at its ends.
@@ -49,6 +49,7 @@ class Amount:
         return max(self.end, self.tail)
 
 
+_CROSSED = re.compile(r"[-\ ]cross[-\ ]?validations?")
 _TIMES_BEFORE = re.compile(r"(?:^|[^0-9})\ $]\ ?|\$)(\\times\ ?)$")
 
 
@@ -108,12 +109,15 @@ def _unit_before(text: str, low: str, number: Number) -> Amount | None:
 def _with_unit(text: str, low: str, number: Number, unit: UnitMatch) -> Amount:
     start, end = number.span.start, number.span.end
     # "10-fold cross validation" counts, it does not multiply.
-    if unit.name == "count" or (unit.surface == "fold" and low.startswith((" cross", "-cross"), unit.end)):
-        return Amount(start, end, number, "count")
+    crossed = _CROSSED.match(low, unit.end) if unit.surface == "fold" else None
+    if unit.name == "count" or crossed:
+        return Amount(start, end, number, "count", tail=crossed.end() if crossed else 0)
     if unit.surface.startswith("order"):
         if number.value <= MAX_ORDERS:
             number = Number(number.span, Decimal(10) ** number.value, word=True, factor=True)
-        return Amount(start, unit.end, number, "x", unit.surface)
+        endless = (f"more than {MAX_ORDERS} orders of magnitude are no result", "write what was meant")
+        fault = endless if not number.factor else None
+        return Amount(start, unit.end, number, "x", unit.surface, fault=fault)
     if unit.surface.lower() in ("point", "points") and _no_percentage(low, number, unit):
         return Amount(start, end, number, "count")
     extra = Modifiers(bound=Bound.AT_LEAST) if text[end] == "+" else Modifiers()

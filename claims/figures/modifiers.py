@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, TypeVar
 
-from claims.record.types import Aggregate, Bound, Direction
+from claims.record.types import Aggregate, Bound, Direction, Extreme
 from claims.registry.lexicon import Entry, entries
 
 T = TypeVar("T")
@@ -24,7 +24,7 @@ _OF_REACH = 5
 _NOUN_REACH = 4
 
 _TOKEN = re.compile(
-    r"""(?:e\.g|i\.e|et\ al|vs|approx|abs|w\.r\.t)\.   # abbreviations do not end a sentence
+    r"""(?:e\.g|i\.e|et\ al|vs|approx|abs|max|min|ca|w\.r\.t)\.   # abbreviations do not end a sentence
       | -+> | =>
       | [^\W\d_]+ (?:[-'./][^\W\d_]+)*
       | \\[a-z]+
@@ -45,6 +45,7 @@ class Modifiers:
     cue: str | None = None
     relation: str | None = None
     lead: str | None = None
+    extreme: Extreme | None = None
 
     def over(self, other: Modifiers) -> Modifiers:
         """These modifiers, with the gaps filled from another side."""
@@ -56,6 +57,7 @@ class Modifiers:
             mine.cue,
             mine.relation or other.relation,
             mine.lead or other.lead,
+            mine.extreme or other.extreme,
         )
 
 
@@ -86,8 +88,8 @@ class _Phrases(dict[str, T]):
 
 @dataclass(frozen=True, slots=True)
 class _Vocabulary:
-    before: _Phrases[Bound | Aggregate]
-    after: _Phrases[Bound | Aggregate]
+    before: _Phrases[Bound | Extreme | Aggregate]
+    after: _Phrases[Bound | Extreme | Aggregate]
     relation: _Phrases[str]
     comparative: _Phrases[_Change]
     noun: _Phrases[_Change]
@@ -99,14 +101,21 @@ class _Vocabulary:
     stop: frozenset[str]
 
 
+_NAMED: dict[str | None, type[Bound | Extreme | Aggregate]] = {
+    "bound": Bound,
+    "extreme": Extreme,
+    "aggregate": Aggregate,
+}
+
+
 @cache
 def _vocabulary() -> _Vocabulary:
     sets = (frozenset(words_of(kind)) for kind in ("range", "named", "factor", "skip", "stop"))
     v = _Vocabulary(_Phrases(), _Phrases(), _Phrases(), _Phrases(), _Phrases(), _Phrases(), *sets)
     for entry in entries("modifiers"):
         kind = entry.text("kind")
-        if kind in ("bound", "aggregate"):
-            meaning = Bound(entry.name) if kind == "bound" else Aggregate(entry.name)
+        if kind in _NAMED:
+            meaning = _NAMED[kind](entry.name)
             v.before.add(entry.words("before"), meaning)
             v.after.add(entry.words("after"), meaning)
         elif kind == "relation":
@@ -147,6 +156,8 @@ def before(low: str, start: int) -> Modifiers:
         size, meaning = _longest(tokens, i, v.before)
         if isinstance(meaning, Bound):
             found = found if found.bound else replace(found, bound=meaning)
+        elif isinstance(meaning, Extreme):
+            found = replace(found, extreme=meaning)
         elif isinstance(meaning, Aggregate):
             found = replace(found, aggregate=meaning)
         elif tokens[i - 1] in v.relation:
@@ -267,6 +278,8 @@ def after(low: str, end: int) -> Modifiers:
         if meaning is not None:
             if isinstance(meaning, Aggregate):
                 found = replace(found, aggregate=meaning)
+            elif isinstance(meaning, Extreme):
+                found = replace(found, extreme=meaning)
             elif passed == 0:
                 found = replace(found, bound=meaning)
         elif tokens[i] in v.relation:

@@ -55,3 +55,15 @@ def lowered(text: str) -> str:
     """The text in lower case with its length kept; the few letters that would become two stay as they are."""
     low = text.lower()
     return low if len(low) == len(text) else "".join(c if len(c.lower()) != 1 else c.lower() for c in text)
+
+
+def squeezed(text: str) -> tuple[str, list[int] | None]:
+    """The text with one blank for each run of blanks, and where its characters stood; None where it is as it was.
+
+    Args:
+        text: normalised text, in which every blank is a space.
+    """
+    if "  " not in text:
+        return text, None
+    places = [at for at, char in enumerate(text) if char != " " or not at or text[at - 1] != " "]
+    return "".join(text[at] for at in places), places

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
 from claims.record.types import Number, Span
-from claims.registry.lexicon import entries
+from claims.registry.lexicon import Entry, entries
 
 _WORD = re.compile(r"[a-z]+")
-PART_DIGITS = 3
 MAX_ORDERS = 30
 _ARTICLE = re.compile(r"(?:^|[^a-z0-9-])(an? )$")
 
@@ -52,15 +51,27 @@ def _neighbours() -> _Neighbours:
     )
 
 
+def value_of(entry: Entry) -> Decimal:
+    """The value of a number word; a fraction such as 1/3 keeps all its digits."""
+    top, _, bottom = (entry.text("value") or "1").partition("/")
+    return Decimal(top) / Decimal(bottom or 1)
+
+
 @cache
 def powers() -> dict[str, int]:
     """Spellings that scale printed digits ("45K", "1.5 billion"), to their power of ten."""
-    scales = {}
+    scales: dict[str, int] = {}
     for entry in entries("number_words"):
-        value, kind = Decimal(entry.text("value") or 1), entry.text("kind")
+        value, kind = value_of(entry), entry.text("kind") or ""
         if kind == "suffix" or (kind == "scale" and value >= 1000):  # nobody prints "45 hundred" or "2 dozen" for 45E+2
-            scales[entry.name] = value.adjusted()
+            scales |= dict.fromkeys(_spellings(entry.name, kind), value.adjusted())
     return scales
+
+
+def _spellings(name: str, kind: str) -> Iterator[str]:
+    """A letter as it is; a word in small letters or with a capital, one of number in the plural, too ("7 Billions")."""
+    for form in (name, f"{name}s") if kind == "scale" else (name,):
+        yield from (form, form.capitalize()) if len(name) > 1 else (form,)
 
 
 @cache
@@ -87,13 +98,13 @@ def _words() -> _NumberWords:
     kinds: dict[str, list[str]] = {}
     values: dict[str, Decimal] = {}
     for entry in entries("number_words"):
-        kind, value = entry.text("kind"), entry.text("value")
-        if kind not in (None, "suffix") and value is not None:
+        kind = entry.text("kind")
+        if kind not in (None, "suffix") and entry.text("value") is not None:
             kinds.setdefault(kind, []).append(entry.name)
-            values[entry.name] = Decimal(value)
+            values[entry.name] = value_of(entry)
     bare = frozenset(entry.name for entry in entries("number_words") if entry.text("bare") == "false")
     cardinals = kinds["cardinal"]
-    forms = {word.split()[0] for word in values} | {f"{word}fold" for word in cardinals}
+    forms = {word.split()[0] for word in values} | {f"{word}fold" for word in (*cardinals, *kinds["scale"])}
     forms |= {f"{word}s" for word in kinds["part"]}
     return _NumberWords(_grammar(kinds, values), values, bare, frozenset(forms))
 
@@ -106,7 +117,8 @@ def _grammar(kinds: Mapping[str, list[str]], values: Mapping[str, Decimal]) -> r
         for word in sorted(kinds["cardinal"], key=len, reverse=True)
     )
     return re.compile(
-        rf"""(?P<cardinal>{cardinal})(?=fold|[^a-z]|$)(?:[-\ ](?P<scale>{groups["scale"]})\b)?
+        rf"""(?P<cardinal>{cardinal})(?=fold|[^a-z]|$)
+               (?:[-\ ](?P<scale>{groups["scale"]})(?=fold|\b)(?:\ (?P<more>thousand|million|billion)\b)?)?
                (?: (?P<fold>[-\ ]?fold)
                  | [-\ ](?:full[-\ ])?(?P<orders>orders?(?:[-\ ]of[-\ ]magnitudes?|(?=\ (?:\w+er|more|less)\b)))
                  | [-\ ](?P<part>{groups["part"]})s? )?
@@ -117,6 +129,12 @@ def _grammar(kinds: Mapping[str, list[str]], values: Mapping[str, Decimal]) -> r
            | (?P<multiple>{groups["multiple"]})""",
         re.VERBOSE,
     )
+
+
+@cache
+def values() -> Mapping[str, Decimal]:
+    """Every number word, to its value."""
+    return _words().values
 
 
 def find_words(low: str) -> list[Number]:
@@ -143,61 +161,23 @@ def find_words(low: str) -> list[Number]:
         if number is not None:
             found.append(number)
             resume = number.span.end
-    return composed(low, found)
-
-
-def composed(low: str, found: list[Number]) -> list[Number]:
-    """Number words that are one number: "two hundred and five", "zero point five", "three and a half".
-
-    Args:
-        low: normalised text in lower case.
-        found: number words of the text, in order.
-    """
-    out: list[Number] = []
-    for number in found:
-        if out and (whole := _joined(low, out[-1], number)) is not None:
-            out[-1] = whole
-        else:
-            out.append(_with_part(low, number))
-    return out
-
-
-def _joined(low: str, one: Number, two: Number) -> Number | None:
-    """Two neighbouring number words as one, or None where they are two numbers."""
-    if one.factor or one.decimals == 0:
-        return None
-    gap, span = low[one.span.end : two.span.start], Span(one.span.start, two.span.end)
-    digit = two.value < 10 and low[two.span.start : two.span.end].isalpha()
-    if gap == " point " and digit and one.decimals is None and not two.factor:
-        return Number(span, one.value + two.value.scaleb(-1), word=True, decimals=1)
-    if gap == " " and digit and one.decimals:
-        return Number(span, one.value + two.value.scaleb(-one.decimals - 1), word=True, decimals=one.decimals + 1)
-    if one.decimals is not None or gap not in (" ", " and ", "-") or one.value < 100 or two.factor:
-        return None
-    if two.scale > one.scale and one.value < 1000:
-        # "one hundred and fifty-two million"
-        return Number(span, one.value.scaleb(two.scale) + two.value, word=True, scale=two.scale)
-    places = one.value.normalize().as_tuple().exponent
-    room = isinstance(places, int) and two.value < Decimal(1).scaleb(places)
-    return Number(span, one.value + two.value, word=True) if room else None
+    return found
 
 
 @cache
-def _part_after() -> re.Pattern[str]:
-    kinds = [(entry.name, entry.text("kind")) for entry in entries("number_words")]
+def behind() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """What may go on behind a number word: "and a half", "point two five", a scale."""
+    words = values()
+    kinds = [(each.name, each.text("kind")) for each in entries("number_words")]
     parts = "|".join(name for name, kind in kinds if kind == "part")
     counts = "|".join(name for name, kind in kinds if kind == "cardinal")
-    return re.compile(rf"\ and\ (?:an?\ |(?P<count>{counts})[-\ ])(?P<part>{parts})s?(?![a-z-])")
-
-
-def _with_part(low: str, number: Number) -> Number:
-    """`three and a half`: a whole number with a part behind it."""
-    match = None if number.factor or number.scale or number.value >= 100 else _part_after().match(low, number.span.end)
-    if match is None:
-        return number
-    words = _words()
-    part = words.values[match["part"]] * words.values.get(match["count"] or "", Decimal(1))
-    return Number(Span(number.span.start, match.end()), number.value + part, word=True, decimals=0)
+    digits = "|".join(name for name, kind in kinds if kind == "cardinal" and words[name] < 10)
+    scales = "|".join(name for name, kind in kinds if kind == "scale" and words[name] >= 1000)
+    return (
+        re.compile(rf"\ and\ (?:an?\ |(?P<count>{counts})[-\ ])(?P<part>{parts})s?(?![a-z-])"),
+        re.compile(rf"\ point(?P<digits>(?:[-\ ](?:{digits})(?![a-z]))+)"),
+        re.compile(rf"\ (?P<scale>{scales})(?![a-z])"),
+    )
 
 
 def _positions(low: str, head: str) -> list[int]:
@@ -271,7 +251,11 @@ def _cardinal(low: str, match: re.Match[str], words: _NumberWords) -> Number | N
     value = sum((words.values[piece] for piece in pieces), Decimal(0))
     if match["scale"]:
         value *= words.values[match["scale"]]
-    scale = words.values[match["scale"]].adjusted() if match["scale"] and words.values[match["scale"]] >= 1000 else 0
+    scale = sum(words.values[name].adjusted() for name in (match["scale"], match["more"]) if name and name != "dozen")
+    if match["more"]:
+        value *= words.values[match["more"]]
+    if match["fold"] and low.startswith((" cross", "-cross"), end):
+        return Number(Span(start, end), value, word=True)  # "ten-fold cross-validation" counts, it does not multiply
     if match["fold"]:
         # "Our contribution is two-fold: ..." counts, it does not multiply.
         if low.endswith(("is ", "are "), 0, start) and low.startswith((".", ",", ":", ";"), end):
@@ -286,7 +270,9 @@ def _cardinal(low: str, match: re.Match[str], words: _NumberWords) -> Number | N
     if after == "-" and not _neighbours().joined_after.match(low, end):
         return None
     # "this one", "one can": a pronoun.
-    if head == "one" and not match["scale"]:
+    if head in words.bare and behind()[1].match(low, end) is None:
+        return None
+    if head == "one" and not match["scale"] and not any(each.match(low, end) for each in behind()[:2]):
         left = (max(0, start - 10), start)
         if _neighbours().pronoun_after.match(low, end) or _neighbours().pronoun_before.search(low, *left):
             return None
@@ -298,11 +284,4 @@ def _whole_part(value: Decimal, match: re.Match[str], words: _NumberWords) -> Nu
     if size * value >= 1 and match["part"] != "half":
         return None  # "three thirds"; "one half" and "two halves" are said
     whole = (1 / size).quantize(Decimal(1))
-    return Number(Span(*match.span()), decimal_part(value, whole), word=True, factor=True)
-
-
-def decimal_part(top: Decimal, bottom: Decimal) -> Decimal:
-    """A fraction as a decimal: exact where it ends within four places, else three significant digits."""
-    exact = top / bottom
-    short = exact.quantize(Decimal("1e-4")).normalize()
-    return short if short * bottom == top else exact.quantize(Decimal(1).scaleb(exact.adjusted() - PART_DIGITS + 1))
+    return Number(Span(*match.span()), value / whole, word=True, factor=True)

@@ -11,8 +11,9 @@ from decimal import Decimal
 from functools import cache
 
 from claims.figures.normalize import lowered, normalize
-from claims.figures.number_words import decimal_part, find_words, powers
-from claims.figures.units import match_unit
+from claims.figures.number_phrases import composed, with_part
+from claims.figures.number_words import find_words, powers
+from claims.figures.units import match_denominator, match_unit
 from claims.record.types import Number, Span
 
 MAX_DIGITS = 40
@@ -84,7 +85,9 @@ def find_numbers(text: str) -> tuple[Number, ...]:
 def scan(text: str, low: str) -> tuple[Number, ...]:
     """`find_numbers` on a text that is normalised already, with its lower-case form."""
     found = _numerals(text, _forbidden(text, low))
-    words = find_words(low)
+    if " and " in low:
+        found = [with_part(low, number) for number in found]
+    words = composed(low, find_words(low))
     if not words:
         return tuple(found)
     taken = {position for number in found for position in range(number.span.start, number.span.end)}
@@ -182,6 +185,13 @@ def _scaled(text: str, start: int, end: int, value: Decimal) -> tuple[Decimal | 
     return value.scaleb(powers()[scale["letter"] or scale["word"] or scale["apart"]]), scale.end()
 
 
+def power_at(text: str, position: int) -> tuple[int, int] | None:
+    """The power of ten that a bracket is multiplied by, `(1.35 ± 0.05) × 10^5`, and its end."""
+    power = _POWER.match(text, position)
+    exponent = int(str(power[power.lastindex or 1]).translate(_RAISED)) if power else 0
+    return (exponent, power.end()) if power and abs(exponent) <= MAX_EXPONENT else None
+
+
 def _opens(text: str, start: int, joint: int) -> bool:
     """Whether a number may begin here, judged by what stands before."""
     if start == 0:
@@ -260,12 +270,14 @@ def _fraction(text: str, start: int, end: int, top: Decimal) -> Number | None:
         return None
     if text[start - 1 : start] in ("^", "_", "{", "/", "+", "-"):
         return None
-    return Number(Span(start, match.end()), decimal_part(top, Decimal(match[1])), factor=True)
+    return Number(Span(start, match.end()), top / Decimal(match[1]), factor=True)
 
 
 def _closes(text: str, start: int, stop: int) -> bool:
     """Whether a number may end here: the end of text, punctuation, or a unit."""
     after = text[stop : stop + 1]
+    if after == "/" and text[max(0, start - 1) : start] in ("$", "€", "£"):
+        return match_denominator(text, stop) is not None  # $2.50/hour
     if not after or after in " .,;)%$":
         pass
     elif after == "/" and not text[stop + 1 : stop + 2].isdigit():

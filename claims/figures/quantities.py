@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 from functools import cache
-from itertools import pairwise
 
 from claims.figures import modifiers
+from claims.figures.account import check_figures, check_text
 from claims.figures.amounts import Amount, figure_of
 from claims.figures.modifiers import Modifiers
-from claims.figures.normalize import lowered, normalize
+from claims.figures.normalize import lowered, normalize, squeezed
 from claims.figures.numbers import scan
 from claims.figures.ranges import SCALELESS, join
 from claims.figures.spreads import read_spread
-from claims.record.errors import Problem, QuantityError
-from claims.record.nearest import nearest
 from claims.record.settle import Words, kind_by_words
-from claims.record.types import Bound, Direction, Number, Quantity, Span
-from claims.registry.unit_names import canonical, surfaces
+from claims.record.types import Bound, Direction, Extreme, Number, Quantity, Span
+from claims.registry.lookup import Registry
 
-MAX_REPORTED = 300
-
+_EXTREMES = {Extreme.BEST: Bound.UP_TO, Extreme.WORST: Bound.AT_LEAST}
 _SIGNS = {"+": Direction.INCREASE, "-": Direction.DECREASE}
 
 
@@ -34,9 +33,9 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
     Returns:
         Quantities in the order of the text; spans are offsets into `text`. Never raises.
     """
-    folded = normalize(text)
+    folded, places = squeezed(normalize(text))
     low = lowered(folded)
-    return tuple(_read_words(text, low, _figures(folded, low)))
+    return _placed(text, places, _read_words(folded, low, _figures(folded, low)))
 
 
 def _figures(text: str, low: str) -> list[Amount]:
@@ -48,12 +47,12 @@ def _figures(text: str, low: str) -> list[Amount]:
             continue
         figure = figure_of(text, low, number)
         if not figures or figures[-1].end <= figure.start:
-            figures.append(_with_statistics(low, figure))
-    return join(low, figures)
+            figures.append(_with_statistics(text, low, figure))
+    return join(text, low, figures)
 
 
-def _with_statistics(low: str, figure: Amount) -> Amount:
-    said = read_spread(low, figure)
+def _with_statistics(text: str, low: str, figure: Amount) -> Amount:
+    said = read_spread(text, low, figure)
     if said.end > figure.end:
         figure.below, figure.above, figure.kind = said.low, said.high, said.kind
         figure.runs, figure.items, figure.fault, figure.tail = said.runs, said.items, said.fault, said.end
@@ -93,7 +92,11 @@ def _handed_on(own: Modifiers, shared: Modifiers) -> Modifiers:
 
 
 def _quantity(text: str, figure: Amount, left: Modifiers, right: Modifiers) -> Quantity:
-    number, words = figure.number, _words(text, figure, left, right)
+    words = _words(text, figure, left, right)
+    if _changes_by_part(figure, left, right):
+        figure = replace(figure, number=_in_percent(figure.number), unit="percent", surface="")
+        words = replace(words, relation="relative")
+    number = figure.number
     unit = "percentage_point" if figure.unit == "percent" and words.relation == "absolute" else figure.unit
     direction = _SIGNS.get(number.sign) or words.direction
     factor = number.value if number.value < 1 or _multiplies(number) else None
@@ -109,7 +112,8 @@ def _quantity(text: str, figure: Amount, left: Modifiers, right: Modifiers) -> Q
         unit=unit,
         comparison=comparison,
         direction=direction,
-        bound=figure.extra.bound or words.bound or Bound.EXACT,
+        bound=figure.extra.bound or words.bound or (_EXTREMES[words.extreme] if words.extreme else Bound.EXACT),
+        extreme=words.extreme,
         aggregate=words.aggregate,
         decimals=number.decimals,
         role=figure.role,
@@ -162,28 +166,30 @@ def _without_object(figure: Amount, words: Modifiers, left: Modifiers) -> Modifi
     return words
 
 
+def _changes_by_part(figure: Amount, left: Modifiers, right: Modifiers) -> bool:
+    """Whether a part tells a change, "reduced by a third", "a third less", and not what is left: "a third of it".
+
+    By half and to half are one, unless it is half more.
+    """
+    if figure.surface not in ("word", "fraction") or figure.role or figure.high or figure.number.value >= 1:
+        return False
+    direction = right.direction or (left.direction if left.lead in ("by", "verb") else None)
+    return direction is not None and (figure.number.value != _HALF or direction is Direction.INCREASE)
+
+
+_HALF = Decimal("0.5")
+
+
+def _in_percent(number: Number) -> Number:
+    return replace(number, value=number.value * 100, factor=False)
+
+
 def _multiplies(number: Number) -> bool:
     """Whether a number word alone says that something grew: twice, triples, quadrupled."""
     return number.word and number.factor and number.value in (2, 3, 4)
 
 
-_EXAMPLES = "write the figure as printed, for instance '16.5% lower', 'up to 2.2x', '92.1 ± 0.3' or '25.8 -> 44.3'"
-_PERCENT_POINTS = re.compile(r"%\s?-?p(?:oin)?ts?\b", re.IGNORECASE)
-_ISH = re.compile(r"\s*([\w.]+)-?ish\b")
-_COMMA = re.compile(r"(?<![\d.,])(\d+),(\d{1,2}|\d{4,})(?![\d,.])")
-_COMMA_FIRST = re.compile(r"(?:^|(?<=[\s(+~<>=-])),(\d+)")  # ",89" is no 89
-_PLUS_MINUS = re.compile(r"(?:\+/?-|±|\\pm)[\s$]*$")
-_DANGLING = re.compile(r"\s*(-+>|=>|→|-+|/)\s*$")
-_ENDS = re.compile(r"([+-]?)[^ +-]+ ?(?:to|and) ?([+-]?)[0-9.]")
-_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
-_TEX_SIGN = re.compile(r"\\(?:times|pm)(?![A-Za-z])")
-_TEX_UNIT = re.compile(r"\\(?:text|mathrm|textrm|rm|unit)\s*\{?\s*([^{}\\]*[^{}\\\s])")
-# Names beside a figure may hold digits: GPT-4, F1, pass@200, 5-shot, 3D.
-_NAME = re.compile(r"[(\[\"']*(?:[A-Za-z][\w.@+/-]*|[0-9]+-?[A-Za-z][\w-]*)[)\]\"',.;:]*")
-_STRAY = re.compile(r"[^\w\s.,;:()\[\]{}$\\~<>≤≥≈=+/'\"&→^@*-]")
-
-
-def parse_quantity(text: str) -> tuple[Quantity, ...]:
+def parse_quantity(text: str, registry: Registry | None = None) -> tuple[Quantity, ...]:
     """Read one reported figure with its words: a number, a range, a pair, or several numbers of one list.
 
     >>> [q.text for q in parse_quantity("up to 16.5% lower")]
@@ -191,6 +197,7 @@ def parse_quantity(text: str) -> tuple[Quantity, ...]:
 
     Args:
         text: the figure as a contributor wrote it down.
+        registry: whose names may stand at a figure ("85.3 accuracy"); that of the data folder where none is given.
 
     Returns:
         At least one quantity; the two ends of a pair carry their role.
@@ -198,117 +205,24 @@ def parse_quantity(text: str) -> tuple[Quantity, ...]:
     Raises:
         QuantityError: nothing in the text, or not all of it, can be read as figures.
     """
-    if not text.strip():
-        raise _error("no figure: the text is empty", _EXAMPLES)
-    if len(text) > MAX_REPORTED:
-        raise _error(f"a figure of {len(text):,} characters is too long; at most {MAX_REPORTED} are read", _EXAMPLES)
-    folded = normalize(text)
-    if comma := _COMMA_FIRST.search(folded):
-        raise _error(f"'{comma[0].strip()}' begins with a comma", f"did you mean '0.{comma[1]}'?")
-    points = _PERCENT_POINTS.search(folded)
-    if points:
-        number = folded[: points.start()].strip()
-        raise _error(f"'{text.strip()}' is both percent and points", f"write '{number} points' or '{number}%'")
-    # "halves" alone: what is halved is the claim's metric.
-    figures = _figures(folded, lowered(folded))
+    check_text(text)
+    folded, places = squeezed(normalize(text))
+    low = lowered(folded)
+    figures = _figures(folded, low)
     if not figures:
-        whole = f"{folded.rstrip()} the"
-        figures = _figures(whole, lowered(whole))
-    if not figures:
-        raise _error(f"no figure that can be read in '{_short(text)}'", _nearest(folded))
-    found = tuple(_read_words(text, lowered(folded), figures))
-    _check_statistics(folded, figures)
-    _check_rest(folded, found, figures)
-    _check_joints(folded, found)
-    return found
+        # "halves" alone: what is halved is the claim's metric.
+        figures = _figures(f"{folded.rstrip()} the", f"{low.rstrip()} the")
+    check_figures(folded, figures, registry)
+    return _placed(text, places, _read_words(folded, low, figures))
 
 
-def _check_statistics(text: str, figures: list[Amount]) -> None:
-    """Refuse an interval that cannot belong to its figure, and the kind of a ± term where there is none."""
-    for figure in figures:
-        said = text[figure.start : figure.reach]
-        if figure.fault:
-            raise _error(f"'{said}': {figure.fault}", "write the term in the unit and scale of the value")
-        if figure.kind and figure.below is None:
-            raise _error(f"'{said}' names a spread, but not how large it is", "write '92.1 ± 0.3 (sd)'")
-
-
-def _nearest(text: str) -> str:
-    """What may have been meant where nothing can be read."""
-    ish, comma = _ISH.match(text), _COMMA.search(text)
-    if comma:
-        return f"did you mean '{comma[1]}.{comma[2]}'? a comma groups thousands: 1,234.5"
-    return f"did you mean 'about {ish[1]}'?" if ish else _EXAMPLES
-
-
-def _check_joints(text: str, found: tuple[Quantity, ...]) -> None:
-    """Refuse signs, arrows and spaces that join figures in no way that can be recorded."""
-    spans = [quantity.span for quantity in found]
-    for one, next_one in pairwise(spans):
-        if not text[one.end : next_one.start].strip():
-            first, second = one.of(text), next_one.of(text)
-            grouped = first.isdigit() and len(second) == 3 and second.isdigit()
-            hint = f"did you mean '{first},{second}'?" if grouped else f"write '{first}, {second}' if it is two figures"
-            raise _error(f"'{first}' and '{second}' stand next to each other", hint)
+def _placed(text: str, places: Sequence[int] | None, found: Sequence[Quantity]) -> tuple[Quantity, ...]:
+    """The quantities with their spans in the text as it was before runs of blanks became one."""
+    if places is None and all(quantity.text == quantity.span.of(text) for quantity in found):
+        return tuple(found)
+    placed = []
     for quantity in found:
-        if quantity.low is not None and _across_zero(quantity.span.of(text)):
-            raise _error(f"the range '{quantity.text}' crosses zero", "record its two ends as two claims")
-    if _PLUS_MINUS.search(text, 0, spans[0].start):
-        raise _error(f"'{_short(text)}' is an uncertainty without a value", "write '92.1 ± 0.3'")
-    dangling = _DANGLING.match(text[: spans[0].start]) or _DANGLING.match(text[spans[-1].end :])
-    if dangling:
-        raise _error(f"'{dangling[1]}' has a figure on one side only in '{_short(text)}'", _EXAMPLES)
-
-
-def _across_zero(text: str) -> bool:
-    """Whether one end of "-5% to +3%" or "-3 to 5" is below zero."""
-    ends = _ENDS.match(text)
-    return ends is not None and (ends[1] == "-") != (ends[2] == "-")
-
-
-def _check_rest(text: str, found: tuple[Quantity, ...], figures: list[Amount]) -> None:
-    """Refuse what stands beside the figures and is neither words nor names."""
-    rest = list(text)
-    for quantity, figure in zip(found, figures, strict=True):
-        rest[figure.start : figure.reach] = " " * (figure.reach - figure.start)
-        _check_unit(text, quantity)
-    left = "".join(rest)
-    for token in left.split():
-        if any(char.isdigit() for char in token) and not _NAME.fullmatch(token):
-            raise _error(f"'{_short(token)}' cannot be read as a figure", _EXAMPLES)
-    _check_markup(text, left, found[0])
-    stray = _STRAY.search(left)
-    if stray:
-        raise _error(f"'{stray[0]}' belongs to no figure in '{_short(text)}'", _EXAMPLES)
-
-
-def _check_markup(text: str, left: str, first: Quantity) -> None:
-    """HTML is no bound, and a unit or sign inside commands of TeX must not be lost."""
-    tag, sign = _TAG.search(text), _TEX_SIGN.search(left)
-    if tag or sign:
-        raise _error(f"'{(tag or sign)[0]}' is markup", "write the figure as a reader sees it")  # type: ignore[index]
-    for unit in _TEX_UNIT.finditer(left):
-        if canonical(unit[1]) is not None:
-            raise _error(f"'{unit[0].strip()}' is markup", f"write '{first.text} {unit[1]}'")
-
-
-ENOUGH_OF_UNIT = 87.0  # "secnods" is a slip of "seconds", "steeds" is a noun
-_WORD_AFTER = re.compile(r" ?([a-z]{4,12})(?![A-Za-z])")  # "30 METEOR", "5 World": what has capitals is a name
-
-
-def _check_unit(text: str, quantity: Quantity) -> None:
-    """A bare number before a misspelt unit is not a bare number."""
-    word = _WORD_AFTER.match(text, quantity.span.end)
-    if word is None or quantity.unit not in (None, "count") or word[1] in surfaces():
-        return
-    if near := nearest(word[1], tuple(surfaces()), 1, enough=ENOUGH_OF_UNIT):
-        raise _error(f"unknown unit '{word[1]}'", f"did you mean '{near[0]}'?")
-
-
-def _short(text: str) -> str:
-    text = text.strip()
-    return text if len(text) <= 60 else f"{text[:57]}..."
-
-
-def _error(what: str, hint: str | None) -> QuantityError:
-    return QuantityError(Problem(what, rule="quantity", hint=hint))
+        start, end = quantity.span.start, quantity.span.end
+        span = quantity.span if places is None else Span(places[start], places[end - 1] + 1)
+        placed.append(replace(quantity, span=span, text=span.of(text)))
+    return tuple(placed)

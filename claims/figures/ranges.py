@@ -9,6 +9,8 @@ from decimal import Decimal
 from claims.figures import modifiers
 from claims.figures.amounts import Amount
 from claims.figures.number_words import MAX_ORDERS
+from claims.figures.numbers import power_at
+from claims.figures.spreads import IN_UNIT
 from claims.figures.units import match_unit
 from claims.record.errors import UnitError
 from claims.record.types import End, Number, UncertaintyKind
@@ -27,7 +29,7 @@ _CURRENCIES = ("USD", "EUR", "GBP")
 _REACH = 24  # characters between two figures that may be one
 
 
-def join(low: str, figures: list[Amount]) -> list[Amount]:
+def join(text: str, low: str, figures: list[Amount]) -> list[Amount]:
     """Join neighbours into ranges, pairs and +/- terms."""
     joined: list[Amount] = []
     paired_until = -1
@@ -39,23 +41,27 @@ def join(low: str, figures: list[Amount]) -> list[Amount]:
             gap = low[figure.end : following.start]
             _raise_to_orders(low, figure, following, gap)
             if _spread(low, figure, following, gap):
-                coming[-1] = _spread_out(figure, following, gap, low)
+                coming[-1] = whole = _spread_out(figure, following, gap, text)
+                while len(coming) > 1 and coming[-2].start < whole.end:  # the 10^5 of "(1.35 ± 0.05) × 10^5"
+                    del coming[-2]
                 continue
             match _bridge(low, figure, following, gap, paired_until):
                 case "pair":
                     _share_unit(figure, following)
+                    _share_scale(figure, following)
                     figure.role, following.role = End.OLD, End.NEW
                     paired_until = following.end
                     joined += [figure, coming.pop()]
                     continue
                 case "range":
-                    coming[-1] = _range(figure, following)
+                    coming[-1] = _range(figure, following, gap)
                     continue
                 case "drop":
                     coming.pop()
                     continue
                 case "list":
                     _share_unit(figure, following)
+                    _share_scale(figure, following)
                     following.listed = True
         if paired_until >= 0 and _ends_sentence(low, paired_until, figure.start):
             paired_until = -1
@@ -77,8 +83,8 @@ def _raise_to_orders(low: str, figure: Amount, following: Amount, gap: str) -> N
     if gap.strip() not in ("-", "to", "or") or "order" not in low[following.start : following.end]:
         return
     number = figure.number
-    if figure.unit in (None, "count") and not number.decimals and number.value <= MAX_ORDERS:
-        figure.number = Number(number.span, Decimal(10) ** int(number.value))
+    if figure.unit in (None, "count") and number.value <= MAX_ORDERS:
+        figure.number = Number(number.span, Decimal(10) ** number.value)
         following.number = replace(following.number, factor=False)
         figure.unit, figure.surface = "x", following.surface
 
@@ -108,7 +114,7 @@ def _spread(low: str, figure: Amount, following: Amount, gap: str) -> bool:
     )
 
 
-def _spread_out(figure: Amount, following: Amount, gap: str, low: str) -> Amount:
+def _spread_out(figure: Amount, following: Amount, gap: str, text: str) -> Amount:
     _share_unit(figure, following)
     term = following.number.value
     if _concise(figure, following, gap):
@@ -121,12 +127,21 @@ def _spread_out(figure: Amount, following: Amount, gap: str, low: str) -> Amount
     figure.below = figure.above = term
     figure.take_statistics(following)
     figure.kind = following.kind or UncertaintyKind.UNKNOWN
-    closes = "(" in gap or ("{" in gap and low.startswith("}", following.end))
+    # "(1.35 ± 0.05) × 10^5 tokens": what stands behind the bracket belongs to both.
+    around = text[figure.start - 1 : figure.start] == "(" and text.startswith(")", following.end)
+    closes = "(" in gap or ("{" in gap and text.startswith("}", following.end)) or around
     figure.end = following.end + (1 if closes else 0)
+    if around and (power := power_at(text, figure.end)) is not None:
+        figure.number, figure.end = _scaled(figure.number, power[0]), power[1]
+        figure.below = figure.above = term.scaleb(power[0])
     if figure.unit is None and closes:
-        unit = match_unit(low, figure.end)
+        unit = match_unit(text, figure.end)
         if unit is not None:
             figure.unit, figure.end = unit.name, unit.end
+    if around and figure.end == following.end + 1:
+        figure.end = following.end  # nothing stands behind the bracket
+    elif around:
+        figure.start -= 1
     return figure
 
 
@@ -135,7 +150,7 @@ def _converted(figure: Amount, following: Amount) -> Decimal:
     try:
         return convert(following.number.value, str(following.unit), str(figure.unit))
     except UnitError as error:
-        figure.fault = error.problems[0].what
+        figure.fault = (error.problems[0].what, IN_UNIT)
         return following.number.value
 
 
@@ -179,13 +194,13 @@ def _bridge(low: str, figure: Amount, following: Amount, gap: str, paired_until:
     if _TO.fullmatch(gap) and figure.high is None and figure.below is None:
         word = gap.strip(" $↑↓")
         if word.startswith("-"):
-            return _hyphened(figure, following, spaced=gap.startswith(" "))
+            alone = None if alike else _in_two_units(figure, following, word, None)
+            return alone or _hyphened(figure, following, spaced=gap.startswith(" "))
         if figure.number.factor or following.number.factor:
             return None
         lead = modifiers.before(low, figure.start).lead
         if not alike:
-            # "from 3 hours to 20 minutes"
-            return "pair" if word == "to" and lead == "from" and _same_kind(figure, following) else None
+            return _in_two_units(figure, following, word, lead)
         if word == "to":
             continued = paired_until >= 0 and not _ends_sentence(low, paired_until, figure.start)
             return _pair_or_range(figure, following, lead, continued)
@@ -195,6 +210,17 @@ def _bridge(low: str, figure: Amount, following: Amount, gap: str, paired_until:
     if not gap.strip() and _lost_dash(figure, following):
         return "range"
     return "list" if alike and _LIST.fullmatch(gap) and _listed(figure, following, gap) else None
+
+
+def _in_two_units(figure: Amount, following: Amount, word: str, lead: str | None) -> str | None:
+    """How "3 hours to 20 minutes" and "500 MB to 2 GB" hang together: a pair of values, or a range that ascends."""
+    if not _same_kind(figure, following):
+        return None
+    if word == "to" and lead == "from":
+        return "pair"
+    ascends = convert(figure.number.value, str(figure.unit), str(following.unit)) < following.number.value
+    spans = word not in ("and", "through") or lead == "between"
+    return "range" if ascends and spans and not following.number.sign else None
 
 
 def _pair_or_range(figure: Amount, following: Amount, lead: str | None, continued: bool) -> str:
@@ -225,6 +251,8 @@ def _listed(figure: Amount, following: Amount, gap: str) -> bool:
         return True
     if following.unit in SCALELESS:
         return True
+    if following.number.scale and figure.unit is None and not (figure.number.scale or figure.number.word):
+        return figure.number.decimals == following.number.decimals  # "7 and 13 billion parameters"
     # Counted nouns and whole numbers are shared by their like only: "with 2.1 and 24 layers" are two things.
     measured = following.unit not in (None, "count") and not countable(following.unit)
     return measured and bool(figure.number.decimals) and figure.number.decimals == following.number.decimals
@@ -264,11 +292,16 @@ def _hyphened(figure: Amount, following: Amount, *, spaced: bool) -> str | None:
     return None if spaced else "drop"
 
 
-def _range(figure: Amount, following: Amount) -> Amount:
+def _range(figure: Amount, following: Amount, gap: str) -> Amount:
     _share_unit(figure, following)
     _share_scale(figure, following)
+    if not _alike(figure, following):
+        value = convert(figure.number.value, str(figure.unit), str(following.unit))
+        figure.number, figure.unit = replace(figure.number, value=value), following.unit
     low, high = sorted((figure.number, following.number), key=lambda number: number.value)
     surface = figure.surface or following.surface
     whole = Amount(figure.start, following.end, low, figure.unit, surface, high, extra=figure.extra)
     whole.take_statistics(following)
+    if not gap.strip():
+        whole.fault = ("a dash is missing between two numbers, or a comma", "write '5-7' or '5, 7'")
     return whole

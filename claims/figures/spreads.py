@@ -19,6 +19,7 @@ from claims.registry.lexicon import entries
 from claims.registry.units import convert
 
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
+IN_UNIT = "write the term in the unit and scale of the value"
 _SIGNED = re.compile(rf"[+-]?(?:{_NUMBER})")
 _BOTH = re.compile(
     rf"""[$]?\ ?[,(\[]?\ ?[$]?(?:[\^_]\{{?)?(?P<one>[+-])\ ?(?P<first>{_NUMBER})(?P<unit>%?)\}}?
@@ -47,7 +48,7 @@ class Spread:
         low, high: distances below and above the value; None where none is said.
         kind: what the ± term is, said with a term here or alone for one that stands before.
         runs, items: how many seeds and how many examples the figure is taken over.
-        fault: why the statistic cannot belong to the figure.
+        fault: why the statistic cannot belong to the figure, and how to mend it.
     """
 
     end: int
@@ -56,7 +57,7 @@ class Spread:
     kind: UncertaintyKind | None = None
     runs: int | None = None
     items: int | None = None
-    fault: str | None = None
+    fault: tuple[str, str] | None = None
 
 
 @cache
@@ -88,15 +89,16 @@ def _counts() -> re.Pattern[str]:
     )
 
 
-def read_spread(low: str, figure: Amount) -> Spread:
+def read_spread(text: str, low: str, figure: Amount) -> Spread:
     """The statistics that stand right behind a figure.
 
     Args:
-        low: normalised text in lower case.
+        text: normalised text.
+        low: the same in lower case.
         figure: the figure, not yet joined to others.
     """
     found = Spread(figure.end)
-    while _FIRST.match(low, found.end) is not None and (_both(low, found) or _within(low, figure, found)):
+    while _FIRST.match(low, found.end) is not None and (_both(low, found) or _within(text, low, figure, found)):
         pass
     return found
 
@@ -112,17 +114,17 @@ def _both(low: str, found: Spread) -> bool:
     return True
 
 
-def _within(low: str, figure: Amount, found: Spread) -> bool:
+def _within(text: str, low: str, figure: Amount, found: Spread) -> bool:
     """One statistic after a comma or a blank, or in brackets with those that share them."""
     opening = _OPENS.match(low, found.end)
     if opening is None or opening.end() == found.end:
         return False
     bracket, trial = opening["open"], replace(found, end=opening.end())
-    if not _one(low, figure, trial, bracket):
+    if not _one(text, low, figure, trial, bracket):
         return False
     while bracket and (more := _MORE.match(low, trial.end)) is not None:
         further = replace(trial, end=more.end())
-        if not _one(low, figure, further, ","):
+        if not _one(text, low, figure, further, ","):
             break
         trial = further
     closing = _CLOSES.match(low, trial.end) if bracket else None
@@ -134,7 +136,7 @@ def _within(low: str, figure: Amount, found: Spread) -> bool:
     return True
 
 
-def _one(low: str, figure: Amount, found: Spread, lead: str) -> bool:
+def _one(text: str, low: str, figure: Amount, found: Spread, lead: str) -> bool:
     """One statistic at `found.end`; `lead` is what opens it: a bracket, a comma, or nothing but a blank."""
     if (counted := _counts().match(low, found.end)) is not None:
         number = counted["items"] or counted["runs"]
@@ -148,12 +150,12 @@ def _one(low: str, figure: Amount, found: Spread, lead: str) -> bool:
         return True
     named = _kinds().match(low, found.end)
     if named is None:
-        return lead == "[" and _interval(low, figure, found, found.end, UncertaintyKind.UNKNOWN)
+        return lead == "[" and _interval(text, figure, found, found.end, UncertaintyKind.UNKNOWN)
     kind = _kind(named)
     if kind in (UncertaintyKind.SD, UncertaintyKind.SE):
-        told = _term(low, figure, found, named.end(), kind)
+        told = _term(text, low, figure, found, named.end(), kind)
     else:
-        told = _interval(low, figure, found, named.end(), kind)
+        told = _interval(text, figure, found, named.end(), kind)
         if not told and not (named["level"] or lead):
             return False
     if not told:  # the kind of a ± term that stands before
@@ -168,9 +170,9 @@ def _kind(named: re.Match[str]) -> UncertaintyKind:
     return next(kind for kind in UncertaintyKind if kind in named.re.groupindex and named[kind])
 
 
-def _term(low: str, figure: Amount, found: Spread, position: int, kind: UncertaintyKind) -> bool:
+def _term(text: str, low: str, figure: Amount, found: Spread, position: int, kind: UncertaintyKind) -> bool:
     """One distance on both sides."""
-    number = _printed(low, position)
+    number = _printed(text, position)
     if number is None or found.low is not None or _counts().match(low, position):
         return False
     value, unit, end = number
@@ -179,16 +181,16 @@ def _term(low: str, figure: Amount, found: Spread, position: int, kind: Uncertai
     return True
 
 
-def _interval(low: str, figure: Amount, found: Spread, position: int, kind: UncertaintyKind) -> bool:
+def _interval(text: str, figure: Amount, found: Spread, position: int, kind: UncertaintyKind) -> bool:
     """Two ends: 0.89-0.93, [0.88, 0.93], 0.85 to 0.90."""
-    opening = _OPENS.match(low, position)
+    opening = _OPENS.match(text, position)
     bracket = opening["open"] if opening else ""
-    first = _printed(low, opening.end() if opening else position)
-    between = _BETWEEN.match(low, first[2]) if first else None
-    second = _printed(low, between.end()) if between else None
+    first = _printed(text, opening.end() if opening else position)
+    between = _BETWEEN.match(text, first[2]) if first else None
+    second = _printed(text, between.end()) if between else None
     if first is None or second is None or found.low is not None:
         return False
-    closing = _CLOSES.match(low, second[2]) if bracket else None
+    closing = _CLOSES.match(text, second[2]) if bracket else None
     if bracket and closing is None:
         return False
     unit = first[1] or second[1]
@@ -197,12 +199,12 @@ def _interval(low: str, figure: Amount, found: Spread, position: int, kind: Unce
     return True
 
 
-def _printed(low: str, position: int) -> tuple[Decimal, str | None, int] | None:
+def _printed(text: str, position: int) -> tuple[Decimal, str | None, int] | None:
     """A number with its unit, and where they end."""
-    match = _SIGNED.match(low, position)
+    match = _SIGNED.match(text, position)
     if match is None:
         return None
-    unit = match_unit(low, match.end())
+    unit = match_unit(text, match.end())
     value = Decimal(match[0].replace(",", "").replace("+", ""))
     return (value, unit.name, unit.end) if unit else (value, None, match.end())
 
@@ -213,7 +215,7 @@ def _set_ends(figure: Amount, found: Spread, low: tuple[Decimal, str | None], hi
     down, up = _in_unit(figure, found, *low), _in_unit(figure, found, *high)
     found.low, found.high = value - down, up - value
     if found.low < 0 or found.high < 0:
-        found.fault = f"the interval {low[0]} to {high[0]} does not hold the value"
+        found.fault = (f"the interval {low[0]} to {high[0]} does not hold the value", IN_UNIT)
 
 
 def _in_unit(figure: Amount, found: Spread, value: Decimal, unit: str | None) -> Decimal:
@@ -223,7 +225,7 @@ def _in_unit(figure: Amount, found: Spread, value: Decimal, unit: str | None) ->
     try:
         return convert(value, unit, figure.unit or unit)
     except UnitError as error:
-        found.fault = error.problems[0].what
+        found.fault = (error.problems[0].what, IN_UNIT)
         return value
 
 

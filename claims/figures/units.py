@@ -141,6 +141,8 @@ def match_prefix(text: str, start: int) -> tuple[str, int] | None:
         text: normalised text.
         start: start of the number.
     """
+    if text[start - 2 : start] == "$ " and not _FORMULA.match(text, start) and text.count("$") == 1:
+        return prefixes()["$"], start - 2
     for surface, name in _before():
         if text.endswith(surface, max(0, start - len(surface)), start):
             if surface == "$" and (text[start - 2 : start - 1].isalnum() or _FORMULA.match(text, start)):

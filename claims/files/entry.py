@@ -127,7 +127,7 @@ def _quantity(
     if reported is None:
         return None, None
     try:
-        figure = one_figure(reported)
+        figure = one_figure(reported, registry)
     except QuantityError as error:
         for problem in error.problems:
             fields.wrong("reported", "quantity", problem.what, problem.hint)
@@ -149,13 +149,13 @@ def _counted_in(unit: str | None, registry: Registry) -> str | None:
     return f"of this unit are {', '.join(found[:4])}" if found else None
 
 
-def one_figure(reported: str) -> Quantity:
-    """The one figure of `reported` with its words.
+def one_figure(reported: str, registry: Registry) -> Quantity:
+    """The one figure of `reported` with its words; names of the registry may stand at it.
 
     Raises:
         QuantityError: there is none, or several.
     """
-    found = parse_quantity(reported)
+    found = parse_quantity(reported, registry)
     if len(found) == 2 and _OUT_OF.match(reported[found[0].span.end : found[1].span.start]):
         found = found[:1]
     if len(found) != 1:

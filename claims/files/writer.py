@@ -99,7 +99,7 @@ def _needed(claim: Claim, registry: Registry) -> Stated:
     everything = Stated(q.comparison, q.direction, None if q.bound is Bound.EXACT else q.bound, q.aggregate, scale)
     absolute = q.comparison is Comparison.ABSOLUTE
     try:
-        figure = one_figure(claim.reported)
+        figure = one_figure(claim.reported, registry)
     except QuantityError:
         figure = None
     if metric is None or figure is None:

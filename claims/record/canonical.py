@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from claims.record.entries import Metric
-from claims.record.types import Comparison, Direction, Quantity
+from claims.record.types import Bound, Comparison, Direction, Extreme, Quantity
 
 Convert = Callable[[Decimal, str, str], Decimal]  # value, its unit, the unit wanted: `claims.registry.units.convert`
 PERCENT = "percent"
@@ -109,6 +109,18 @@ def better(quantity: Quantity, metric: Metric) -> bool | None:
     if all(number == 0 for number in (quantity.value, quantity.low, quantity.high) if number is not None):
         return None
     return (quantity.direction is Direction.INCREASE) == (metric.better == "higher")
+
+
+def settled_bound(quantity: Quantity, metric: Metric) -> Bound:
+    """Which bound "at best" or "at worst" is: the best of a metric to be lowered is its least value."""
+    if quantity.extreme is None:
+        return quantity.bound
+    if metric.better is None:
+        return Bound.APPROX
+    higher = better(quantity, metric) is not False
+    if quantity.comparison is Comparison.ABSOLUTE:
+        higher = metric.better == "higher"
+    return Bound.UP_TO if higher == (quantity.extreme is Extreme.BEST) else Bound.AT_LEAST
 
 
 def out_of_range(quantity: Quantity, metric: Metric, found: Normal) -> str | None:

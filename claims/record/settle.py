@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
-from claims.record.canonical import COUNTED, PERCENT, POINT, Convert, normal, out_of_range, target_unit
+from claims.record.canonical import COUNTED, PERCENT, POINT, Convert, normal, out_of_range, settled_bound, target_unit
 from claims.record.entries import Metric
 from claims.record.errors import UnitError
 from claims.record.types import Aggregate, Bound, Comparison, Direction, Quantity
@@ -168,7 +168,7 @@ def settle(quantity: Quantity, metric: Metric, stated: Stated, *, find_metric: F
     quantity = _turned_to_metric(quantity, metric, stated, find_metric, faults)
     quantity = _with_comparison(quantity, metric, stated, faults)
     quantity = _with_direction(quantity, metric, stated, faults)
-    quantity = _with_unit(_qualified(quantity, stated, faults), metric)
+    quantity = _with_unit(_qualified(replace(quantity, bound=settled_bound(quantity, metric)), stated, faults), metric)
     scale = _scale(quantity, metric, stated, faults)
     if not faults:
         faults += _size_faults(quantity, metric, scale, convert)

@@ -39,6 +39,13 @@ class Bound(StrEnum):
     AT_LEAST = "at_least"
 
 
+class Extreme(StrEnum):
+    """Of several values the best or the worst: which bound that is, the metric says."""
+
+    BEST = "best"
+    WORST = "worst"
+
+
 class Aggregate(StrEnum):
     """Over what the number was taken, where the source says so."""
 
@@ -129,6 +136,8 @@ class Quantity:
         uncertainty_low, uncertainty_high: distances below and above the value where they differ, else None.
         uncertainty_kind: what the +/- term or interval is, None where there is none.
         runs, items: seeds and examples that the number is taken over, where a statistic at the figure says so.
+        extreme: whether it is said to be the best or the worst case; `bound` is right for a metric to be raised until
+            the claim is settled.
         unit: canonical unit name of `claims/registry/units.txt` (`percent`, `percentage_point`, `x`, `dB`, `second`),
             or None for a bare number.
         comparison: kind of number as far as these words alone decide it.
@@ -159,6 +168,7 @@ class Quantity:
     uncertainty_kind: UncertaintyKind | None = None
     runs: int | None = None
     items: int | None = None
+    extreme: Extreme | None = None
 
 
 @dataclass(frozen=True, slots=True)

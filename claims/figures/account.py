@@ -1,0 +1,268 @@
+"""Everything in `reported` is accounted for: what stands at a figure and is not understood is an error.
+
+Running text has other words than ours and is read as far as it goes; a contributor's figure is read whole or refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
+from itertools import pairwise
+
+from claims.figures.amounts import Amount
+from claims.figures.number_words import powers
+from claims.record.errors import Problem, QuantityError, RegistryError
+from claims.record.nearest import nearest
+from claims.record.types import End
+from claims.registry.lexicon import entries
+from claims.registry.lookup import Registry
+from claims.registry.unit_names import below, canonical, countable, surfaces
+
+MAX_REPORTED = 300
+_EXAMPLES = "write the figure as printed, for instance '16.5% lower', 'up to 2.2x', '92.1 ± 0.3' or '25.8 -> 44.3'"
+_PERCENT_POINTS = re.compile(r"%\s?-?p(?:oin)?ts?\b", re.IGNORECASE)
+_ISH = re.compile(r"\s*([\w.]+)-?ish\b")
+_COMMA = re.compile(r"(?<![\d.,])(\d+),(\d{1,2}|\d{4,})(?![\d,.])")
+_COMMA_FIRST = re.compile(r"(?:^|(?<=[\s(+~<>=-])),(\d+)")  # ",89" is no 89
+_PLUS_MINUS = re.compile(r"(?:\+/?-|±|\\pm)[\s$]*$")
+_DANGLING = re.compile(r"\s*(-+>|=>|→|-+|/)\s*$")
+_ENDS = re.compile(r"([+-]?)[^ +-]+ ?(?:to|and) ?([+-]?)[0-9.]")
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_TEX_SIGN = re.compile(r"\\(?:times|pm)(?![A-Za-z])")
+_TEX_UNIT = re.compile(r"\\(?:text|mathrm|textrm|rm|unit)\s*\{?\s*([^{}\\]*[^{}\\\s])")
+# Names beside a figure may hold digits: GPT-4, F1, pass@200, 5-shot, 3D.
+_NAME = re.compile(r"[(\[\"']*(?:[A-Za-z][\w.@+/-]*|[0-9]+-?[A-Za-z][\w-]*)[)\]\"',.;:]*")
+_STRAY = re.compile(r"[^\w\s.,;:()\[\]{}$\\~<>≤≥≈=+/'\"&→^@*-]")
+# What touches a figure from behind: a word, or a sign glued to one.
+_AT = re.compile(r"\$?\}?\ ?(?P<word>[^\s,;:()\[\]{}\"'<>=~≈≤≥→$]+)")
+_BEFORE = re.compile(r"(?:^|[\s(])(?P<word>[A-Z]{2,4})\ ?$")  # CHF 200: a currency that is not known
+_RAISED = re.compile(r"[\^²³¹⁰⁴-⁹]")
+_ILLION = re.compile(r"[a-z]*illions?$")
+NAME_WORDS = 5  # longest name of a metric or benchmark that is tried behind a figure
+ENOUGH_OF_UNIT = 87.0  # "secnods" is a slip of "seconds", "steeds" is a noun
+SHORTEST = 3  # letters from which a word of a metric's name is known by itself
+
+
+def check_text(text: str) -> None:
+    """Refuse what is no figure at first sight.
+
+    Raises:
+        QuantityError: with how to write it.
+    """
+    if not text.strip():
+        raise _error("no figure: the text is empty", _EXAMPLES)
+    if len(text) > MAX_REPORTED:
+        raise _error(f"a figure of {len(text):,} characters is too long; at most {MAX_REPORTED} are read", _EXAMPLES)
+    if comma := _COMMA_FIRST.search(text):
+        raise _error(f"'{comma[0].strip()}' begins with a comma", f"did you mean '0.{comma[1]}'?")
+    if points := _PERCENT_POINTS.search(text):
+        number = text[: points.start()].strip()
+        raise _error(f"'{text.strip()}' is both percent and points", f"write '{number} points' or '{number}%'")
+
+
+def check_figures(text: str, figures: Sequence[Amount], registry: Registry | None) -> None:
+    """Refuse what stands beside the figures of `reported` and is not accounted for.
+
+    Args:
+        text: normalised text.
+        figures: all that was found in it.
+        registry: whose names may stand at a figure; that of the data folder where none is given.
+
+    Raises:
+        QuantityError: with the piece that is not understood and the nearest one that would be.
+    """
+    if not figures:
+        raise _error(f"no figure that can be read in '{_short(text)}'", _nearest(text))
+    for figure in figures:
+        said = text[figure.start : figure.reach]
+        if figure.fault:
+            raise _error(f"'{said}': {figure.fault[0]}", figure.fault[1])
+        if figure.kind and figure.below is None:
+            raise _error(f"'{said}' names a spread, but not how large it is", "write '92.1 ± 0.3 (sd)'")
+    _check_rest(text, figures)
+    _check_joints(text, figures)
+    for figure, following in zip(figures, (*figures[1:], None), strict=True):
+        if figure.role is not End.OLD:  # the arrow or "to" behind an old value is read
+            _check_at(text[: following.start] if following else text, figure, registry)
+
+
+def _nearest(text: str) -> str:
+    """What may have been meant where nothing can be read."""
+    ish, comma = _ISH.match(text), _COMMA.search(text)
+    if comma:
+        return f"did you mean '{comma[1]}.{comma[2]}'? a comma groups thousands: 1,234.5"
+    return f"did you mean 'about {ish[1]}'?" if ish else _EXAMPLES
+
+
+def _check_at(text: str, figure: Amount, registry: Registry | None) -> None:
+    """Refuse a piece that stands directly at a figure and that nobody knows."""
+    printed = text[figure.start : figure.end]
+    before = _BEFORE.search(text, 0, figure.start) if figure.unit in (None, "count") else None
+    if before is not None and not _known(before["word"], before["word"], registry):
+        raise _error(f"unknown unit '{before['word']}' before '{printed}'", _unit_like(before["word"]))
+    at = _AT.match(text, figure.reach)
+    word = at["word"].lstrip("-").rstrip(".!?*") if at else ""
+    if at is None or not any(char.isalnum() for char in word):
+        return
+    lower = word.lower()
+    denominator = lower.lstrip("/").partition("/")[0] if word[0] == "/" else None
+    if lower in ("per", "each", "a", "an") and figure.unit is not None:
+        following = _AT.match(text, at.end())
+        denominator = following["word"].rstrip(".") if following else ""
+        if lower in ("a", "an") and denominator not in below():
+            denominator = None
+    if denominator is not None:
+        what = f"'{printed}{text[figure.end : at.start('word')]}{word}' is told per something that is not understood"
+        raise _error(what, "write what is measured, then its number: '3 ms/token', '$3 per million tokens'")
+    if figure.unit not in (None, "count") and _second_unit(word):
+        raise _error(f"'{word}' after '{printed}' is a second unit", "write one figure with one unit")
+    if figure.unit not in (None, "count"):
+        unknown = False
+    elif figure.unit == "count" and word in surfaces():
+        unknown = False  # "1,000 examples", the points of a cloud
+    elif figure.unit == "count" and registry is None and not _ILLION.match(lower):
+        # A count of what we have no word for; a claims file may count only what is known.
+        unknown = bool(nearest(word, _spellings(), 1, enough=ENOUGH_OF_UNIT))
+    else:
+        unknown = _unknown(text, at, word, registry)
+    if unknown or _RAISED.search(word):
+        raise _error(f"unknown unit '{word}' after '{printed}'", _unit_like(word))
+
+
+def _second_unit(word: str) -> bool:
+    """Whether a word behind a unit is a unit again: "5 USD EUR"; a noun is none ("2x tokens")."""
+    name = surfaces().get(word)
+    return (name is not None and not countable(name) and len(word) > 1) or word.lower() in _scales()
+
+
+def _unknown(text: str, at: re.Match[str], word: str, registry: Registry | None) -> bool:
+    if word.lower() in _understood() or countable(surfaces().get(word, "")) or surfaces().get(word) == "count":
+        return False
+    rest = text[at.start("word") :].split(" ")[:NAME_WORDS]
+    return not any(_known(word, " ".join(rest[:size]).rstrip(".,;:)"), registry) for size in range(len(rest), 0, -1))
+
+
+def _known(word: str, name: str, registry: Registry | None) -> bool:
+    """Whether a word, or a longer name that begins with it, is one of a metric or benchmark."""
+    if word.lower() in _understood():
+        return True
+    try:
+        names = registry or Registry.load()
+    except RegistryError:
+        return False
+    if names.find_metric(name) is not None or names.find_benchmark(name) is not None:
+        return True
+    return len(word) >= SHORTEST and word.lower() in _metric_words(names)
+
+
+@lru_cache(maxsize=4)
+def _metric_words(registry: Registry) -> frozenset[str]:
+    names = (name for metric in registry.metrics.values() for name in (metric.id, metric.name, *metric.aliases))
+    return frozenset(word for name in names for word in re.split(r"[\s/_-]+", name.lower()) if word[:1].isalpha())
+
+
+@cache
+def _understood() -> frozenset[str]:
+    """Words that the rest of this room or the grammar of the prose knows around figures."""
+    words = {
+        word for file in ("modifiers", "grammar", "spreads") for each in entries(file) for word in _all(each.fields)
+    }
+    words |= {word for each in entries("number_words") for word in each.name.split()}
+    return frozenset(part for word in words for part in word.lower().split() if part[0].isalpha()) - {"per", "each"}
+
+
+def _all(fields: Mapping[str, object]) -> list[str]:
+    return [str(word) for value in fields.values() if isinstance(value, list | tuple) for word in value]
+
+
+@cache
+def _scales() -> frozenset[str]:
+    return frozenset(name.lower() for name in powers() if len(name) > 1)
+
+
+def _unit_like(word: str) -> str:
+    """The units that a word is nearest to: in another case, or by its letters."""
+    if _ILLION.match(word.lower()):
+        return "write a number that is known: '7 million', '7 billion', '7 trillion'"
+    same = [surface for surface in surfaces() if surface.lower() == word.lower()]
+    # The last letter of a symbol says what is measured: mB is about bytes.
+    same.sort(key=lambda surface: surface[-1] != word[-1])
+    found = list(dict.fromkeys(same))[:2] or list(nearest(word, _spellings(), 1))
+    if not found:
+        return "write a unit that is known, or the number alone if the word is none"
+    told = " or ".join(
+        f"'{name}' ({_spoken(name)})" if len(found) > 1 and name in same else f"'{name}'" for name in found
+    )
+    return f"did you mean {told}?"
+
+
+@cache
+def _spellings() -> tuple[str, ...]:
+    """Spellings of units and scales, without those that only begin with a capital."""
+    known = surfaces()
+    small = (name for name in known if not (name[0].isupper() and name[0].lower() + name[1:] in known))
+    return (*small, *_scales())
+
+
+def _spoken(surface: str) -> str:
+    return surfaces()[surface].replace("_", " ")
+
+
+def _check_joints(text: str, figures: Sequence[Amount]) -> None:
+    """Refuse signs, arrows and spaces that join figures in no way that can be recorded."""
+    for one, other in pairwise(figures):
+        if text[one.reach : other.start].strip() in ("", "\\,"):
+            first, second = text[one.start : one.end], text[other.start : other.end]
+            grouped = first.isdigit() and len(second) == 3 and second.isdigit()
+            hint = f"did you mean '{first},{second}'?" if grouped else f"write '{first}, {second}' if it is two figures"
+            raise _error(f"'{first}' and '{second}' stand next to each other", hint)
+    for figure in figures:
+        said = text[figure.start : figure.end]
+        if figure.high is not None and _across_zero(said):
+            raise _error(f"the range '{said}' crosses zero", "record its two ends as two claims")
+    if _PLUS_MINUS.search(text, 0, figures[0].start):
+        raise _error(f"'{_short(text)}' is an uncertainty without a value", "write '92.1 ± 0.3'")
+    dangling = _DANGLING.match(text[: figures[0].start]) or _DANGLING.match(text[figures[-1].reach :])
+    if dangling:
+        raise _error(f"'{dangling[1]}' has a figure on one side only in '{_short(text)}'", _EXAMPLES)
+
+
+def _across_zero(text: str) -> bool:
+    """Whether one end of "-5% to +3%" or "-3 to 5" is below zero."""
+    ends = _ENDS.match(text)
+    return ends is not None and (ends[1] == "-") != (ends[2] == "-")
+
+
+def _check_rest(text: str, figures: Sequence[Amount]) -> None:
+    """Refuse what stands beside the figures and is neither words nor names."""
+    rest = list(text)
+    for figure in figures:
+        rest[figure.start : figure.reach] = " " * (figure.reach - figure.start)
+    left = "".join(rest[: len(text)])
+    for token in left.split():
+        if any(char.isdigit() for char in token) and not _NAME.fullmatch(token):
+            raise _error(f"'{_short(token)}' cannot be read as a figure", _EXAMPLES)
+    _check_markup(text, left, text[figures[0].start : figures[0].end])
+    stray = _STRAY.search(left)
+    if stray:
+        raise _error(f"'{stray[0]}' belongs to no figure in '{_short(text)}'", _EXAMPLES)
+
+
+def _check_markup(text: str, left: str, first: str) -> None:
+    """HTML is no bound, and a unit or sign inside commands of TeX must not be lost."""
+    tag, sign = _TAG.search(text), _TEX_SIGN.search(left)
+    if tag or sign:
+        raise _error(f"'{(tag or sign)[0]}' is markup", "write the figure as a reader sees it")  # type: ignore[index]
+    for unit in _TEX_UNIT.finditer(left):
+        if canonical(unit[1]) is not None:
+            raise _error(f"'{unit[0].strip()}' is markup", f"write '{first} {unit[1]}'")
+
+
+def _short(text: str) -> str:
+    text = text.strip()
+    return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+def _error(what: str, hint: str | None) -> QuantityError:
+    return QuantityError(Problem(what, rule="quantity", hint=hint))
