@@ -84,8 +84,8 @@ def _read_from(sentence: Sentence, at: int, quantity: Quantity) -> Quantity | No
     start, value = sentence.tokens[at - 1].end, quantity.value or Decimal(0)
     scale = max(0, int(value.as_tuple().exponent))
     number = Number(quantity.span, value, decimals=quantity.decimals, scale=scale)
-    low = _TEST.sub("", lowered(sentence.text[start : start + _WIDEST]))
-    said = read_spread(low, Amount(0, 0, number, quantity.unit))
+    text = _TEST.sub("", sentence.text[start : start + _WIDEST])
+    said = read_spread(text, lowered(text), Amount(0, 0, number, quantity.unit))
     if said.end == 0 or said.fault is not None or (said.low is not None and quantity.uncertainty_kind is not None):
         return None
     even = said.low == said.high
