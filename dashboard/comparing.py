@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from claims.boards.aggregate import Rule
+from claims.boards.aggregate import RankRule
 from claims.boards.cells import Selection
 from claims.registry.lookup import Registry
 from dashboard import links
@@ -31,7 +31,7 @@ class CompareQuery:
     suite: str = ""
     methods: tuple[str, ...] = ()
     benchmarks: tuple[str, ...] = ()
-    rule: str = Rule.WIN_RATE.value
+    rule: str = RankRule.WIN_RATE.value
 
     @property
     def selection(self) -> Selection:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
-from claims.boards.aggregate import RULE_WORDS, Rule
+from claims.boards.aggregate import RULE_WORDS, RankRule
 from claims.boards.compare import compare, head_to_head, with_task_names
 from claims.boards.overall import rank_methods
 from claims.record.errors import ClaimsError
@@ -16,7 +16,7 @@ from dashboard.views import empty
 from dashboard.views.tables import download
 
 PAGE = "compare"
-_RULES = {rule.value: rule.value.replace("-", " ").capitalize() for rule in Rule}
+_RULES = {rule.value: rule.value.replace("-", " ").capitalize() for rule in RankRule}
 
 
 def show() -> None:
@@ -100,11 +100,11 @@ def _duel(query: CompareQuery, claims: pl.DataFrame, registry: Registry) -> None
 
 def _overall(query: CompareQuery, claims: pl.DataFrame, registry: Registry) -> None:
     st.subheader("Overall", anchor=False)
-    state.seed(PAGE, "rule", query.rule if query.rule in _RULES else Rule.WIN_RATE.value)
+    state.seed(PAGE, "rule", query.rule if query.rule in _RULES else RankRule.WIN_RATE.value)
     picked = st.segmented_control(
         "Rule", list(_RULES), format_func=_RULES.__getitem__, key=state.key(PAGE, "rule"), required=True
     )
-    rule = Rule(picked or Rule.WIN_RATE)
+    rule = RankRule(picked or RankRule.WIN_RATE)
     ranks = rank_methods(claims, query.selection, rule, registry=registry)
     if ranks["rank"].is_null().all():
         st.info("Too few tasks are shared for one ranking.", icon=":material/compare_arrows:")
