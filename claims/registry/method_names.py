@@ -10,6 +10,7 @@ tells methods apart. Names that differ only in what somebody may well have left 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from enum import StrEnum
 
 from rapidfuzz.distance import DamerauLevenshtein
@@ -44,12 +45,15 @@ def fold(name: str) -> str:
 def compare(one: str, other: str) -> Likeness:
     """Whether two names mean one method, as far as the names tell.
 
-    `MAYBE` where they differ only in what is often left out (`-base`, a `.0`, bf16, the account of a third party, a
-    date in another fullness, the active parameters), in the order of several numbers, or in one letter.
+    `SAME` also where one date leaves out the year of the other. `MAYBE` where they differ only in what is often left
+    out (`-base`, a `.0`, bf16, the account of a third party, the day of a date, the active parameters), in the order of
+    several numbers, or in one letter.
     """
     first, second = parse(one), parse(other)
     if str(first) == str(second):
         return Likeness.SAME if str(first) else Likeness.DIFFERENT
+    if _undated(first) == _undated(second) and _same_day(first.dates, second.dates):
+        return Likeness.SAME
     near = first.version == second.version and _near(one, other)
     if first.words != second.words or first.version != second.version:
         reordered = _shuffled(first) == _shuffled(second)
@@ -108,13 +112,29 @@ def _softly_equal(one: NameParts, other: NameParts) -> bool:
     )
 
 
+def _undated(name: NameParts) -> NameParts:
+    return replace(name, dates=())
+
+
+def _same_day(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether dates differ in the year alone, which one leaves out: `0613` and `2023-06-13`."""
+    if len(one) != 1 or len(other) != 1:
+        return False
+    short, day = sorted((*one, *other), key=len)
+    return len(day) == len("2023-06-13") and short == _month_day(day)
+
+
+def _month_day(day: str) -> str:
+    return day[5:].replace("-", "")
+
+
 def _one_day(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Whether dates may be the same: `2024-08` and `2024-08-06`, `0806` and `2024-08-06`, `0824` and `2024-08`."""
     if len(one) != len(other):
         return False
     for first, second in zip(one, other, strict=True):
         short, full = sorted((first, second), key=len)
-        ways = (full, full[:7], full[5:].replace("-", ""), f"{full[5:7]}{full[2:4]}")
+        ways = (full, full[:7], _month_day(full), f"{full[5:7]}{full[2:4]}")
         if short not in ways:
             return False
     return True

@@ -26,8 +26,16 @@ _CITATION = re.compile(
     re.VERBOSE,
 )
 _OWNER = re.compile(r"(?P<owner>[\w.-]+)(?:/(?=[^\W\d_][\w .:/-]{2}|\d+[\w.:]*[^\W\d_])|//(?=\S))")
+_SHORT_NAME = re.compile(r"(?P<owner>[\w.-]+)/(?=[^\W\d_]\d+(?![^\W_]))")  # openai/o3; a name after any other account
+_SERVED = re.compile(r"(?:[a-z]{2}\.)?(?P<owner>[\w-]+)\.(?=[^\W\d_]{3})")  # anthropic.claude-3-haiku-20240307-v1:0
+_SERVED_AS = re.compile(r"(?:-v\d)?:\d\Z")
+_AS_FOLDER = re.compile(r"([\w.-]*?[^\W\d_][\w.-]*?)__(?=[^\W_])")  # Qwen__Qwen3-8B: a name that names a folder
+_TUNED = re.compile(r"in(2[12])k?(?:_?ft_?|_ft_)in1k|in(2[12])ft1k")  # timm: trained on ImageNet-21k, tuned on 1k
+_ACCOUNT = re.compile(r"[\W_]+|(?:ai|lm|llm|nlp|hq|org|team|labs?)\Z")
 _CLOSING_HF = re.compile(r"(?<=[\w)])[\s_(-]+hf\)?\s*$")
-_PLUS = re.compile(r"(?<=[\w+])\+")
+_CLOSING_I = re.compile(r"(?<=\d)(b)-i(?![^\W_])")  # Qwen2.5-Coder-32B-I
+_PLUS = re.compile(r"(?<=[\w+])\+(?![^\W_])")  # the + between two words joins them: 2+DPO
+_GREEK = str.maketrans({"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "λ": "lambda", "μ": "mu", "π": "pi"})
 _VERSION_POINT = re.compile(r"(?<=v)(\d+)p(?=\d)")
 # claude-3-5-sonnet is Claude 3.5 Sonnet; single digits only, and none with a unit: Llama 3-8B is a size.
 _SPLIT_POINT = re.compile(r"(?<![\d.])(\d)[-_\s](\d)(?![\d.]|[a-z])")
@@ -63,6 +71,7 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _GAP = r"[\s_-]*"
+_SHORT = 3  # letters of an account that may open any name
 _MANY = 200  # characters of the longest name that is read into parts: longer ones are sentences
 
 
@@ -100,13 +109,14 @@ class NameParts:
 @lru_cache(maxsize=1 << 16)
 def parse(name: str) -> NameParts:
     """The parts of a printed name."""
-    text = _STAR.sub(r"\1 star", unicodedata.normalize("NFKC", name).casefold()).translate(_DASHES)
+    text = _STAR.sub(r"\1 star", unicodedata.normalize("NFKC", name).casefold()).translate(_DASHES).translate(_GREEK)
     if len(text) > _MANY:
         return NameParts("", " ".join(text.split()))
     cited = [f"({match['who']}, {match['year']})" for match in _CITATION.finditer(text)]
-    owner, text = _without_owner(_CITATION.sub(" ", _MARK.sub(" ", text)))
+    text = _TUNED.sub(lambda match: f"in{match[1] or match[2]}k_ft_in1k", _CITATION.sub(" ", _MARK.sub(" ", text)))
+    owner, text = _without_owner(_AS_FOLDER.sub(r"\1/", text.strip(), count=1) if "/" not in text else text)
     text = _CLOSING_HF.sub("", _without_maker(text.strip()))
-    text = _PLUS.sub("plus", _VERSION_POINT.sub(r"\1.", text)).strip()
+    text = _PLUS.sub("plus", _VERSION_POINT.sub(r"\1.", _CLOSING_I.sub(r"\1 instruct", text))).strip()
     rest, found = _parts(text)
     rest, dates = _dates(rest)
     rest, sizes = _sizes(rest)
@@ -120,11 +130,24 @@ def parse(name: str) -> NameParts:
 def _without_owner(text: str) -> tuple[str, str]:
     """The account before a slash, empty for a maker's or server's own, and what follows it."""
     strangers = ""
-    while match := _OWNER.match(text.strip()):
-        text = text.strip()[match.end() :]
-        if match["owner"] not in _makers():
-            strangers = match["owner"]
+    while match := _OWNER.match(text.strip()) or _SHORT_NAME.match(text.strip()):
+        rest = text.strip()[match.end() :]
+        if match.re is _SHORT_NAME and match["owner"] not in _makers():
+            break
+        text = rest
+        if not _makes(match["owner"], text):
+            strangers = re.sub(r"[\W_]+", "", match["owner"])
+    if (match := _SERVED.match(text.strip())) and match["owner"] in _makers():
+        text = _SERVED_AS.sub("", text.strip()[match.end() :])
     return strangers, text
+
+
+def _makes(owner: str, name: str) -> bool:
+    """Whether an account adds nothing to a name: its maker's, a server's, or one that the name itself begins with."""
+    letters = re.sub(r"[\W\d_]+", "", name)
+    own = _ACCOUNT.sub("", _ACCOUNT.sub("", owner))
+    named = len(own) > _SHORT and letters.startswith(own)
+    return owner in _makers() or named or any(word in letters for word in _works().get(owner, ()))
 
 
 def _without_maker(text: str) -> str:
@@ -224,6 +247,12 @@ def _words() -> re.Pattern[str]:
 @cache
 def _makers() -> frozenset[str]:
     return frozenset(owner for entry in entries("organisations") for owner in entry.words("owners"))
+
+
+@cache
+def _works() -> dict[str, tuple[str, ...]]:
+    """Accounts that make some works of their own and convert others', with words of the names of their own."""
+    return {owner: entry.words("works") for entry in entries("organisations") for owner in entry.words("authors")}
 
 
 @cache

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -122,8 +123,9 @@ class Methods:
             return compare(one, other)
         known, name = (first, other) if first else (second, one)
         assert known is not None
-        maybe = any(compare(name, spelling) is Likeness.MAYBE for spelling in _spellings(known))
-        return Likeness.MAYBE if maybe or known.id in self._candidates(name) else Likeness.DIFFERENT
+        if known.id in self._candidates(name):
+            return Likeness.MAYBE  # one of several
+        return min((compare(name, spelling) for spelling in _spellings(known)), key=_RANKS.__getitem__)
 
     def similar(self, name: str, limit: int = 10) -> tuple[SimilarMethod, ...]:
         """The registered methods whose names are nearest to a name, those that it may mean first."""
@@ -148,7 +150,8 @@ class Methods:
         return tuple(
             entry
             for entry in self.entries.values()
-            if entry.id in several or any(compare(name, spelling) is Likeness.MAYBE for spelling in _spellings(entry))
+            if entry.id in several
+            or any(compare(name, spelling) is not Likeness.DIFFERENT for spelling in _spellings(entry))
         )
 
     def _candidates(self, name: str) -> tuple[str, ...]:
@@ -185,6 +188,11 @@ def _index(entries: Iterable[Method], problems: list[Problem]) -> Methods:
         for shorter in _with_shorter_date(name):
             if shorter not in keys and owner not in dated.get(shorter, ()):
                 dated[shorter] = (*dated.get(shorter, ()), owner)
+    snapshots = frozenset(dated)
+    for name, owner in keys.items():
+        for fuller in _with_release(name, by_id[owner].released):
+            if fuller not in keys and fuller not in snapshots and owner not in dated.get(fuller, ()):
+                dated[fuller] = (*dated.get(fuller, ()), owner)
     return Methods(MappingProxyType(by_id), MappingProxyType(keys), MappingProxyType(dated))
 
 
@@ -198,6 +206,22 @@ def _with_shorter_date(name: str) -> Iterator[str]:
     if len(parts.dates) == 1 and len(day := parts.dates[0]) == len("2024-08-06"):
         yield str(replace(parts, dates=(day[5:].replace("-", ""),)))
         yield str(replace(parts, dates=(day[:7],)))
+
+
+def _with_release(name: str, released: date | None) -> Iterator[str]:
+    """A folded name with the date that its release adds: `o1-preview` as of 2024-09, `0528` as 2025-05-28 and 2025-05.
+
+    Only where no snapshot of that month is registered: `GPT-4o (May 2024)` is gpt-4o-2024-05-13.
+    """
+    parts = parse(name)
+    if released is None or (released.month, released.day) == (1, 1):  # a year alone
+        return
+    month = f"{released:%Y-%m}"
+    if not parts.dates:
+        yield str(replace(parts, dates=(month,)))
+    elif len(parts.dates) == 1 and len(day := parts.dates[0]) == len("0528") and day[:2] == month[-2:]:
+        yield str(replace(parts, dates=(month,)))
+        yield str(replace(parts, dates=(f"{month}-{day[2:]}",)))
 
 
 def _clash(spelling: str, second: Method, first: Method) -> Problem:

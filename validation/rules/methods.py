@@ -30,7 +30,7 @@ def method_doubt(library: Library) -> Iterator[Problem]:
             continue
         start = parse(name).words[:_FIRST]
         like = next((other for folded, other in others[start].items() if folded != fold(name)
-                     and compare(name, other) is Likeness.MAYBE), None)  # fmt: skip
+                     and compare(name, other) is not Likeness.DIFFERENT), None)  # fmt: skip
         registered = [entry.name for entry in library.methods.doubtful(name)]
         if registered:
             listed = " or ".join(f"'{each}'" for each in registered[:3])
