@@ -23,7 +23,9 @@ from claims.tables.outcome import CellPlace, LeftOut, TableClaim
 
 _APART = 10  # percents that are all larger do not reach down to 1 little by little
 # Costs that the field tells in several units each: a bare 34 may be of ms or of s.
-_SEVERAL = frozenset({"second", "hour", "gpu_hour", "gigabyte", "gigabyte/second", "kilobit/second", "joule", "watt"})
+_SEVERAL = frozenset(
+    {"second", "hour", "gpu_hour", "gigabyte", "gigabyte/second", "kilobit/second", "joule", "watt", "query/second"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +218,8 @@ def _no_value(figure: BoundFigure, reported: str, quantity: Quantity) -> str | N
         return f"the heading says {figure.unit}, which " + (
             "cannot be read with the figure" if fits else f"is no unit of {metric.id}"
         )
-    if quantity.unit is None and metric.unit in _SEVERAL and quantity.comparison is Comparison.ABSOLUTE:
+    bare = quantity.unit is None and metric.unit in _SEVERAL and "_per_" not in metric.id  # queries per second say it
+    if bare and quantity.comparison is Comparison.ABSOLUTE:
         return f"no unit is printed, and {metric.id} is told in several"
     if quantity.comparison is not Comparison.DIFFERENCE or metric.relative:
         return None

@@ -295,7 +295,7 @@ def _tail(part: str) -> str:
 def _unit(text: str) -> str | None:
     """A bracket's text if it is a unit; a lone letter is an abbreviation of anything."""
     text = re.sub(r"^im(?=/s$)", "img", _PER_ITEM.sub("", text))
-    known = bool(text) and (len(text) > 1 or text in "%sx") and canonical(text) is not None
+    known = bool(text) and (len(text) > 1 or text in "%sxhJW") and canonical(text) is not None
     return text if known and not _of_one_kind(text) else None
 
 

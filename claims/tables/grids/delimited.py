@@ -9,6 +9,7 @@ import re
 from claims.record.errors import FileError, Problem
 from claims.tables.grids.footnotes import read_cell
 from claims.tables.grids.grid import MAX_COLUMNS, MAX_ROWS, Cell, Grid, GridBuilder, drop_blank, too_large
+from claims.tables.grids.latex_text import inline_math
 
 _DELIMITERS = ",\t;"
 # The csv module's own limit belongs to the whole process, and reading corpora raises it.
@@ -79,5 +80,5 @@ def _grid(rows: list[tuple[int, list[str]]], delimiter: str) -> Grid:
 
 
 def _cell(field: str, line: int) -> Cell:
-    written = read_cell(field)
+    written = read_cell(inline_math(field))
     return Cell(written.text, line=line, marks=written.marks, struck=written.struck)

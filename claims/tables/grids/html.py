@@ -10,6 +10,7 @@ from lxml import etree, html
 from claims.record.errors import FileError, Problem
 from claims.tables.grids.footnotes import is_mark, level_end, level_start, read_cell, seam
 from claims.tables.grids.grid import MAX_COLUMNS, MAX_ROWS, Cell, Grid, GridBuilder, drop_blank
+from claims.tables.grids.latex_text import inline_math
 
 _TABLE = re.compile(r"<table\b", re.IGNORECASE)
 _END = re.compile(r"</table\s*>", re.IGNORECASE)
@@ -117,7 +118,7 @@ def _heads(rows: list[list[etree._Element]]) -> int:
 
 def _cell(cell: etree._Element, n_rows: int) -> Cell:
     source, link = _text(cell)
-    written = read_cell(source)
+    written = read_cell(inline_math(source))
     return Cell(
         written.text,
         rows=_span(cell.get("rowspan"), n_rows, MAX_ROWS),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache, lru_cache
 from typing import Any
 
 from pylatexenc import latex2text, latexwalker, macrospec
@@ -61,6 +62,11 @@ def is_rule(node: Any) -> bool:
 
 def walker_of(source: str) -> Any:
     """A parser of the source that knows the macros of tables."""
+    return latexwalker.LatexWalker(source, latex_context=_context(), tolerant_parsing=True)
+
+
+@cache
+def _context() -> Any:
     context = latexwalker.get_default_latex_context_db()
     context.add_context_category(
         "tables",
@@ -68,7 +74,7 @@ def walker_of(source: str) -> Any:
         macros=[macrospec.MacroSpec(name, spec) for name, spec in _ARGUMENTS.items()],
         environments=[macrospec.EnvironmentSpec(name, spec) for name, spec in TABULARS.items()],
     )
-    return latexwalker.LatexWalker(source, latex_context=context, tolerant_parsing=True)
+    return context
 
 
 class _CellText(latex2text.LatexNodes2Text):  # type: ignore[misc]  # the package has no types
@@ -162,6 +168,21 @@ def source_text(nodes: Sequence[Any]) -> str:
     """Text of nodes for `read_cell`: what is raised, lowered and struck out keeps its signs."""
     text = str(_CONVERTER.nodelist_to_text([node for node in nodes if node is not None]))
     return re.sub(r"(?<=[A-Za-z])_(?=\S)", " ", text.replace("<cit.>", " ").replace("\xa0", " "))
+
+
+# A dollar sign that opens math stands at its text, one that closes math before no digit: "$5-$6" is money.
+_MATH = re.compile(r"\$(?=[^\s$])([^$]{1,120})(?<=\S)\$(?!\d)|\\\(([^()]{1,120})\\\)")
+
+
+def inline_math(text: str) -> str:
+    """Text of Markdown, HTML or CSV with formulas such as `$51.0^{2}$` set as LaTeX sets them, for `read_cell`."""
+    return _MATH.sub(lambda match: _formula(match[1] or match[2]), text) if "$" in text or "\\(" in text else text
+
+
+@lru_cache(maxsize=4096)
+def _formula(source: str) -> str:
+    nodes, _, _ = walker_of(f"${source}$").get_latex_nodes()
+    return source_text(nodes)
 
 
 def plain(nodes: Sequence[Any]) -> str:

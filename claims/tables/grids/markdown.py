@@ -15,6 +15,7 @@ from markdown_it.token import Token
 
 from claims.tables.grids.footnotes import is_mark, level_end, level_start, raised, read_cell, seam
 from claims.tables.grids.grid import MAX_CELLS, MAX_COLUMNS, Cell, Grid, GridBuilder, drop_blank, too_large
+from claims.tables.grids.latex_text import inline_math
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 _BLOCKS = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
@@ -97,6 +98,7 @@ def inline_text(source: str) -> str:
 
 
 def _cell(source: str, line: int) -> Cell:
+    source = inline_math(source)
     text, link = " ".join(source.split()), None
     if _MARKUP.search(source):
         text, link = _inline(_MARKDOWN.parseInline(source)[0].children or [])
