@@ -17,7 +17,7 @@ import streamlit as st  # noqa: E402
 
 from claims.record.errors import ClaimsError  # noqa: E402
 from dashboard import state  # noqa: E402
-from dashboard.views import add_claims, audit, claims_table, compare, leaderboard, papers  # noqa: E402
+from dashboard.views import add_claims, audit, claims_table, compare, leaderboard, methods, papers  # noqa: E402
 
 # Streamlit would fetch a named icon from the network; three bars need none.
 FAVICON = (
@@ -44,6 +44,7 @@ def main() -> None:
         # The first page answers at / alone, whatever path it is given; a page that the menu hides answers at /board.
         st.Page(leaderboard.show, title="Leaderboards", url_path="board", visibility="hidden"),
         st.Page(compare.show, title="Compare", icon=":material/compare_arrows:", url_path="compare"),
+        st.Page(methods.show, title="Methods", icon=":material/category:", url_path="methods"),
         st.Page(claims_table.show, title="Claims", icon=":material/format_list_numbered:", url_path="claims"),
         st.Page(papers.show, title="Papers", icon=":material/article:", url_path="papers"),
         st.Page(audit.show, title="Audit", icon=":material/balance:", url_path="audit"),

@@ -55,7 +55,7 @@ ORDERED: dict[str, tuple[str, ...]] = {
     "sources": ("description", "readers", "binding", "importing"),
     "boards": (
         "columns", "papers", "table", "ties", "evidence", "intervals", "comparability", "leaderboard", "cells",
-        "compare", "aggregate", "overall", "progress", "pareto", "efficiency", "discrimination",
+        "standing", "compare", "aggregate", "overall", "progress", "pareto", "efficiency", "discrimination",
     ),
     "audit": (
         "intervals", "findings", "links", "size_fit", "printed", "formulas", "ends", "rules.changes", "rules.restated",

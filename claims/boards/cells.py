@@ -21,7 +21,7 @@ from claims.registry.lookup import Registry
 from claims.registry.method_names import fold
 
 TASK = ("benchmark", "subset", "metric", "norm_unit")
-_GATES = ("setting", "against", "measurement")
+GATES = ("setting", "against", "measurement")
 _PRINTED = ("claim_id", "paper_id", "title", "reported", "value", "unit", "norm_value", "uncertainty", "published")
 _SPREAD = ("uncertainty_low", "uncertainty_high", "uncertainty_kind", "runs", "items", "evaluator")
 # good: the value, negative where lower is better; aligned: whether the cell has the protocol that most methods share.
@@ -62,7 +62,7 @@ def cells(frame: pl.DataFrame, selection: Selection, registry: Registry | None =
         ClaimsError: a method of which the table has no result.
     """
     registry = registry or Registry.load()
-    rows = _usable(_on_tasks(frame, selection, registry), registry)
+    rows = usable(_on_tasks(frame, selection, registry), registry)
     if selection.methods:
         rows = rows.filter(pl.col("_method").is_in(method_keys(frame, selection.methods)))
     rows = _one_metric(rows)
@@ -70,7 +70,7 @@ def cells(frame: pl.DataFrame, selection: Selection, registry: Registry | None =
         rows = _best_covered(rows, TASK, "method", selection.most)
     if not selection.methods:
         rows = _best_covered(rows, ("method",), "_task", selection.most)
-    return _chosen(_aligned(rows), selection.policy)
+    return one_report_a_cell(_aligned(rows), selection.policy)
 
 
 def _on_tasks(frame: pl.DataFrame, selection: Selection, registry: Registry) -> pl.DataFrame:
@@ -92,7 +92,7 @@ def _on_tasks(frame: pl.DataFrame, selection: Selection, registry: Registry) -> 
     return frame.filter(wanted)
 
 
-def _usable(rows: pl.DataFrame, registry: Registry) -> pl.DataFrame:
+def usable(rows: pl.DataFrame, registry: Registry) -> pl.DataFrame:
     """Single exact values of metrics that have a better side, as numbers of which more is better."""
     metrics = registry.metrics.values()
     known = pl.DataFrame(
@@ -150,9 +150,9 @@ def _best_covered(rows: pl.DataFrame, of: Sequence[str], over: str, most: int) -
 
 def _aligned(rows: pl.DataFrame) -> pl.DataFrame:
     """The rows of the protocol that most methods share, and of the best-known other where a method has none there."""
-    protocol = (*TASK, *_GATES)
+    protocol = (*TASK, *GATES)
     counts = rows.group_by(protocol).agg(_shared=pl.col("_method").n_unique(), _rows=pl.len())
-    stated = [pl.col(name).is_null() for name in _GATES]
+    stated = [pl.col(name).is_null() for name in GATES]
     counts = counts.sort("_shared", *stated, "_rows", *protocol, descending=[True, *[False] * 3, True, *[False] * 7])
     counts = counts.with_columns(_place=pl.int_range(pl.len()).over(TASK)).drop("_rows")
     rows = rows.join(counts, on=protocol, how="left", nulls_equal=True, maintain_order="left")
@@ -160,12 +160,13 @@ def _aligned(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.filter(first).with_columns(aligned=pl.col("_place") == 0)
 
 
-def _chosen(rows: pl.DataFrame, policy: ValuePolicy) -> pl.DataFrame:
+def one_report_a_cell(rows: pl.DataFrame, policy: ValuePolicy) -> pl.DataFrame:
+    """One claim a method, task and protocol, with `CELLS`; `rows` as `usable` gives them, with `aligned`."""
     higher = rows.filter("_higher"), rows.filter(~pl.col("_higher"))
     parts = [
-        one_row_a_method(part, (*TASK, *_GATES), descending=descending, policy=policy)
+        one_row_a_method(part, (*TASK, *GATES), descending=descending, policy=policy)
         for part, descending in zip(higher, (True, False), strict=True)
     ]
     found = pl.concat(parts).with_columns(method_key=method_key(rows))
-    shown = [name for name in (*_PRINTED, *_GATES[2:], *_SPREAD) if name in rows.columns]
+    shown = [name for name in (*_PRINTED, *GATES[2:], *_SPREAD) if name in rows.columns]
     return found.select(*CELLS, *shown).sort(*TASK, "good", "method", descending=[False] * 4 + [True, False])

@@ -10,7 +10,7 @@ from claims.boards.compare import compare, head_to_head, with_task_names
 from claims.boards.overall import rank_methods
 from claims.record.errors import ClaimsError
 from claims.registry.lookup import Registry
-from dashboard import comparing, matrix, state
+from dashboard import comparing, html_tables, matrix, state
 from dashboard.comparing import CompareQuery
 from dashboard.views import empty
 from dashboard.views.tables import download
@@ -21,7 +21,7 @@ _RULES = {rule.value: rule.value.replace("-", " ").capitalize() for rule in Rank
 
 def show() -> None:
     """Draw the page."""
-    st.html(matrix.STYLE)
+    st.html(html_tables.STYLE)
     claims, registry = state.tables().claims, state.registry()
     st.title("Compare methods", anchor=False)
     query = state.asked(PAGE, CompareQuery, comparing.touched)
@@ -77,11 +77,11 @@ def _grid(grid: pl.DataFrame, query: CompareQuery, registry: Registry) -> None:
     st.html(matrix.matrix(grid, registry))
     there = grid.drop_nulls("norm_value")
     marks = {
-        matrix.NOT_ALIGNED: not there["aligned"].all(),
-        matrix.CONFLICT: bool(there["conflict"].any()),
-        matrix.GAP: there.height < grid.height,
+        html_tables.NOT_ALIGNED: not there["aligned"].all(),
+        html_tables.CONFLICT: bool(there["conflict"].any()),
+        html_tables.GAP: there.height < grid.height,
     }
-    st.html(matrix.legend(mark for mark, holds in marks.items() if holds))
+    st.html(html_tables.legend(mark for mark, holds in marks.items() if holds))
     download("Download the cells (CSV)", with_task_names(there, registry), "compare.csv")
     with st.expander("The same from the command line"):
         st.code(query.command, language="bash")

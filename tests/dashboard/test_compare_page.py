@@ -12,7 +12,7 @@ from claims.boards.cells import Selection
 from claims.boards.compare import compare
 from claims.boards.overall import rank_methods
 from claims.registry.lookup import Registry
-from dashboard import comparing, matrix
+from dashboard import comparing, html_tables, matrix
 from dashboard.comparing import CompareQuery
 from dashboard.links import from_params, to_params
 from tests.claim_rows import data_folder, frame, row, small_registry
@@ -64,7 +64,9 @@ def test_the_matrix_shows_gaps_marks_and_what_is_best(registry: Registry) -> Non
 
 
 def test_only_marks_that_stand_in_the_table_are_explained() -> None:
-    assert matrix.legend([matrix.CONFLICT]) == ('<p class="cb-legend">≠ its sources differ by more than rounding</p>')
+    assert html_tables.legend([html_tables.CONFLICT]) == (
+        '<p class="cb-legend">≠ its sources differ by more than rounding</p>'
+    )
 
 
 def test_strips_lie_between_the_first_and_the_last_place(registry: Registry) -> None:

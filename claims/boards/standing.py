@@ -1,0 +1,53 @@
+"""Where one method stands: every task and protocol that it has a result on, and its place among the others there."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from claims.boards.cells import GATES, TASK, method_keys, one_report_a_cell, usable
+from claims.boards.comparability import ValuePolicy
+from claims.registry.lookup import Registry
+
+# rank: 1 is best of `methods` that have a result at the same protocol; leader, leads_by: who is first there and by how
+# much in the metric's unit, nought where the method itself leads. The rest are the columns of `claims.boards.cells`.
+STANDING_COLUMNS = ("rank", "methods", "leader", "leads_by")
+
+
+def standings(
+    frame: pl.DataFrame,
+    method: str,
+    registry: Registry | None = None,
+    policy: ValuePolicy = ValuePolicy.THIRD_PARTY,
+) -> pl.DataFrame:
+    """All results of a method that can be ranked, each with its place.
+
+    Args:
+        frame: the claims table.
+        method: a name of it in any spelling, or its id.
+        registry: where metrics say which way is better; by default that of the data folder.
+        policy: which of several reports of one cell counts.
+
+    Returns:
+        One row a task and protocol, boards of most methods first, with `STANDING_COLUMNS` behind those of
+        `claims.boards.cells.cells`; of each method there the row that the policy shows.
+
+    Raises:
+        ClaimsError: a method of which the table has no result.
+    """
+    registry = registry or Registry.load()
+    key = method_keys(frame, (method,))[0]
+    rows = usable(frame, registry)
+    places = (*TASK, *GATES)
+    own = rows.filter(pl.col("_method") == key).select(places).unique()
+    rivals = rows.join(own, on=list(places), how="semi", nulls_equal=True).with_columns(aligned=pl.lit(True))
+    cells = one_report_a_cell(rivals, policy)
+    good, gates = pl.col("good"), [name for name in places if name in cells.columns]
+    ranked = cells.with_columns(
+        rank=good.rank("min", descending=True).over(gates).cast(pl.Int64),
+        methods=pl.len().over(gates).cast(pl.Int64),
+        leader=pl.col("method").sort_by("good", "method", descending=[True, False]).first().over(gates),
+        leads_by=(good.max().over(gates) - good),
+    )
+    return ranked.filter(pl.col("method_key") == key).sort(
+        "methods", *TASK, "setting", descending=[True, *[False] * 5], nulls_last=True
+    )
