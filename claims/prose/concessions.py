@@ -22,6 +22,9 @@ _RISE = word_set("rise_of_metric")
 _CHANGES = _LOSS | _RISE
 _LINKS = word_set("loss_link")
 _FALLS = word_set("loss_verb")
+_JOINING = word_set("joining")
+_VERBS = frozenset({"improve", "reduce", "achieve", "outperform", "consume"})
+_LONGEST_GAP = 7
 _CHANGED = frozenset({"by", "to", "from", "below"})
 _MONEY = frozenset({"USD", "EUR", "GBP", "CNY", "JPY"})
 _REACH = 5
@@ -50,7 +53,11 @@ def conceded(sentence: Sentence, placed: PlacedQuantity, registry: Registry) -> 
     """
     if placed.quantity.comparison is Comparison.RATIO or placed.quantity.role is not None:
         return None
-    return _price(sentence, placed, registry) or _named_loss(sentence, placed, registry)
+    return (
+        _price(sentence, placed, registry)
+        or _named_loss(sentence, placed, registry)
+        or _continued(sentence, placed, registry)
+    )
 
 
 def _price(sentence: Sentence, placed: PlacedQuantity, registry: Registry) -> Concession | None:
@@ -136,6 +143,20 @@ def _named_loss(sentence: Sentence, placed: PlacedQuantity, registry: Registry) 
         if noun in _RISE and metric.better == "lower":
             return _loss_of(words, metric, "loss")
     return None
+
+
+def _continued(sentence: Sentence, placed: PlacedQuantity, registry: Registry) -> Concession | None:
+    """`accuracy drops of 3% on A and 11% on B`: the second goes on where the first began."""
+    if not placed.index:
+        return None
+    before = sentence.quantities[placed.index - 1]
+    gap = range(before.last, placed.first)
+    joined = not gap or sentence.lowers[gap[-1]] in _JOINING
+    verbs = any(not sentence.classes[at].isdisjoint(_VERBS) for at in gap)
+    named = any(m.kind == "metric" and m.first in gap for m in sentence.mentions)  # ".023 in BERTScore and .038 in"
+    if before.unit_class != placed.unit_class or not joined or verbs or named or len(gap) > _LONGEST_GAP:
+        return None
+    return _named_loss(sentence, before, registry) or _continued(sentence, before, registry)
 
 
 def _losses(sentence: Sentence, placed: PlacedQuantity, registry: Registry) -> Iterator[tuple[str, Metric, str]]:

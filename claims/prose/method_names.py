@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from claims.prose.cues import word_set
 from claims.prose.phrases import Phrase, phrase_of
+from claims.prose.relations import lists
 from claims.prose.sentence import Sentence
 from claims.record.types import Mention
 
@@ -41,6 +42,14 @@ def name_ending(sentence: Sentence, end: int) -> Mention | None:
     return next((m for m in names(sentence) if m.last == end), None)
 
 
+def listed_name(sentence: Sentence, name: Mention, place: int) -> Mention:
+    """The k-th name of the list that begins with a name, or the name where the list is shorter."""
+    every = [mention for mention in sentence.mentions if mention.kind == "name"]
+    spots = lists(sentence, every)
+    same = [mention for mention in every if spots[mention.first].first == spots[name.first].first]
+    return same[place] if place < len(same) else name
+
+
 def bare(name: Mention) -> str:
     """A name without the mark of its possessive."""
     for mark in ("'s", "’s", "'", "’"):
@@ -51,6 +60,12 @@ def bare(name: Mention) -> str:
 
 def rival_phrase(sentence: Sentence, at: int) -> Phrase | None:
     """A phrase without a name that stands for others' work: "the previous best"."""
+    phrase = any_phrase(sentence, at)
+    return phrase if phrase is not None and phrase.rivals else None
+
+
+def any_phrase(sentence: Sentence, at: int) -> Phrase | None:
+    """The phrase that begins at a token, articles skipped: "teleoperation"."""
     start = at
     while start < len(sentence.lowers) and sentence.lowers[start] in ARTICLES:
         start += 1
@@ -59,5 +74,4 @@ def rival_phrase(sentence: Sentence, at: int) -> Phrase | None:
         if sentence.lowers[end] in _ENDS or end in sentence.taken:
             break
         end += 1
-    phrase = phrase_of(sentence, start, end, "for") if end > start else None
-    return phrase if phrase is not None and phrase.rivals else None
+    return phrase_of(sentence, start, end, "for") if end > start else None

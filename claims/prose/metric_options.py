@@ -13,6 +13,7 @@ from claims.prose.phrases import Phrase, nouns_beside
 from claims.prose.relations import between, lists, relation, relations
 from claims.prose.sentence import Option, PlacedQuantity, Sentence
 from claims.prose.statistics import is_spread_noun
+from claims.prose.versus import is_outdone
 from claims.record.entries import Metric
 from claims.record.types import Mention
 from claims.registry.lexicon import entries
@@ -151,7 +152,7 @@ def _nouns(sentence: Sentence, placed: PlacedQuantity, common: str, mentions: Se
     taken = {at for mention in mentions for at in range(mention.first, mention.last)}
     right, left = nouns_beside(sentence, placed.head, placed.tail)
     for source, noun in (("right", right), ("left", left)):
-        if noun is None or not taken.isdisjoint(range(noun.first, noun.last)) or _no_metric(sentence, noun):
+        if noun is None or not taken.isdisjoint(range(noun.first, noun.last)) or _no_metric(sentence, placed, noun):
             continue
         features = [source, f"{source}|{common}", f"{source}|lead={noun.lead}|u={placed.unit_class}",
                     f"{source}|w={sentence.lowers[noun.last - 1]}", f"{source}|n={noun.last - noun.first}",
@@ -167,12 +168,15 @@ def _nouns(sentence: Sentence, placed: PlacedQuantity, common: str, mentions: Se
 _VERBS = frozenset({"reduce", "improve", "need", "consume"})
 
 
-def _no_metric(sentence: Sentence, noun: Phrase) -> bool:
+def _no_metric(sentence: Sentence, placed: PlacedQuantity, noun: Phrase) -> bool:
     """Whether a noun is a name, tells with what is compared ("over BERT") or only that something changes ("gains")."""
     if "against" in sentence.classes[noun.first] or sentence.lowers[noun.first] in _NO_NOUN:
         return True
-    if noun.text == sentence.abstract.own_system:
+    if noun.last <= placed.first and noun.text == sentence.abstract.own_system:
         return True  # "FastNet reaches 74.2%" is no value of FastNet
+    kinds = {m.kind for m in sentence.mentions if m.first <= noun.first and noun.last <= m.last}
+    if "benchmark" in kinds or ("name" in kinds and is_outdone(sentence, placed)):
+        return True
     return all(classes & _CHANGING for classes in sentence.classes[noun.first : noun.last])
 
 

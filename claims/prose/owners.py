@@ -7,11 +7,12 @@ The rules know no names but those of the sentence. What they leave open is decid
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from claims.prose.cues import word_set
-from claims.prose.method_names import ARTICLES, bare, name_at, name_ending, names, rival_phrase
+from claims.prose.method_names import ARTICLES, any_phrase, bare, name_at, name_ending, names
 from claims.prose.own_phrases import own_reference
-from claims.prose.phrases import phrase_of
+from claims.prose.phrases import against_phrases, phrase_of
 from claims.prose.relations import Spot, alignment, lists
 from claims.prose.sentence import Option, PlacedQuantity, Sentence
 from claims.prose.versus import compared_with, is_outdone, of_former, of_other, of_owner
@@ -25,7 +26,10 @@ _REPORTING = frozenset({"achieve", "consume"})
 _ADVERBS = word_set("auxiliary")
 _CLAUSES = word_set("clause")
 _BEING = word_set("being")
+_COMPARING = word_set("compare_lead")
+_RELATIVE = word_set("relative_pronoun")
 _LONGEST_LABEL = 5
+_LONGEST_CLAUSE = 10
 
 
 def owner_of(sentence: Sentence, placed: PlacedQuantity) -> Option | None:
@@ -45,6 +49,27 @@ def owner_of(sentence: Sentence, placed: PlacedQuantity) -> Option | None:
     return None
 
 
+def owned_elsewhere(sentence: Sentence, placed: PlacedQuantity) -> frozenset[str]:
+    """Names whose the other figures of the sentence are by the build of it: each has the one that stands at it.
+
+    Args:
+        sentence: holds the quantity.
+        placed: the quantity whose owner is sought.
+    """
+    return frozenset(words for index, words in _beside_names(sentence) if index != placed.index)
+
+
+@lru_cache(maxsize=8)  # asked for every quantity of a sentence
+def _beside_names(sentence: Sentence) -> tuple[tuple[int, str], ...]:
+    found = (
+        (placed.index, words)
+        for placed in (sentence.quantities if len(sentence.quantities) > 1 else ())
+        for rule, find in _RULES
+        if rule in _VALUES and (words := find(sentence, placed))
+    )
+    return tuple(found)
+
+
 def is_value(sentence: Sentence, placed: PlacedQuantity) -> bool:
     """Whether the build of the sentence says that a figure is somebody's score, no change: "surpasses GPT-4's 71.0%".
 
@@ -57,7 +82,7 @@ def is_value(sentence: Sentence, placed: PlacedQuantity) -> bool:
         return False
     if is_outdone(sentence, placed) and (of_owner(sentence, placed) or _named_after(sentence, placed)):
         return True  # "surpasses" makes a change of "the 71.0% of GPT-4" by its own words
-    if quantity.comparison is not Comparison.ABSOLUTE or quantity.direction:
+    if quantity.comparison is not Comparison.ABSOLUTE or quantity.direction or sentence.lowers[placed.head - 1] == "by":
         return False
     if any(find(sentence, placed) is not None for rule, find in _RULES if rule in _VALUES):
         return True
@@ -90,7 +115,10 @@ def _label(sentence: Sentence, placed: PlacedQuantity) -> str | None:
     if any(mention.kind != "name" for mention in inside):
         return None
     rival = any("rival" in classes for classes in sentence.classes[label.start : label.stop])
-    named = any(mention.first == label.start or mention.last == label.stop for mention in inside)
+    named = any(mention.first == label.start for mention in inside)
+    last = next((mention for mention in inside if mention.last == label.stop), None)
+    if last is not None and not any(token.text.isalnum() for token in sentence.tokens[label.start + 1 : last.first]):
+        return bare(last)  # "cf. BERT"
     return phrase_of(sentence, label.start, label.stop, ":").text if rival or named else None
 
 
@@ -136,7 +164,7 @@ def _named_after(sentence: Sentence, placed: PlacedQuantity) -> str | None:
         spots = lists(sentence, [m for m in sentence.mentions if m.kind == "name"])
         same = [m for m in sentence.mentions if m.kind == "name" and spots[m.first].first == spots[name.first].first]
         return bare(same[placed.place] if len(same) == placed.series > 1 else name)
-    phrase = rival_phrase(sentence, at + 1) if compared else None
+    phrase = any_phrase(sentence, at + 1) if compared else None
     return phrase.text if phrase else None
 
 
@@ -183,7 +211,7 @@ def _compares_names(sentence: Sentence, name: Mention) -> bool:
     while before >= 0 and sentence.lowers[before] in ARTICLES:
         before -= 1
     outdoes = before >= 0 and "outperform" in sentence.classes[before]
-    if before >= 0 and ("against" in sentence.classes[before] or outdoes or sentence.lowers[before] == "ahead"):
+    if before >= 0 and ("against" in sentence.classes[before] or outdoes or sentence.lowers[before] in _COMPARING):
         return not outdoes or sentence.quantities[0].last < name.first
     return any(_has_bracket(sentence, other) for other in names(sentence) if other is not name)
 
@@ -257,6 +285,17 @@ def _subject(sentence: Sentence, placed: PlacedQuantity) -> str | None:
     return bare(name) if opens else None
 
 
+def _relative(sentence: Sentence, placed: PlacedQuantity) -> str | None:
+    """What is compared with, where a clause tells of it: `compared to eigen-images, which give 17.4%`."""
+    for at in range(placed.head - 1, max(0, placed.head - _LONGEST_CLAUSE), -1):
+        if sentence.lowers[at] in _RELATIVE:
+            end = at - (sentence.lowers[at - 1] == ",")
+            return next((phrase.text for phrase in against_phrases(sentence) if phrase.last == end), None)
+        if at in sentence.taken or sentence.lowers[at] in _CLAUSES:
+            return None
+    return None
+
+
 def _gapped(sentence: Sentence, placed: PlacedQuantity) -> str | None:
     """A clause without its verb: `FastNet reaches 74.2%, GPT-4 71.0%`."""
     name = name_ending(sentence, placed.first)
@@ -276,6 +315,7 @@ _RULES = (
     ("bracket", _bracket),
     ("listed", _in_list),
     ("subject", _subject),
+    ("relative", _relative),
     ("gapped", _gapped),
 )  # fmt: skip
 # Where one of these speaks of a figure, it is a value as it is: "GPT-4's 71.0%".

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from claims.prose.cues import word_set
-from claims.prose.method_names import ARTICLES, bare, name_at, name_ending, rival_phrase
+from claims.prose.method_names import ARTICLES, bare, listed_name, name_at, name_ending, rival_phrase
 from claims.prose.phrases import phrase_of
 from claims.prose.sentence import PlacedQuantity, Sentence
 from claims.record.types import Bound
@@ -17,6 +17,7 @@ _SCORES = word_set("outdone_link")
 _FORMER = word_set("former_link")
 _FORMER_WORDS = word_set("former_word")
 _BASELINES = word_set("baseline_noun")
+_REPORTED = word_set("reported_word")
 _LONGEST = 12
 
 
@@ -30,7 +31,8 @@ def of_other(sentence: Sentence, placed: PlacedQuantity) -> str | None:
     if between is None:
         return None
     named = next((m for m in sentence.mentions if m.kind == "name" and m.first in between), None)
-    return bare(named) if named is not None else _object_before(sentence, between.start - 1) or ""
+    place = placed.index - next(other.index for other in sentence.quantities if other.first == between.stop)
+    return bare(named) if named is not None else _object_before(sentence, between.start - 1, place) or ""
 
 
 def compared_with(sentence: Sentence, placed: PlacedQuantity) -> range | None:
@@ -38,10 +40,11 @@ def compared_with(sentence: Sentence, placed: PlacedQuantity) -> range | None:
 
     Both figures of "compared with 71.0% and 78.0%" are set against what stands before their list.
     """
-    found = _between(sentence, placed, placed.index, placed.first)
-    if found is None and placed.place:
-        found = _between(sentence, placed, placed.index - placed.place, placed.head)
-    return found
+    for back in range(placed.place + 1):
+        first = sentence.quantities[placed.index - back].first
+        if (found := _between(sentence, placed, placed.index - back, first)) is not None:
+            return found
+    return None
 
 
 def _between(sentence: Sentence, placed: PlacedQuantity, index: int, first: int) -> range | None:
@@ -56,14 +59,22 @@ def _between(sentence: Sentence, placed: PlacedQuantity, index: int, first: int)
     return between if all(at in mentioned or lowers[at] in _FILL for at in between) else None
 
 
-def _object_before(sentence: Sentence, end: int) -> str | None:
-    """Whom the sentence outdoes or is outdone by, before a token: GPT-4 in "beats GPT-4 on MMLU (74.2% vs. 71.0%)"."""
+def _object_before(sentence: Sentence, end: int, place: int) -> str | None:
+    """Whom the sentence outdoes or is outdone by, before a token: GPT-4 in "beats GPT-4 on MMLU (74.2% vs. 71.0%)".
+
+    Args:
+        sentence: any.
+        end: the token.
+        place: which of several names it is, where they stand in a list.
+    """
     for at in range(end - 1, -1, -1):
         if not sentence.classes[at].isdisjoint({"outperform", "against"}):
             start = at + 1 + (sentence.lowers[at + 1] == "by")  # "is outperformed by"
             name, phrase = name_at(sentence, start), rival_phrase(sentence, start)
-            if name is not None or phrase is not None:
-                return bare(name) if name is not None else phrase.text if phrase else None
+            if name is not None:
+                return bare(listed_name(sentence, name, place))
+            if phrase is not None:
+                return phrase.text
     return None
 
 
@@ -74,6 +85,8 @@ def is_outdone(sentence: Sentence, placed: PlacedQuantity) -> bool:
         at -= 1
     # "less than 8% of the data" compares nothing; "exceeding the 71.0%" does.
     exact = placed.quantity.bound is Bound.EXACT or lowers[placed.first - 1] == "the"
+    if lowers[placed.first - 1] == "the" and lowers[placed.last : placed.last + 1] == ("of",):
+        return name_at(sentence, placed.last + 1) is not None  # "improves the 82.1% of BERT"
     return exact and at >= 0 and ("outperform" in sentence.classes[at] or lowers[at] in _VERSUS)
 
 
@@ -92,15 +105,19 @@ def of_former(sentence: Sentence, placed: PlacedQuantity) -> str | None:
     lowers, at = sentence.lowers, placed.first - 1
     if at > 0 and lowers[at] == "from" and (lowers[at - 1] in _FORMER_WORDS or _after_new(sentence, placed)):
         return ""
-    while at >= 0 and lowers[at] in _FORMER:
+    while at >= 0 and (lowers[at] in _FORMER or lowers[at] in _REPORTED):
         at -= 1
     if at < 0 or at == placed.first - 1 or lowers[at] not in _BASELINES:
         return None
     start = at
     while start > 0 and at - start < 3 and "rival" in sentence.classes[start - 1]:
         start -= 1
-    words = lowers[start : at + 1]
-    return None if lowers[at] == "best" and len(words) == 1 else phrase_of(sentence, start, at + 1, "of").text
+    end = at + 1
+    while lowers[end] in _REPORTED:
+        end += 1
+    if lowers[placed.last : placed.last + 1] == ("for",) and (name := name_at(sentence, placed.last + 1)) is not None:
+        return bare(name)  # "the previous best of .45 for GPT-2"
+    return None if lowers[at] == "best" and end - start == 1 else phrase_of(sentence, start, end, "of").text
 
 
 def _after_new(sentence: Sentence, placed: PlacedQuantity) -> bool:
