@@ -12,7 +12,6 @@ from claims.boards.leaderboard import WHOLE, boarded_comparison
 from claims.record.nearest import nearest
 from claims.record.types import Bound, Comparison
 from claims.registry.lookup import Registry, find_subset
-from claims.registry.settings import normal_setting
 from dashboard import links
 
 COMPARISONS = tuple(kind.value for kind in Comparison)
@@ -141,7 +140,7 @@ def settle(query: BoardQuery, frame: pl.DataFrame, registry: Registry) -> BoardQ
     if settled.comparison not in kinds:
         settled = replace(settled, comparison=_likeliest_kind(kinds, registry, metric))
     shown = setting_options(kind_rows(frame, settled))
-    settings = tuple(name for name in map(setting_id, query.setting) if name in shown)
+    settings = tuple(name for name in (setting_id(each, registry) for each in query.setting) if name in shown)
     bounds = tuple(bound for bound in BOUNDS if bound in query.bound)
     return replace(settled, setting=tuple(dict.fromkeys(settings)), bound=bounds)
 
@@ -157,9 +156,9 @@ def place_of(query: BoardQuery, registry: Registry) -> tuple[str, str]:
     return entry.id, part.id if part else query.subset
 
 
-def setting_id(name: str) -> str:
+def setting_id(name: str, registry: Registry) -> str:
     """A setting as the table names it, of any spelling."""
-    return UNSTATED if name.strip().casefold() == UNSTATED else normal_setting(name)
+    return UNSTATED if name.strip().casefold() == UNSTATED else registry.conditions.normal_setting(name)
 
 
 def _metric_of(name: str, options: Mapping[str, int], registry: Registry) -> str:

@@ -58,7 +58,9 @@ def board_faults(asked: BoardQuery, shown: BoardQuery, frame: pl.DataFrame, regi
     where = f"in {metric} on {entry.name}"
     kinds, settings = comparison_options(board_rows(frame, shown)), setting_options(kind_rows(frame, shown))
     faults += _missing("kind of number", [asked.comparison] if asked.comparison else [], kinds, where)
-    faults += _missing("setting", [name for name in asked.setting if setting_id(name) not in settings], settings, where)
+    faults += _missing(
+        "setting", [name for name in asked.setting if setting_id(name, registry) not in settings], settings, where
+    )
     return (*faults, *_missing("bound", asked.bound, BOUNDS))
 
 

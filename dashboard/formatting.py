@@ -179,14 +179,21 @@ def plural(count: int, noun: str) -> str:
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
+def joined(column: pl.Expr, dtype: pl.List, separator: str) -> pl.Expr:
+    """The items of a list column as one text; a condition as `name: value`."""
+    item = pl.element()
+    if isinstance(dtype.inner, pl.Struct):
+        item = pl.format("{}: {}", item.struct.field("name"), item.struct.field("value"))
+    return column.list.eval(item.cast(pl.String)).list.join(separator)
+
+
 def csv_bytes(frame: pl.DataFrame) -> bytes:
     """A CSV file that no spreadsheet runs: text that starts like a formula is preceded by an apostrophe."""
     safe = []
     for name, dtype in frame.schema.items():
         column = pl.col(name)
         if isinstance(dtype, pl.List):
-            joined = column.cast(pl.List(pl.String)).list.join("; ")
-            column = pl.when(column.list.len() > 0).then(joined)
+            column = pl.when(column.list.len() > 0).then(joined(column, dtype, "; "))
         elif dtype not in (pl.String, pl.Categorical) and not isinstance(dtype, pl.Enum):
             continue
         text = column.cast(pl.String)

@@ -7,6 +7,7 @@ import polars as pl
 from claims.boards.comparability import UNSTATED
 from claims.boards.leaderboard import BOARD_COLUMNS, boarded_comparison, leaderboard
 from claims.boards.ties import norm_scale
+from claims.record.entries import ConditionRole
 from claims.registry.lookup import Registry
 from dashboard.choices import BoardQuery, kind_rows
 from dashboard.formatting import metric_label
@@ -44,8 +45,12 @@ def _section(board: pl.DataFrame, registry: Registry, metric: str) -> pl.Series:
     stated = board["setting"].drop_nulls().len() > 0
     units = board["norm_unit"].n_unique() > 1
     headings = []
-    for setting, against, unit in board.select("setting", "against", "norm_unit").iter_rows():
+    apart = ConditionRole.MEASUREMENT in registry.metrics[metric].gated_by
+    measured = apart and board["measurement"].drop_nulls().len() > 0
+    columns = ("setting", "measurement", "against", "norm_unit")
+    for setting, measurement, against, unit in board.select(columns).iter_rows():
         parts = [f"setting {setting or UNSTATED}"] if stated else []
+        parts += [f"measured on {measurement or UNSTATED}"] if measured else []
         parts += [f"against {against}"] if against else []
         parts += [metric_label(registry.metrics[metric], unit)] if units else []
         headings.append(" · ".join(parts))

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from dashboard.formatting import joined
+
 
 @dataclass(frozen=True, slots=True)
 class Sorting:
@@ -53,7 +55,7 @@ def _key(rows: pl.DataFrame, shown: pl.DataFrame, column: str) -> pl.Series:
         return rows["rank"]
     values = shown[column]
     if isinstance(values.dtype, pl.List):
-        values = values.cast(pl.List(pl.String)).list.join(", ")
+        values = shown.select(joined(pl.col(column), values.dtype, ", ")).to_series()
     if values.dtype in (pl.String, pl.Categorical) or isinstance(values.dtype, pl.Enum):
         text = values.cast(pl.String).str.to_lowercase()
         return text.set(text == "", None)

@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from claims.boards.table import SCHEMA
+from claims.boards.claim_columns import SCHEMA
 from claims.registry.lookup import Registry
 
 METRICS = """\
@@ -36,6 +36,7 @@ latency:
   unit: second
   better: lower
   kind: cost
+  gated_by: [protocol, measurement]
   range: [0, null]
 tokens:
   name: Training tokens
@@ -78,12 +79,22 @@ BASE: dict[str, Any] = {
     "arxiv": "2401.00001",
     "published": date(2024, 1, 1),
     "url": None,
+    "source_id": "alpha",
+    "source_kind": "paper",
+    "method_id": "alpha",
     "method": "Alpha",
+    "baseline_id": None,
     "baseline": None,
+    "method_printed": "Alpha",
+    **dict.fromkeys(("family", "variant", "organisation", "parameters", "released", "weights")),
+    "evaluator": None,
+    "evaluated": None,
     "benchmark": "mmlu",
     "subset": None,
     "metric": "accuracy",
     "setting": "5-shot",
+    **dict.fromkeys(("measurement", "hardware", "harness", "runs", "items")),
+    "conditions": [],
     "comparison": "absolute",
     "direction": None,
     "bound": "exact",
@@ -92,7 +103,7 @@ BASE: dict[str, Any] = {
     "value": 70.0,
     "low": None,
     "high": None,
-    "uncertainty": None,
+    **dict.fromkeys(("uncertainty", "uncertainty_low", "uncertainty_high", "uncertainty_kind")),
     "unit": "percent",
     "norm_value": 70.0,
     "norm_low": None,
@@ -112,7 +123,10 @@ BASE: dict[str, Any] = {
 def row(printed: float | None = None, /, **fields: Any) -> dict[str, Any]:
     """A row of the claims table: 70 % accuracy on MMLU but for what is said otherwise."""
     number = {} if printed is None else {"value": printed, "norm_value": printed, "reported": f"{printed:g}"}
-    return BASE | number | fields
+    named = (
+        {"method_id": str(fields["method"]).lower(), "method_printed": fields["method"]} if "method" in fields else {}
+    )
+    return BASE | number | named | fields
 
 
 def frame(*rows: dict[str, Any]) -> pl.DataFrame:

@@ -54,8 +54,8 @@ ORDERED: dict[str, tuple[str, ...]] = {
     ),
     "sources": ("description", "readers", "binding", "importing"),
     "boards": (
-        "columns", "papers", "table", "ties", "evidence", "intervals", "comparability", "leaderboard", "cells",
-        "standing", "compare", "aggregate", "overall", "progress", "pareto", "efficiency", "discrimination",
+        "columns", "papers", "claim_columns", "table", "ties", "evidence", "intervals", "comparability", "leaderboard",
+        "cells", "standing", "compare", "aggregate", "overall", "progress", "pareto", "efficiency", "discrimination",
     ),
     "audit": (
         "intervals", "findings", "links", "size_fit", "printed", "formulas", "ends", "rules.changes", "rules.restated",

@@ -16,7 +16,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from claims.files.keys import AUDIT_KEYS, CLAIM_KEYS, EVIDENCE_KEYS, PAPER_KEYS, TOP_KEYS
+from claims.files.keys import AUDIT_KEYS, CLAIM_KEYS, EVIDENCE_KEYS, OLD_KEYS, PAPER_KEYS, TOP_KEYS
 from claims.files.loader import ARXIV
 from claims.files.replacing import replacing
 from claims.record.errors import FileError
@@ -25,7 +25,6 @@ from claims.record.types import Aggregate, Bound, Comparison, Direction, Origin
 from claims.registry import unit_names
 from claims.registry.lookup import Registry, find_subset
 from claims.registry.metrics import METRIC_KEYS
-from claims.registry.settings import normal_setting
 from claims.strict_yaml import reader as sy
 from validation.rules.sources import SCHEMA_MARK, schema_comment
 
@@ -118,7 +117,7 @@ def _claim_edits(claim: sy.Mapping, path: tuple[Step, ...], registry: Registry) 
     for name, keys in (("evidence", EVIDENCE_KEYS), ("audit", AUDIT_KEYS)):
         if node := claim.get(name):
             yield from _key_edits(node, (*path, name), keys)
-    yield from _value(claim, path, "setting", normal_setting)
+    yield from _value(claim, path, "setting", lambda text: registry.conditions.circumstances(text).text)
     yield from _value(claim, path, "metric", lambda text: getattr(registry.find_metric(text), "id", None))
     yield from _value(claim, path, "benchmark", lambda text: _benchmark_id(text, registry))
     benchmark = claim.get("benchmark")
@@ -154,7 +153,7 @@ def _value(node: sy.Mapping, path: tuple[Step, ...], key: str, right: Callable[[
 
 
 def _key_edits(node: sy.Node, path: tuple[Step, ...], keys: Sequence[str]) -> Iterator[_Edit]:
-    known = {_fold(key): key for key in keys}
+    known = {_fold(key): key for key in keys} | {_fold(old): new for old, new in OLD_KEYS.items() if new in keys}
     for key, _ in node if isinstance(node, sy.Mapping) else ():
         right = known.get(_fold(key.text))
         if right and right != key.text and node.get(right) is None:  # type: ignore[union-attr]

@@ -154,10 +154,11 @@ def fingerprint(data: Path) -> str:
 
 def _sources(data: Path) -> list[Path]:
     """The files a table is made of, in an order that does not depend on the file system."""
-    folders = (data / "benchmarks", data / "claims")
+    folders = (data / "benchmarks", data / "methods", data / "claims")
+    single = [data / "metrics.yaml", data / "conditions.yaml"]
     # A file that nobody reads counts, too: the table that was built before it came must not hide its fault.
     every = sorted(path for folder in folders for path in folder.rglob("*") if path.is_file() or path.suffix == ".yaml")
-    return [data / "metrics.yaml", *every]
+    return [*filter(Path.is_file, single), *every]
 
 
 @lru_cache(maxsize=1)
@@ -176,8 +177,8 @@ def code_fingerprint() -> bytes:
 def _read_if_fresh(path: Path, mark: str) -> Tables | None:
     import polars as pl
 
+    from claims.boards.claim_columns import SCHEMA
     from claims.boards.papers import PAPERS_SCHEMA
-    from claims.boards.table import SCHEMA
 
     frames = []
     for file, schema in ((path, SCHEMA), (_papers_path(path), PAPERS_SCHEMA)):

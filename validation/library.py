@@ -43,9 +43,10 @@ class Library:
 
     @property
     def registry_files(self) -> tuple[Path, ...]:
-        """The files of the registries that are there: metrics, benchmarks, methods."""
+        """The files of the registries that are there: metrics, conditions, benchmarks, methods."""
         folders = (self.data / "benchmarks", self.data / "methods")
-        return (self.data / "metrics.yaml", *(path for folder in folders for path in sorted(folder.glob("*.yaml"))))
+        single = [path for name in ("metrics", "conditions") if (path := self.data / f"{name}.yaml").is_file()]
+        return (*single, *(path for folder in folders for path in sorted(folder.glob("*.yaml"))))
 
     @property
     def papers(self) -> tuple[Paper, ...]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pandera.polars as pa
 import polars as pl
 
-from claims.boards.table import CLAIM_COLUMNS, SCHEMA
+from claims.boards.claim_columns import CLAIM_COLUMNS, SCHEMA
 from claims.record.canonical import COUNTED
 from claims.record.errors import ClaimsError, Problem, UnitError
 from claims.record.types import Comparison, Origin

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from claims.audit.intervals import PrintedNumber, exactly
 from claims.audit.links import Link, generics, linked, retentions
-from claims.audit.printed import Printed, PrintedValue, name, named, one_sentence, place
+from claims.audit.printed import Printed, PrintedValue, name, one_sentence, place
+from claims.registry.method_ids import is_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ def _elsewhere(change: PrintedValue, printed: Printed, best: Ends | None) -> End
     if found is not None and found.new and found.old:
         settings = {value.claim.setting or "unstated" for value in (change, found.new, found.old)}
         return Ends(found.new, found.old, apart=f"different settings: {', '.join(sorted(settings))}")
-    if best is None or best.link is not Link.SAME or not named(claim.method) or not named(claim.baseline):
+    if best is None or best.link is not Link.SAME or not is_named(claim.method) or not is_named(claim.baseline):
         return None
     found = _choose(change, [v for v in here if v.claim.setting == claim.setting], Link.SAME)
     if found is not None and found.complete:

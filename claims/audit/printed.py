@@ -20,9 +20,8 @@ from claims.registry.lookup import Registry
 from claims.registry.method_names import fold
 from claims.registry.units import convert
 
-ResultPlace = tuple[str | None, str | None, str | None, str | None]  # paper, benchmark, subset, setting
+ResultPlace = tuple[str | None, ...]  # paper, benchmark, subset, setting, measurement
 
-_OWN = frozenset(("our", "ours", "the", "this", "these", "we", "proposed", "standard", "baseline", "best", "prior"))
 _BOUND_WORDS = {Bound.UP_TO: "up to", Bound.AT_LEAST: "at least", Bound.APPROX: "about"}
 
 
@@ -93,18 +92,12 @@ class Printed:
 
 def place(claim: Claim) -> ResultPlace:
     """Where two claims must agree to be about the same measurement."""
-    return (claim.paper.id if claim.paper else None, claim.benchmark, claim.subset, claim.setting)
+    return (claim.paper.id if claim.paper else None, claim.benchmark, claim.subset, claim.setting, claim.measurement)
 
 
 def name(method: str | None) -> str | None:
     """Folded name of a system, None where the source gives none."""
     return fold(method or "") or None
-
-
-def named(method: str | None) -> bool:
-    """Whether a name means the same system in every paper: `our method` does not, `GPT-4o` does."""
-    first = (method or "").split()[:1]
-    return bool(first) and first[0].casefold() not in _OWN and any(c.isupper() or c.isdigit() for c in method or "")
 
 
 def one_sentence(claims: Iterable[Claim]) -> bool:

@@ -25,7 +25,6 @@ from claims.audit.links import counted
 from claims.record.entries import Benchmark, Counts, Size, Subset
 from claims.record.types import Bound, Comparison, Origin
 from claims.registry.lookup import Registry
-from claims.registry.settings import split_of
 
 LEAST = 20  # scores that a board must have before its size can be judged
 PROOF = 0.001  # tail below which the fit is no chance
@@ -165,7 +164,7 @@ def _scores(frame: pl.DataFrame, registry: Registry) -> dict[tuple[str, str | No
         if aggregate is None and size is not None and size.counts is Counts.ITEMS:
             score = printed_percentage(reported, value, norm)
             if score is not None:
-                boards[benchmark, subset, metric, split_of(setting)].append(score)
+                boards[benchmark, subset, metric, registry.conditions.split_of(setting)].append(score)
     return boards
 
 

@@ -13,6 +13,7 @@ RowSource = TypeVar("RowSource")
 Whole = TypeVar("Whole")
 TEXT, NUMBER, COUNT, FLAG, DATE = pl.String(), pl.Float64(), pl.Int64(), pl.Boolean(), pl.Date()
 TEXTS = pl.List(TEXT)
+NAMED_TEXTS = pl.List(pl.Struct({"name": TEXT, "value": TEXT}))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ too. What a source does not state is a group of its own.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -15,17 +15,15 @@ import polars as pl
 
 from claims.boards.evidence import column_or_null
 from claims.boards.ties import NARROWED, norm_scale, printed_steps
-from claims.record.entries import Metric
-from claims.record.types import Bound
+from claims.record.entries import ConditionRole, Metric
+from claims.record.types import SELF, Bound
 from claims.registry.lookup import Registry
 
 UNSTATED = "unstated"
-SELF = "self"
 # sources: how many report the cell; reports: how many rows; spread: largest less smallest value; conflict: whether they
 # differ by more than their printed digits explain; third_party: whether the shown one is measured by others, null where
 # nobody says.
 CELL_COLUMNS = ("sources", "reports", "spread", "conflict", "third_party")
-_MEASURED_ON = ("measurement",)  # hardware, batch size, precision: all in one text
 _WORDS: Mapping[str, str] = {
     "benchmark": "benchmarks",
     "subset": "parts of the benchmark",
@@ -54,7 +52,7 @@ def gates(metric: Metric, columns: Sequence[str]) -> tuple[str, ...]:
         metric: their metric.
         columns: those that the table has.
     """
-    measured = tuple(name for name in _MEASURED_ON if name in columns) if metric.kind == "cost" else ()
+    measured = _measured(metric, columns)
     return ("subset", "setting", "against", "norm_unit", *measured)
 
 
@@ -75,7 +73,7 @@ def why_not(a: Mapping[str, Any], b: Mapping[str, Any], registry: Registry | Non
     metric = registry.metrics[str(a["metric"])]
     asked = ["benchmark", "subset", "metric", "comparison", "norm_unit", "setting"]
     asked += ["baseline"] if metric.relative or a["comparison"] != "absolute" else []
-    asked += [name for name in _MEASURED_ON if name in a and name in b] if metric.kind == "cost" else []
+    asked += _measured(metric, [name for name in a if name in b])
     reasons = [
         f"different {_WORDS[name]}: {_said(name, a[name])} and {_said(name, b[name])}"
         for name in asked
@@ -88,6 +86,10 @@ def why_not(a: Mapping[str, Any], b: Mapping[str, Any], registry: Registry | Non
         *reasons,
         *(f"the {which} is {limit}" for which, limit in zip(("first", "second"), limits, strict=True) if limit),
     )
+
+
+def _measured(metric: Metric, columns: Collection[str]) -> tuple[str, ...]:
+    return ("measurement",) if ConditionRole.MEASUREMENT in metric.gated_by and "measurement" in columns else ()
 
 
 def _said(name: str, value: object) -> str:

@@ -23,8 +23,8 @@ import polars as pl
 
 from claims.boards.ties import NARROWED, norm_scale, printed_steps
 from claims.record.entries import Benchmark, Counts, Metric, Size
+from claims.registry.conditions import Conditions
 from claims.registry.lexicon import entries
-from claims.registry.settings import split_of
 
 Share = TypeVar("Share", pl.Expr, pl.Series)
 
@@ -70,7 +70,9 @@ def column_or_null(rows: pl.DataFrame, name: str, dtype: pl.DataType) -> pl.Expr
     return pl.col(name).cast(dtype) if name in rows.columns else pl.lit(None, dtype)
 
 
-def with_evidence(rows: pl.DataFrame, benchmark: Benchmark | None, metric: Metric) -> pl.DataFrame:
+def with_evidence(
+    rows: pl.DataFrame, benchmark: Benchmark | None, metric: Metric, conditions: Conditions | None = None
+) -> pl.DataFrame:
     """The rows with `EVIDENCE_COLUMNS`.
 
     Args:
@@ -78,9 +80,10 @@ def with_evidence(rows: pl.DataFrame, benchmark: Benchmark | None, metric: Metri
             it has them.
         benchmark: the benchmark that they are about, for its size; None where sizes say nothing.
         metric: their metric.
+        conditions: what names a split in a setting; by default the conditions that come with the program.
     """
     number, count, text = pl.Float64(), pl.Int64(), pl.String()
-    rows = _with_trials(rows, benchmark, metric)
+    rows = _with_trials(rows, benchmark, metric, conditions or Conditions.shipped())
     kind = column_or_null(rows, "uncertainty_kind", text).fill_null("unknown")
     runs = column_or_null(rows, "runs", count)
     spread = [
@@ -113,12 +116,17 @@ def _level(kind: pl.Expr) -> pl.Expr:
     return kind.replace_strict(_LEVELS, default=1.0, return_dtype=pl.Float64)
 
 
-def _with_trials(rows: pl.DataFrame, benchmark: Benchmark | None, metric: Metric) -> pl.DataFrame:
+def _with_trials(
+    rows: pl.DataFrame, benchmark: Benchmark | None, metric: Metric, conditions: Conditions
+) -> pl.DataFrame:
     """The rows with `trials`, and `_sure` where the number is stated or certain."""
     stated = column_or_null(rows, "items", pl.Int64())
     schema = {"subset": pl.String, "setting": pl.String, "_size": pl.Int64, "_certain": pl.Boolean}
     pairs = rows.select(_SPLIT).unique()
-    sizes = [(*pair, *_size(benchmark, *pair)) for pair in pairs.iter_rows()]  # one a group, not one a row
+    sizes = [
+        (subset, setting, *_size(benchmark, subset, conditions.split_of(setting)))
+        for subset, setting in pairs.iter_rows()
+    ]  # one a group, not one a row
     rows = rows.join(
         pl.DataFrame(sizes, schema, orient="row"), on=_SPLIT, how="left", nulls_equal=True, maintain_order="left"
     )
@@ -131,12 +139,11 @@ def _with_trials(rows: pl.DataFrame, benchmark: Benchmark | None, metric: Metric
     ).drop("_size", "_certain")
 
 
-def _size(benchmark: Benchmark | None, subset: str | None, setting: str | None) -> tuple[int | None, bool]:
-    """How many items a score of that part and protocol is over, and whether that is certain."""
+def _size(benchmark: Benchmark | None, subset: str | None, split: str | None) -> tuple[int | None, bool]:
+    """How many items a score of that part and split is over, and whether that is certain."""
     size: Size | None = None if benchmark is None else benchmark.size_of(subset)
     if size is None or size.counts not in (Counts.ITEMS, Counts.MEAN_OF_PARTS):
         return None, False
-    split = split_of(setting)
     certain = size.items(split)
     if certain is not None:
         return certain, True

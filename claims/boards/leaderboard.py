@@ -1,6 +1,7 @@
 """The frame of claims to a ranked frame: what can be compared is ranked, what cannot is shown after it and says why.
 
-Claims are ranked within a group: one subset (or the whole benchmark), one setting, one unit. A missing setting is a
+Claims are ranked within a group: one subset (or the whole benchmark), one setting, one unit; of a cost, also one set of
+measurement conditions. A missing setting is a
 group of its own, not the default one. A metric that only exists against a baseline (BD-rate) is ranked by its relative
 claims, within one baseline. Equal values share a rank and the next rank is skipped (1, 1, 3). A bound ("up to"), an
 approximate value and a range are not one value: they get no rank, only a remark. A rank is that of the printed values;
@@ -12,15 +13,15 @@ from __future__ import annotations
 
 import polars as pl
 
+from claims.boards.claim_columns import SCHEMA
 from claims.boards.comparability import CELL_COLUMNS, UNSTATED, ValuePolicy, gates, one_row_a_method
 from claims.boards.evidence import EVIDENCE_COLUMNS, with_evidence
 from claims.boards.intervals import INTERVAL_COLUMNS, with_rank_intervals
-from claims.boards.table import SCHEMA
 from claims.boards.ties import with_places
 from claims.record.entries import Benchmark, Metric, Subset
 from claims.record.types import Bound, Comparison, Origin
+from claims.registry.conditions import Conditions
 from claims.registry.lookup import Registry
-from claims.registry.settings import normal_setting
 
 WHOLE = ""
 
@@ -73,9 +74,9 @@ def leaderboard(
     entry, part, measured = _asked(registry, benchmark, metric, subset)
     place = (pl.col("benchmark") == entry.id) & (pl.col("metric") == measured.id)
     kind = pl.col("comparison").cast(pl.String) == boarded_comparison(measured).value
-    asked = (_of_subset(part, subset), _of_setting(setting), _of_origin(include_derived))
+    asked = (_of_subset(part, subset), _of_setting(setting, registry), _of_origin(include_derived))
     rows = frame.filter(place, kind, *asked)
-    return _ranked(rows, entry, measured, policy, level)
+    return _ranked(rows, entry, measured, registry.conditions, policy, level)
 
 
 def _asked(
@@ -98,12 +99,12 @@ def _of_subset(part: Subset | None, subset: str | None) -> pl.Expr:
     return pl.col("subset").is_null() if subset == WHOLE else pl.lit(True)
 
 
-def _of_setting(setting: str | None) -> pl.Expr:
+def _of_setting(setting: str | None, registry: Registry) -> pl.Expr:
     if setting is None:
         return pl.lit(True)
     if setting.strip().casefold() == UNSTATED:
         return pl.col("setting").is_null()
-    return pl.col("setting") == normal_setting(setting)
+    return pl.col("setting") == registry.conditions.normal_setting(setting)
 
 
 def _of_origin(include_derived: bool) -> pl.Expr:
@@ -111,7 +112,12 @@ def _of_origin(include_derived: bool) -> pl.Expr:
 
 
 def _ranked(
-    rows: pl.DataFrame, entry: Benchmark, metric: Metric, policy: ValuePolicy | None, level: float | None
+    rows: pl.DataFrame,
+    entry: Benchmark,
+    metric: Metric,
+    conditions: Conditions,
+    policy: ValuePolicy | None,
+    level: float | None,
 ) -> pl.DataFrame:
     descending, group = metric.better == "higher", gates(metric, rows.columns)
     against = pl.col("baseline") if metric.relative else pl.lit(None, dtype=pl.String)
@@ -125,7 +131,9 @@ def _ranked(
     if level is None:
         rows = with_places(rows, group, descending=descending)
     else:
-        rows = with_rank_intervals(with_evidence(rows, entry, metric), group, descending=descending, level=level)
+        rows = with_rank_intervals(
+            with_evidence(rows, entry, metric, conditions), group, descending=descending, level=level
+        )
         columns += (name for name in (*INTERVAL_COLUMNS, *EVIDENCE_COLUMNS) if name not in columns)
     return _ordered(rows, group, descending).select(columns)
 

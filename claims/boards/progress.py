@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import polars as pl
 
-from claims.boards.comparability import SELF, gates
+from claims.boards.comparability import gates
 from claims.boards.evidence import column_or_null
 from claims.boards.leaderboard import leaderboard
+from claims.record.types import SELF
 from claims.registry.lookup import Registry
 
 # held_since: day of the record; held_until: day of the next one, null for the last; dated_by: what that day is;

@@ -10,11 +10,12 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 
 from claims.files.entry import read_claim
 from claims.files.keys import PAPER_KEYS, TOP_KEYS
+from claims.files.provenance import read_address, read_day
+from claims.record.entries import SourceKind
 from claims.record.errors import FileError, Problem, RegistryError
 from claims.record.types import Claim, Paper
 from claims.registry.lookup import Registry
@@ -28,8 +29,6 @@ _PAPER_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 _SLUG = re.compile(r"[a-z0-9]+")
 ARXIV = re.compile(r"(\d{2})(0[1-9]|1[0-2])\.\d{4,5}\Z|[a-z-]+(\.[A-Z]{2})?/\d{2}(0[1-9]|1[0-2])\d{3}\Z", re.ASCII)
 _ARXIV_VERSION = re.compile(r"v\d+\Z", re.ASCII)
-DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z", re.ASCII)
-_ADDRESS = re.compile(r"https?://[^\s/<>\"]+\.[^\s<>\"]+\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +95,7 @@ def scale_notes(claims: Iterable[Claim]) -> tuple[Problem, ...]:
     """
     notes = []
     for claim in claims:
-        if claim.scale is None or "scale" in claim.places:
+        if claim.scale is None or "scale" in claim.places or claim.quantity.decimals is None:
             continue
         line, column = claim.places.get("reported", (claim.line or 1, claim.column or 1))
         what = f"'{claim.reported}' of {claim.metric} was read as a {claim.scale}"
@@ -207,12 +206,13 @@ def _paper(
         id=paper_id,
         title=fields.text("title", required=True) or paper_id,
         arxiv=_arxiv(fields),
-        published=_published(fields),
-        url=_address(fields, "url", fields.text("url")),
+        published=read_day(fields, "published"),
+        url=read_address(fields, "url", fields.text("url")),
         venue=fields.text("venue"),
-        code=tuple(filter(None, (_address(fields, "code", address) for address in fields.texts("code")))),
+        code=tuple(filter(None, (read_address(fields, "code", address) for address in fields.texts("code")))),
         benchmarks=_benchmarks(fields, registry),
         reason=reason,
+        kind=fields.choice("kind", SourceKind) or SourceKind.PAPER,
     )
     return paper, fields.places
 
@@ -224,26 +224,6 @@ def _arxiv(fields: Fields) -> str | None:
     bare = _ARXIV_VERSION.sub("", text.rsplit("/abs/")[-1].removeprefix("arXiv:"))
     hint = f"write '{bare}'" if ARXIV.match(bare) else "as in 2501.00001 or cs.CL/0501001"
     fields.wrong("arxiv", "arxiv", f"'{text}' is not an arXiv identifier", hint)
-    return None
-
-
-def _published(fields: Fields) -> date | None:
-    text = fields.text("published")
-    if text is None:
-        return None
-    try:
-        if match := DATE.match(text):
-            return date(int(match[1]), int(match[2] or 1), int(match[3] or 1))
-    except ValueError:
-        pass
-    fields.wrong("published", "date", f"'{text}' is not a valid date", "write YYYY, YYYY-MM or YYYY-MM-DD")
-    return None
-
-
-def _address(fields: Fields, key: str, address: str | None) -> str | None:
-    if address is None or _ADDRESS.match(address):
-        return address
-    fields.wrong(key, "url", f"'{address}' is not an http(s) address", "it starts with https:// and a host")
     return None
 
 

@@ -16,8 +16,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from claims.files.entry import one_figure
-from claims.files.keys import CLAIM_KEYS, PAPER_KEYS
+from claims.files.entry import as_share, one_figure
+from claims.files.keys import CLAIM_KEYS, OLD_KEYS, PAPER_KEYS
+from claims.record.entries import ConditionRole
 from claims.record.errors import FileError, Problem, QuantityError
 from claims.record.settle import Scale, Stated, settle
 from claims.record.types import Bound, Claim, Comparison, Evidence, Origin, Quantity, Span
@@ -28,8 +29,11 @@ from claims.strict_yaml.writer import listed, quoted, scalar
 
 SCHEMA_LINE = "# yaml-language-server: $schema=../schema/claims.schema.json"
 _ALWAYS_QUOTED = ("title", "arxiv", "url", "reported")  # where a figure stands today, a bare word may stand tomorrow
+_BARE = ("quoted", "evaluated", "uncertainty", "uncertainty_low", "uncertainty_high")  # no text in any YAML
 _DATE = re.compile(r"\d{4}(-\d{2}){0,2}", re.ASCII)
-_PLACE = ("method", "baseline", "benchmark", "subset", "metric", "setting", "reported_by")
+_PLACE = ("method", "baseline", "benchmark", "subset", "metric", "setting", "conditions", "evaluator")
+
+_STATISTICS = ("uncertainty", "uncertainty_low", "uncertainty_high", "uncertainty_kind", "runs", "items")
 
 EntryText = Mapping[str, str]  # key to its value as YAML, in the order of the file
 
@@ -59,10 +63,14 @@ def claim_entry(claim: Claim, registry: Registry) -> EntryText:
         "aggregate": stated.aggregate,
         "scale": stated.scale,
         "origin": None if claim.origin is Origin.REPORTED else claim.origin,
-        "reported_by": claim.reported_by,
+        "evaluator": claim.evaluator,
+        "quoted": "true" if claim.quoted else None,
+        "evaluated": claim.evaluated,
         "note": claim.note,
-    }
+    } | _spread(claim, registry)
     entry = {key: _value(key, str(text)) for key, text in texts.items() if text}
+    if beside := _beside(claim, registry):
+        entry["conditions"] = beside
     if claim.evidence != Evidence():
         entry["evidence"] = _evidence(claim.evidence)
     if claim.derived_from:
@@ -72,6 +80,30 @@ def claim_entry(claim: Claim, registry: Registry) -> EntryText:
     return _ordered(entry)
 
 
+def _beside(claim: Claim, registry: Registry) -> str | None:
+    """The conditions that are no protocol: `setting` states that."""
+    entries, left = registry.conditions.entries, defaultdict[str, list[str]](list)
+    for name, value in claim.conditions:
+        if name not in entries or entries[name].role is not ConditionRole.PROTOCOL:
+            left[name].append(value)
+    return _mapping({name: scalar(one) if not more else listed([one, *more]) for name, (one, *more) in left.items()})
+
+
+def _mapping(values: Mapping[str, str]) -> str | None:
+    return f"{{{', '.join(f'{name}: {value}' for name, value in values.items())}}}" if values else None
+
+
+def _spread(claim: Claim, registry: Registry) -> dict[str, object]:
+    """The keys of a ± term that `reported` does not give."""
+    quantity = claim.quantity
+    keys = ("uncertainty", "uncertainty_low", "uncertainty_high", "uncertainty_kind")
+    try:
+        figure = one_figure(claim.reported, registry)[0]
+    except QuantityError:
+        return {}
+    return {key: getattr(quantity, key) for key in keys if getattr(quantity, key) != getattr(figure, key)}
+
+
 def typed_entry(fields: Mapping[str, str], evidence: Evidence | None = None) -> EntryText:
     """The entry of what a person typed, right or wrong: reading the file says which."""
     entry = {key: _value(key, text) for key, text in fields.items()}
@@ -79,6 +111,8 @@ def typed_entry(fields: Mapping[str, str], evidence: Evidence | None = None) -> 
 
 
 def _value(key: str, text: str) -> str:
+    if key in _BARE:
+        return text
     return quoted(text) if key in _ALWAYS_QUOTED else scalar(text)
 
 
@@ -87,9 +121,11 @@ def _ordered(entry: EntryText) -> EntryText:
 
 
 def _evidence(evidence: Evidence) -> str:
-    places = (("sentence", evidence.sentence), ("start", evidence.start))
+    texts = (("in", evidence.part), ("row", evidence.row), ("column", evidence.column), ("url", evidence.url))
+    places = (("sentence", evidence.sentence), ("start", evidence.start), ("page", evidence.page))
     figure = [] if evidence.figure is None else [f"figure: {quoted(evidence.figure)}"]
-    return f"{{{', '.join([*figure, *(f'{name}: {place}' for name, place in places if place is not None)])}}}"
+    plain = (f"{name}: {place}" for name, place in places if place is not None)
+    return f"{{{', '.join([*figure, *plain, *(f'{name}: {quoted(text)}' for name, text in texts if text)])}}}"
 
 
 def _needed(claim: Claim, registry: Registry) -> Stated:
@@ -99,9 +135,12 @@ def _needed(claim: Claim, registry: Registry) -> Stated:
     everything = Stated(q.comparison, q.direction, None if q.bound is Bound.EXACT else q.bound, q.aggregate, scale)
     absolute = q.comparison is Comparison.ABSOLUTE
     try:
-        figure = one_figure(claim.reported, registry)
+        figure, of = one_figure(claim.reported, registry)
     except QuantityError:
-        figure = None
+        figure, of = None, None
+    if figure is not None and metric is not None:
+        figure = as_share(figure, of, metric, Stated())[0]
+        figure = replace(figure, **{name: getattr(q, name) for name in _STATISTICS})  # they have keys of their own
     if metric is None or figure is None:
         return Stated()  # nothing to read back: the file is not valid yet, and its keys are a person's to add
     # The fewest first; `absolute` has to be said of a value below zero alone: "-0.3" is read as a fall.
@@ -199,7 +238,15 @@ def _split(text: str, file: str | None) -> tuple[list[str], list[_Kept], list[st
     kept = []
     for item, start, end in zip(node.items, starts, [*starts[1:], stop], strict=True):
         pairs = item.entries if isinstance(item, sy.Mapping) else ()
-        plain = {name.text: _value(name.text, value.text) for name, value in pairs if isinstance(value, sy.Scalar)}
+        plain = {
+            OLD_KEYS.get(name.text, name.text): _value(name.text, value.text)
+            for name, value in pairs
+            if isinstance(value, sy.Scalar)
+        }
+        beside = next((value for name, value in pairs if name.text == "conditions"), None)
+        if isinstance(beside, sy.Mapping):
+            values = {name.text: scalar(value.text) for name, value in beside if isinstance(value, sy.Scalar)}
+            plain["conditions"] = _mapping(values) or ""
         kept.append(_Kept(tuple(lines[start:end]), plain))
     return lines[: starts[0]], kept, lines[stop:]
 

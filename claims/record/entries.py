@@ -1,10 +1,26 @@
-"""Frozen entries of the registries: what a metric, a benchmark, a part of one, its size and a method are."""
+"""Frozen entries of the registries: metrics, benchmarks with their parts and sizes, methods, conditions."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+
+class ConditionKind(StrEnum):
+    """What the value of a condition is."""
+
+    NUMBER = "number"
+    ONE_OF = "one of"
+    TEXT = "text"
+
+
+class ConditionRole(StrEnum):
+    """What a condition decides: whether quality metrics, whether costs may be ranked together, or nothing."""
+
+    PROTOCOL = "protocol"
+    MEASUREMENT = "measurement"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +38,7 @@ class Metric:
         fraction: whether bare printed values are by convention fractions of 1 (AUC 0.83), to be read as 83 %.
         share: whether the metric's own value may be given as a percent of the whole (training data: 43 %).
         relative: whether the metric only exists against a baseline (BD-rate), so that boards rank relative claims.
+        gated_by: roles of the conditions that must match for two of its numbers to be ranked together.
         aliases: other spellings.
         description: one line.
         examples: phrases in which the metric must be recognised.
@@ -43,6 +60,7 @@ class Metric:
     line: int | None = None
     share: bool = False
     relative: bool = False
+    gated_by: tuple[ConditionRole, ...] = (ConditionRole.PROTOCOL,)
 
     @property
     def changes_relatively(self) -> bool:
@@ -169,6 +187,15 @@ class Benchmark:
         return f"{self.name} / {part.name}" if part else self.name
 
 
+class SourceKind(StrEnum):
+    """What sort of page results were taken from."""
+
+    PAPER = "paper"
+    MODEL_CARD = "model_card"
+    LEADERBOARD = "leaderboard"
+    RELEASE = "release"
+
+
 class MethodKind(StrEnum):
     """What sort of thing results are reported of."""
 
@@ -222,3 +249,43 @@ class Method:
     url: str | None = None
     file: str | None = None
     line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Registry entry of a circumstance of a measurement.
+
+    Attributes:
+        id: key in `data/conditions.yaml`, snake_case.
+        name: name in running text.
+        kind: what its value is.
+        role: what it decides.
+        aliases: names of the condition itself, as in `batch size: 8`.
+        unit: canonical unit of its number, None where it has none.
+        forms: normal forms with the spellings by which each is known without the condition's name.
+        values: further words for a form where the condition is named (`tools: none`).
+        words: for what is told part by part (hardware): the names, of which there is one at least; what stands beside
+            them; and what is left out.
+        same: forms that mean another form and are printed apart (dev, validation).
+        examples: text to the normal form that it must be read as.
+        file: registry file; line: 1-based line of the entry.
+    """
+
+    id: str
+    name: str
+    kind: ConditionKind
+    role: ConditionRole
+    aliases: tuple[str, ...] = ()
+    unit: str | None = None
+    forms: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    values: tuple[tuple[str, str], ...] = ()
+    words: tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]] | None = None
+    same: tuple[tuple[str, str], ...] = ()
+    examples: tuple[tuple[str, str], ...] = ()
+    file: str | None = None
+    line: int | None = None
+
+    @property
+    def label(self) -> str:
+        """The id in running text, as in `batch size: 8`."""
+        return self.id.replace("_", " ")

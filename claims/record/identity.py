@@ -21,8 +21,24 @@ def identity(claim: Claim) -> tuple[str | int | None, ...]:
         claim.evidence.figure,
         claim.evidence.sentence,
         claim.evidence.start,
-        claim.reported_by,
+        claim.reporter,
+        *_further(claim),
     )
+
+
+def _further(claim: Claim) -> list[str | int]:
+    """What else was said to tell two claims apart; nothing for most, whose ids are older than these fields."""
+    place = claim.evidence
+    said = {
+        "measurement": claim.measurement,
+        "evaluated": claim.evaluated.isoformat() if claim.evaluated else None,
+        "part": place.part,
+        "page": place.page,
+        "row": place.row,
+        "column": place.column,
+        "url": place.url,
+    }
+    return [each for name, value in said.items() if value is not None for each in (name, value)]
 
 
 def claim_id(paper_id: str, claim: Claim) -> str:

@@ -12,6 +12,10 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from claims.record.entries import SourceKind
+
+SELF = "self"  # the evaluator who is the method's own author
+
 
 class Comparison(StrEnum):
     """What kind of number a claim is (see the design page of the claim record)."""
@@ -205,7 +209,7 @@ class Paper:
         venue: venue as printed, or None.
         code: addresses of code that the source names.
         benchmarks: registry ids that the source names without a number.
-        reason: why there are no claims, for a paper without any.
+        reason: why there are no claims, for a paper without any; kind: what sort of source it is.
     """
 
     id: str
@@ -217,16 +221,27 @@ class Paper:
     code: tuple[str, ...] = ()
     benchmarks: tuple[str, ...] = ()
     reason: str | None = None
+    kind: SourceKind = SourceKind.PAPER
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Where a figure stands in the source's abstract: figure verbatim, 0-based sentence, character offsets."""
+    """Where a figure stands: in the source's abstract, or in another part of it.
+
+    Attributes:
+        figure: verbatim; sentence: 0-based sentence of the abstract; start, end: character offsets in it.
+        part, page: part of the source (`table 3`) and page; row, column: cell of a table; url: address of the place.
+    """
 
     figure: str | None = None
     sentence: int | None = None
     start: int | None = None
     end: int | None = None
+    part: str | None = None
+    page: int | None = None
+    row: str | None = None
+    column: str | None = None
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,12 +273,14 @@ class Claim:
         baseline: what a change is measured against, or None.
         benchmark: registry id (or printed words), or None for no named benchmark.
         subset: id of the part of the benchmark, or None.
-        setting: protocol in normal form (`5-shot`, `test`), or None.
+        setting: protocol in normal form (`5-shot`, `test`), or None; measurement: the measurement conditions, likewise.
+        conditions: every condition that the registry knows, by id, with its value.
         reported: the printed figure with its words.
         evidence: where the figure stands.
         origin: reported, derived or imported.
         derived_from: claim ids.
-        reported_by: who ran or re-reported the number if not the paper itself, or None.
+        evaluator: who measured: `self` for the method's own authors, a third party's name, None where unknown;
+            evaluated: when, a month or year alone is its first day; quoted: whether the source copied it.
         note: free remark of the contributor.
         paper: the source, None while extracting.
         id: stable claim id, empty while extracting.
@@ -286,7 +303,9 @@ class Claim:
     evidence: Evidence = Evidence()
     origin: Origin = Origin.REPORTED
     derived_from: tuple[str, ...] = ()
-    reported_by: str | None = None
+    evaluator: str | None = None
+    quoted: bool = False
+    evaluated: date | None = None
     note: str | None = None
     paper: Paper | None = None
     id: str = ""
@@ -298,7 +317,14 @@ class Claim:
     accepts: tuple[str, ...] = ()
     because: str | None = None
     scale: str | None = None
+    measurement: str | None = None
+    conditions: tuple[tuple[str, str], ...] = ()
     file: str | None = None
     line: int | None = None
     column: int | None = None
     places: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+
+    @property
+    def reporter(self) -> str | None:
+        """The third party whose number it is, None where the source itself stands for it."""
+        return None if self.evaluator == SELF else self.evaluator

@@ -1,4 +1,4 @@
-"""Benchmarks and metrics: what a name means, in which unit it counts and which way is better.
+"""Benchmarks, metrics, conditions: what a name means, in which unit it counts and which way is better.
 
 Names are compared by `key`: case, spaces, hyphens, underscores, dots and apostrophes do not matter. Two entries that
 answer to one name are an error when the registry is loaded, not a surprise when it is asked. Subsets answer to
@@ -12,7 +12,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -21,6 +21,7 @@ from claims.record.entries import Benchmark, Metric, Subset
 from claims.record.errors import Problem, RegistryError
 from claims.record.nearest import did_you_mean
 from claims.registry.benchmarks import read_benchmarks
+from claims.registry.conditions import Conditions
 from claims.registry.entries import RULE
 from claims.registry.metrics import read_metrics
 from claims.strict_yaml.folders import files_of
@@ -50,7 +51,7 @@ def data_dir() -> Path:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Registry:
-    """Every known metric and benchmark, with lookup by any of their names.
+    """Every known metric, benchmark and condition, with lookup by any of their names.
 
     Attributes:
         metrics: metric id -> entry, in the order of the file.
@@ -58,6 +59,8 @@ class Registry:
         metric_keys: folded name -> metric id.
         benchmark_keys: folded name -> (benchmark id, subset id or None).
         part_keys: folded subset name that names no benchmark by itself -> the places that it may mean.
+        conditions: circumstances of a measurement; by default those that come with the program.
+        folder: the data folder that it was read from, None for given entries.
     """
 
     metrics: Mapping[str, Metric]
@@ -65,6 +68,8 @@ class Registry:
     metric_keys: Mapping[str, str]
     benchmark_keys: Mapping[str, EntryPlace]
     part_keys: Mapping[str, tuple[EntryPlace, ...]]
+    conditions: Conditions = field(default_factory=Conditions.shipped)
+    folder: Path | None = None
 
     @classmethod
     def load(cls, data: Path | None = None) -> Registry:
@@ -93,7 +98,7 @@ class Registry:
                 Problem("no metrics.yaml here", str(folder), hint="set CLAIMBOARD_DATA to a data folder")
             )
         stamps = tuple((status.st_mtime_ns, status.st_size) for status in (path.stat() for path in paths))
-        registry, problems = _load(tuple(paths), stamps)
+        registry, problems = _load(tuple(paths), stamps, *Conditions.read(folder))
         return registry, (*problems, *overlooked)
 
     @classmethod
@@ -228,11 +233,14 @@ def find_subset(benchmark: Benchmark, name: str) -> Subset | None:
 
 
 @lru_cache(maxsize=8)
-def _load(paths: tuple[Path, ...], stamps: tuple[tuple[int, int], ...]) -> tuple[Registry, tuple[Problem, ...]]:
-    problems: list[Problem] = []
+def _load(
+    paths: tuple[Path, ...], stamps: tuple[tuple[int, int], ...], conditions: Conditions, faults: tuple[Problem, ...]
+) -> tuple[Registry, tuple[Problem, ...]]:
+    problems = [*faults]
     metrics = read_metrics(paths[0], problems)
     benchmarks = read_benchmarks(paths[1:], metrics, problems)
-    return _index(metrics, benchmarks, problems), tuple(problems)
+    registry = _index(metrics, benchmarks, problems)
+    return replace(registry, conditions=conditions, folder=paths[0].parent), tuple(problems)
 
 
 def _index(metrics: Mapping[str, Metric], benchmarks: list[Benchmark], problems: list[Problem]) -> Registry:

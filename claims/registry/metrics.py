@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from pathlib import Path
 
-from claims.record.entries import Metric
+from claims.record.entries import ConditionRole, Metric
 from claims.record.errors import Problem
 from claims.registry import unit_names
 from claims.registry.entries import RULE, check_id, entries_of
@@ -14,7 +14,8 @@ from claims.strict_yaml import reader as sy
 from claims.strict_yaml.fields import Fields
 
 METRIC_KEYS = (
-    "name", "unit", "better", "kind", "range", "fraction", "share", "relative", "aliases", "description", "examples",
+    "name", "unit", "better", "kind", "range", "fraction", "share", "relative", "gated_by", "aliases",
+    "description", "examples",
 )  # fmt: skip
 METRIC_ID = re.compile(r"[a-z][a-z0-9_]*\Z")
 
@@ -42,6 +43,7 @@ def _metric(key: sy.Scalar, node: sy.Node, file: str, problems: list[Problem]) -
         fraction=fields.flag("fraction"),
         share=fields.flag("share"),
         relative=fields.flag("relative"),
+        gated_by=_gates(fields),
         aliases=fields.texts("aliases"),
         description=fields.text("description"),
         examples=fields.texts("examples"),
@@ -56,6 +58,14 @@ def _one_of(fields: Fields, key: str, values: tuple[str, ...]) -> str | None:
         fields.wrong(key, RULE, f"'{key}' cannot be '{text}'", f"one of {', '.join(values)}, or leave it out")
         return None
     return text
+
+
+def _gates(fields: Fields) -> tuple[ConditionRole, ...]:
+    known = (ConditionRole.PROTOCOL, ConditionRole.MEASUREMENT)
+    found = fields.texts("gated_by")
+    if not {*found} <= {*map(str, known)} or (found and ConditionRole.PROTOCOL not in found):
+        fields.wrong("gated_by", RULE, f"'gated_by' cannot be {list(found)}", "[protocol] or [protocol, measurement]")
+    return tuple(role for role in known if role in found) or (ConditionRole.PROTOCOL,)
 
 
 def _range(fields: Fields) -> tuple[float | None, float | None]:

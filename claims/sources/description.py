@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from claims.record.entries import SourceKind
 from claims.record.errors import FileError, Problem
 from claims.strict_yaml import reader as sy
 from claims.strict_yaml.fields import Fields
@@ -21,15 +21,6 @@ KEYS = (
 )  # fmt: skip
 TARGET_KEYS = ("benchmark", "subset", "metric", "unit", "units", "conditions", "left_out")
 _ID = "abcdefghijklmnopqrstuvwxyz0123456789-"
-
-
-class SourceKind(StrEnum):
-    """What sort of publication a source is."""
-
-    PAPER = "paper"
-    MODEL_CARD = "model_card"
-    LEADERBOARD = "leaderboard"
-    RELEASE = "release"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 
 from claims.record.entries import Benchmark
 from claims.registry.lookup import Registry, key
-from claims.registry.settings import normal_setting
 from claims.tables.captions import Title
 from claims.tables.cell_claims import BoundFigure
 from claims.tables.cells import CellKind, CellValue, read_reported, read_value
@@ -308,7 +307,8 @@ class PartBinder:
         words = words or self.title.facts.settings
         if not words and options.given.setting:
             words = (options.given.setting,)
-        return normal_setting(", ".join(setting_form(word) for word in words)) or None if words else None
+        said = ", ".join(setting_form(word) for word in words)
+        return self.table.registry.conditions.circumstances(said).text or None
 
 
 _SHOTS = re.compile(rf"\b(?:{protocols('shots')})\b", re.IGNORECASE)

@@ -199,10 +199,13 @@ def _claim(
     if settled.faults:
         return LeftOut(figure.place, figure.text, settled.faults[0].what)
     benchmark, subset = target.ids if target else (None, None)
+    stands = registry.conditions.circumstances(figure.setting)
     claim = Claim(
-        settled.quantity, metric.id, figure.method.name, figure.baseline, benchmark, subset, figure.setting, reported,
+        settled.quantity, metric.id, figure.method.name, figure.baseline, benchmark, subset, stands.setting, reported,
+        measurement=stands.measurement,
+        conditions=stands.pairs,
         origin=Origin.IMPORTED,
-        reported_by=figure.reported_by,
+        evaluator=figure.reported_by,
         note=f"beside it in the cell: {figure.aside}" if figure.aside else None,
         scale=scale,
     )  # fmt: skip

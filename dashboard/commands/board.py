@@ -130,7 +130,11 @@ def _cells(part: pl.DataFrame, metric: Metric) -> tuple[list[str], list[list[str
 
 
 def _group_title(row: dict[str, Any], entry: Benchmark, metric: Metric) -> str:
+    from claims.record.entries import ConditionRole
+
     words = [entry.titled(row["subset"]), metric.name, row["setting"] or "setting unstated"]
+    if ConditionRole.MEASUREMENT in metric.gated_by and row["measurement"]:
+        words.append(row["measurement"])
     if metric.relative:
         words.append(f"against {row['against']}" if row["against"] else "baseline unstated")
     return " · ".join(words)
@@ -276,8 +280,8 @@ def columns(
     format: Annotated[TableFormat, typer.Option("--format", "-f", help="How to print the list.")] = TableFormat.TABLE,
 ) -> None:
     """List the columns of a table: name, type, whether a cell may be null, and what it means."""
+    from claims.boards.claim_columns import CLAIM_COLUMNS
     from claims.boards.papers import PAPER_COLUMNS
-    from claims.boards.table import CLAIM_COLUMNS
 
     listed = CLAIM_COLUMNS if table is TableName.CLAIMS else PAPER_COLUMNS
     rows = [[each.name, each.holds, "no" if each.required else "yes", each.meaning] for each in listed]

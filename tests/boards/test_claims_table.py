@@ -7,7 +7,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from claims.boards.table import SCHEMA, claims_frame
+from claims.boards.claim_columns import SCHEMA
+from claims.boards.table import claims_frame
 from claims.files.loader import load_claims
 from claims.record.errors import ClaimsError
 from claims.record.types import Claim, Origin, Paper, Quantity, Span
@@ -16,8 +17,11 @@ from tests.small import entries, framed, loaded
 
 # The design page of the claim record, written out once more so that a change of the code alone is seen.
 DESIGN = """
-claim_id paper_id title arxiv published url method baseline benchmark subset metric setting
-comparison direction bound aggregate reported value low high uncertainty unit
+claim_id paper_id title arxiv published url source_id source_kind
+method_id method baseline_id baseline method_printed family variant organisation parameters released weights
+evaluator evaluated benchmark subset metric setting measurement hardware harness runs items conditions
+comparison direction bound aggregate reported value low high
+uncertainty uncertainty_low uncertainty_high uncertainty_kind unit
 norm_value norm_low norm_high norm_unit factor better origin derived_from figure sentence start end
 """
 
@@ -30,11 +34,14 @@ def row(tmp_path: Path, text: str) -> dict[str, object]:
 def test_columns_and_types() -> None:
     assert list(SCHEMA) == DESIGN.split()
     assert {name for name, dtype in SCHEMA.items() if isinstance(dtype, pl.Enum)} == {
-        "comparison", "direction", "bound", "aggregate", "origin",
+        "comparison", "direction", "bound", "aggregate", "origin", "source_kind", "weights", "uncertainty_kind",
     }  # fmt: skip
     assert SCHEMA["published"] == pl.Date
     assert SCHEMA["derived_from"] == pl.List(pl.String)
-    assert {name for name, dtype in SCHEMA.items() if dtype == pl.Int64} == {"sentence", "start", "end"}
+    assert {name for name, dtype in SCHEMA.items() if dtype == pl.Int64} == {
+        "sentence", "start", "end", "runs", "items",
+    }  # fmt: skip
+    assert SCHEMA["conditions"] == pl.List(pl.Struct({"name": pl.String, "value": pl.String}))
 
 
 def test_empty_table_has_every_column(tmp_path: Path) -> None:

@@ -48,8 +48,8 @@ def test_reasons_name_the_conditions(
 
 
 def test_a_cost_is_gated_by_what_it_was_measured_on(registry: Registry) -> None:
-    columns = ("setting", "measurement")
-    assert gates(registry.metrics["latency"], columns)[-1] == "measurement"
+    columns = ("setting", "measurement", "hardware")
+    assert gates(registry.metrics["latency"], columns)[-1:] == ("measurement",)
     assert gates(registry.metrics["accuracy"], columns) == gates(registry.metrics["latency"], ())
 
 

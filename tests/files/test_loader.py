@@ -63,7 +63,7 @@ def test_every_field_of_a_file(tmp_path: Path) -> None:
         "kodak",
         "bd_rate",
     )
-    assert (claim.setting, claim.reported_by, claim.note) == ("5-shot, test", "someone else", "own words")
+    assert (claim.setting, claim.evaluator, claim.note) == ("5-shot, test", "someone else", "own words")
     assert (claim.accepts, claim.because, claim.origin) == (("identity",), "stated so", Origin.REPORTED)
     assert (claim.evidence.figure, claim.evidence.sentence, claim.evidence.start, claim.evidence.end) == (
         "16.5%",

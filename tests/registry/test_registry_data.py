@@ -21,7 +21,8 @@ DATA = Path(__file__).resolve().parent.parent.parent / "data"
 FILES = sorted((DATA / "benchmarks").glob("*.yaml"))
 METRICS: dict[str, dict[str, Any]] = yaml.safe_load((DATA / "metrics.yaml").read_text("utf-8"))
 METRIC_KEYS = {
-    "name", "unit", "better", "kind", "range", "fraction", "share", "relative", "aliases", "description", "examples",
+    "name", "unit", "better", "kind", "range", "fraction", "share", "relative", "gated_by", "aliases", "description",
+    "examples",
 }  # fmt: skip
 SIZE_KEYS = {"size", "sizes", "split", "counts", "size_source"}
 BENCHMARK_KEYS = {

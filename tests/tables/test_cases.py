@@ -42,7 +42,7 @@ def stated(outcome: Outcome) -> list[tuple[str, ...]]:
             claim.method or "",
             "/".join(part for part in (claim.benchmark, claim.subset) if part),
             claim.metric,
-            claim.setting or "",
+            ", ".join(part for part in (claim.setting, claim.measurement) if part),
             claim.reported,
         )
         for claim in (each.claim for each in outcome.claims)

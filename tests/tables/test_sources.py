@@ -180,5 +180,5 @@ def test_a_baseline_of_several_sources_keeps_every_report(data: Path, registry: 
     _, claims = load_paper_file(data / "claims" / "deberta-readme.yaml", registry)
     bert = [claim for claim in claims if claim.method == "BERT-Large"]
     assert len(bert) == 12
-    assert {claim.reported_by for claim in bert} == {"microsoft/DeBERTa"}
-    assert {claim.reported_by for claim in claims if claim.method == "DeBERTa-Large"} == {None}
+    assert {claim.evaluator for claim in bert} == {"microsoft/DeBERTa"}
+    assert {claim.evaluator for claim in claims if claim.method == "DeBERTa-Large"} == {None}

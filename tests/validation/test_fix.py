@@ -59,7 +59,7 @@ claims:
     reported: "72.6%"
     evidence: {figure: "72.6%", sentence: 2}
     # said in a footnote
-    reported_by: Beta et al.
+    evaluator: Beta et al.
 
   - {method: Alpha, metric: latency, reported: 34 ms, bound: up_to}   # in one line
   # the end
@@ -94,8 +94,8 @@ def test_what_was_mended_is_told_with_its_line(tmp_path: Path, registry: Registr
     told = [(change.line, change.what) for change in mend(path, registry)]
     assert (4, "arxiv 'arXiv:2501.10000v2' -> '2501.10000'") in told
     assert (11, "metric 'Acc' -> 'accuracy'") in told
-    assert (19, "key 'Reported-By' -> 'reported_by'") not in told
-    assert (20, "key 'Reported-By' -> 'reported_by'") in told
+    assert (19, "key 'Reported-By' -> 'evaluator'") not in told
+    assert (20, "key 'Reported-By' -> 'evaluator'") in told
     assert (11, "keys put in order") in told
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from claims.boards.table import SCHEMA
+from claims.boards.claim_columns import SCHEMA
 from claims.record.errors import ClaimsError, FileError
 from tests.claim_rows import data_folder
 from validation import gate

@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from claims.boards.table import CLAIM_COLUMNS, SCHEMA
+from claims.boards.claim_columns import CLAIM_COLUMNS, SCHEMA
 from claims.record.types import Claim, Quantity, Span
 from claims.registry.lookup import Registry
 from tests.claim_rows import frame, row, small_registry

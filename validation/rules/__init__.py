@@ -36,6 +36,7 @@ FINDERS: Mapping[str, Finder] = MappingProxyType(
         "protocol-in-name": entries.protocol_in_name,
         "two-values": entries.two_values,
         "setting-form": entries.setting_form,
+        "old-key": entries.old_key,
         "id-spelling": entries.id_spelling,
         "method-spelling": methods.method_spelling,
         "method-doubt": methods.method_doubt,

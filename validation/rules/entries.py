@@ -6,19 +6,18 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from claims.files.keys import CLAIM_KEYS
+from claims.files.keys import CLAIM_KEYS, OLD_KEYS
 from claims.record.errors import Problem
-from claims.record.types import Bound, Claim, Comparison, Origin
+from claims.record.types import Bound, Claim, Comparison, Evidence, Origin
 from claims.registry.lookup import Registry
 from claims.registry.method_names import fold
-from claims.registry.settings import protocol_in
 from validation.library import Library, at_claim, at_paper
 
 
 def evidence_missing(library: Library) -> Iterator[Problem]:
     """Reported claims that do not say where their figure stands."""
     for claim in library.claims:
-        if claim.origin is Origin.REPORTED and claim.evidence.figure is None:
+        if claim.origin is Origin.REPORTED and claim.evidence == Evidence():
             yield at_claim(claim, "evidence", f"the claim {claim.reported!r} has no evidence")
 
 
@@ -69,9 +68,19 @@ _ANYTHING = frozenset({"performance"})
 def setting_form(library: Library) -> Iterator[Problem]:
     """Settings in another spelling than their normal form."""
     for claim in library.claims:
-        if claim.setting_text is not None and claim.setting_text != claim.setting:
-            hint = f"write {claim.setting!r}" if claim.setting else "leave it out"
+        if claim.setting_text is None:
+            continue
+        text = library.registry.conditions.circumstances(claim.setting_text).text
+        if claim.setting_text != text:
+            hint = f"write {text!r}" if text else "leave it out"
             yield at_claim(claim, "setting", f"setting {claim.setting_text!r} is not in its normal form", hint)
+
+
+def old_key(library: Library) -> Iterator[Problem]:
+    """Keys under a name that they had once."""
+    for claim in library.claims:
+        for old in OLD_KEYS.keys() & claim.places.keys():
+            yield at_claim(claim, old, f"'{old}' is the old name of '{OLD_KEYS[old]}'", f"write '{OLD_KEYS[old]}'")
 
 
 def id_spelling(library: Library) -> Iterator[Problem]:
@@ -112,8 +121,8 @@ def _fact(claim: Claim) -> tuple[object, ...]:
     quantity = claim.quantity
     return (
         fold(claim.method or ""), fold(claim.baseline or ""), claim.benchmark, claim.subset, claim.metric,
-        claim.setting, claim.reported_by, claim.note, quantity.comparison, quantity.direction, quantity.bound,
-        quantity.aggregate, quantity.unit, quantity.value, quantity.low, quantity.high,
+        claim.setting, claim.reporter, claim.conditions, claim.note, quantity.comparison, quantity.direction,
+        quantity.bound, quantity.aggregate, quantity.unit, quantity.value, quantity.low, quantity.high,
     )  # fmt: skip
 
 
@@ -141,18 +150,20 @@ def _cell(claim: Claim) -> tuple[object, ...]:
         claim.subset,
         claim.metric,
         claim.setting,
-        claim.reported_by,
+        claim.measurement,
+        claim.reporter,
         kind,
     )
 
 
 def protocol_in_name(library: Library) -> Iterator[Problem]:
     """Names of methods that carry the protocol, which belongs to the setting; once a file."""
+    known = library.registry.conditions
     for file in library.files:
         seen: set[str] = set()
         for claim in file.claims:
             for key, name in (("method", claim.method), ("baseline", claim.baseline)):
-                if name and name not in seen and (found := protocol_in(name)):
+                if name and name not in seen and (found := known.protocol_in(name)):
                     seen.add(name)
                     what = f"{name!r} carries the protocol {found[1]!r} in its name"
                     yield at_claim(claim, key, what, f"write '{key}: {found[0]}' and 'setting: {found[1]}'")

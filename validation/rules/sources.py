@@ -104,7 +104,7 @@ def mixed_script(library: Library) -> Iterator[Problem]:
                 yield at_paper(file, field, f"'{field}' mixes Latin letters with {found}")
         for claim in file.claims:
             texts = {"method": claim.method, "baseline": claim.baseline, "setting": claim.setting_text,
-                     "reported_by": claim.reported_by}  # fmt: skip
+                     "evaluator": claim.evaluator}  # fmt: skip
             for field, text in texts.items():
                 if found := stray_letter(text or ""):
                     yield at_claim(claim, field, f"'{field}' mixes Latin letters with {found}")
@@ -138,8 +138,8 @@ def _text(path: Path) -> str:
 
 def schema_comment(path: Path) -> str:
     """The first line that a data file should have."""
-    if path.name == "metrics.yaml":
-        return f"{SCHEMA_MARK}schema/metrics.schema.json"
+    if path.name in ("metrics.yaml", "conditions.yaml") and path.parent.name != "claims":
+        return f"{SCHEMA_MARK}schema/{path.stem}.schema.json"
     kind = {"benchmarks": "benchmark", "methods": "method"}.get(path.parent.name, "claims")
     return f"{SCHEMA_MARK}../schema/{kind}.schema.json"
 

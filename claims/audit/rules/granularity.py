@@ -12,7 +12,6 @@ from claims.audit.printed import Printed, PrintedValue, limits, subject
 from claims.audit.size_fit import whole_counts
 from claims.record.types import Claim
 from claims.registry.lookup import Registry
-from claims.registry.settings import split_of
 
 
 def granularity_findings(printed: Printed) -> Iterator[AuditFinding]:
@@ -50,7 +49,7 @@ def _items(claim: Claim, registry: Registry) -> int | None:
     if entry is None:
         return None
     size = entry.size_of(claim.subset)
-    return None if size is None else size.items(split_of(claim.setting))
+    return None if size is None else size.items(registry.conditions.split_of(claim.setting))
 
 
 def _is_share(value: PrintedValue, registry: Registry) -> bool:

@@ -18,7 +18,7 @@ def mean_findings(printed: Printed) -> Iterator[AuditFinding]:
     for value in printed.absolute:
         claim = value.claim
         if claim.benchmark is not None and claim.subset is not None:
-            where = (place(claim)[0], claim.benchmark, claim.setting, claim.reported_by, name(claim.method))
+            where = (place(claim)[0], claim.benchmark, claim.setting, claim.reporter, name(claim.method))
             systems.setdefault(where, []).append(value)
     for values in systems.values():
         for mean in means():

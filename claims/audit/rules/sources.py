@@ -8,9 +8,10 @@ from decimal import Decimal
 
 from claims.audit.findings import AuditFinding, Verdict
 from claims.audit.intervals import Interval, plain
-from claims.audit.printed import Printed, PrintedValue, name, named
+from claims.audit.printed import Printed, PrintedValue, name
 from claims.record.types import Aggregate, Bound, Claim
 from claims.registry.lookup import Registry
+from claims.registry.method_ids import is_named
 
 UNSTATED = "unstated"
 
@@ -22,8 +23,9 @@ def source_findings(printed: Printed) -> Iterator[AuditFinding]:
         claim = value.claim
         plain_value = claim.quantity.bound is Bound.EXACT and claim.quantity.aggregate is not Aggregate.MEDIAN
         if claim.benchmark is not None and plain_value and value.metric == claim.metric:
-            own = None if named(claim.method) else source(claim)[0]  # "our method" is another one in every paper
-            where = (own, name(claim.method), claim.benchmark, claim.subset, value.metric, claim.setting, value.unit)
+            own = None if is_named(claim.method) else source(claim)[0]  # "our method" is another one in every paper
+            where = (own, name(claim.method), claim.benchmark, claim.subset, value.metric, claim.setting, value.unit,
+                     claim.measurement)  # fmt: skip
             groups[where].append(value)
     for values in groups.values():
         if len({source(value.claim) for value in values}) > 1:
@@ -32,7 +34,7 @@ def source_findings(printed: Printed) -> Iterator[AuditFinding]:
 
 def source(claim: Claim) -> tuple[str, str | None]:
     """What counts as one source: a paper, and who ran the number in it."""
-    return (claim.paper.id if claim.paper else "", claim.reported_by)
+    return (claim.paper.id if claim.paper else "", claim.reporter)
 
 
 def _compared(values: Sequence[PrintedValue], registry: Registry) -> AuditFinding:
@@ -71,7 +73,7 @@ def _differing(claims: Sequence[Claim]) -> Mapping[str, tuple[str, ...]]:
     """Fields in which the claims differ, besides the number."""
     fields: dict[str, tuple[str, ...]] = {
         "paper": tuple(claim.paper.title if claim.paper else "" for claim in claims),
-        "reported by": tuple(claim.reported_by or "the paper itself" for claim in claims),
+        "measured by": tuple(claim.reporter or "the paper itself" for claim in claims),
         "published": tuple(_date(claim) for claim in claims),
         "method as printed": tuple(claim.method or "" for claim in claims),
         "setting": tuple(claim.setting or UNSTATED for claim in claims),
