@@ -23,6 +23,9 @@ _CHANGES = _LOSS | _RISE
 _LINKS = word_set("loss_link")
 _FALLS = word_set("loss_verb")
 _JOINING = word_set("joining")
+_RAISES = word_set("raising_verb")
+_LOWERS = word_set("lowering_verb")
+_DETERMINERS = word_set("determiner")
 _VERBS = frozenset({"improve", "reduce", "achieve", "outperform", "consume"})
 _LONGEST_GAP = 7
 _CHANGED = frozenset({"by", "to", "from", "below"})
@@ -143,6 +146,25 @@ def _named_loss(sentence: Sentence, placed: PlacedQuantity, registry: Registry) 
         if noun in _RISE and metric.better == "lower":
             return _loss_of(words, metric, "loss")
     return None
+
+
+def stated_direction(sentence: Sentence, placed: PlacedQuantity) -> Direction | None:
+    """Which way a metric goes where its verb says so outright: `increases perplexity by 0.1`, not `improves`.
+
+    Args:
+        sentence: holds the quantity.
+        placed: the quantity.
+    """
+    by = _governor(sentence, placed.head)
+    metric = next((m for m in sentence.mentions if m.kind == "metric" and m.last == by), None)
+    if by < 1 or sentence.lowers[by] != "by" or metric is None or placed.unit_class == "x":
+        return None
+    verb = metric.first - 1
+    while verb > 0 and sentence.lowers[verb] in _DETERMINERS:
+        verb -= 1
+    if sentence.lowers[verb] in _RAISES:
+        return Direction.INCREASE
+    return Direction.DECREASE if sentence.lowers[verb] in _LOWERS else None
 
 
 def _continued(sentence: Sentence, placed: PlacedQuantity, registry: Registry) -> Concession | None:

@@ -12,7 +12,7 @@ from claims.figures.normalize import normalize
 from claims.figures.quantities import find_quantities
 from claims.prose.baseline_options import baseline_options
 from claims.prose.benchmark_options import benchmark_options
-from claims.prose.concessions import conceded
+from claims.prose.concessions import conceded, stated_direction
 from claims.prose.doubts import unit_doubt
 from claims.prose.features import change_features, claim_features, improved, promising
 from claims.prose.mentions import Names, find_benchmarks, find_mentions
@@ -188,6 +188,8 @@ def _decided(
     loss = conceded(sentence, placed, registry)
     if loss is not None:
         change, chance = loss.direction.value, RULED
+    elif (stated := stated_direction(sentence, placed)) is not None:
+        change, chance = stated.value, RULED
     elif is_value(sentence, placed):
         change, chance = CHANGES[0], RULED
     else:

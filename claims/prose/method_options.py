@@ -57,8 +57,8 @@ def method_options(sentence: Sentence, placed: PlacedQuantity, change: str) -> l
 
 
 def is_own(option: Option) -> bool:
-    """Whether an option is the paper's system by its name."""
-    return option.features[0] == "system"
+    """Whether an option is the paper's system, by its name or as "our method"."""
+    return option.features[0] in ("system", "nobody")
 
 
 def names_rival(option: Option) -> bool:
