@@ -112,7 +112,9 @@ def _finding(finding: AuditFinding) -> str:
 
 
 def _problem(problem: Problem) -> str:
-    name = (problem.file or "").replace("\\", "/").rpartition("/")[2]
+    path = (problem.file or "").replace("\\", "/")
+    folder = next((name for name in ("/claims/", "/benchmarks/") if name in path), "/")
+    name = folder.lstrip("/") + path.rpartition(folder)[2]  # the head may be laid out in a temporary folder
     place = f"{name}:{problem.line}" if problem.line else name
     return f"{code(place)} {code(problem.what)} ({problem.rule})"
 

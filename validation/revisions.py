@@ -45,7 +45,7 @@ def lay_out(data: Path, commit: str, target: Path) -> Path:
         head, _, name = entry.partition(b"\t")
         mode, _, blob = head.partition(b" ")
         path = PurePosixPath(name.decode("utf-8", "backslashreplace")).relative_to(prefix or ".") if name else None
-        if path is not None and mode in REGULAR and path.suffix in (".yaml", ".yml") and ".." not in path.parts:
+        if path is not None and mode in REGULAR and path.suffix.lower() in (".yaml", ".yml") and ".." not in path.parts:
             blobs.append((path, blob.split(b" ")[1].decode()))
     _write(data, blobs, target)
     return target

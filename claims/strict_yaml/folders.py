@@ -48,7 +48,7 @@ def misplaced(path: Path, kind: str) -> Problem | None:
 
 
 def _elsewhere(path: Path, folder: Path, kind: str) -> Problem:
-    home = "/".join(folder.parts[-2:])
+    home = f"data/{folder.name}"
     hint = f"move it to '{home}/{path.name}'"
     return Problem(f"{kind} stand in {home} itself", str(path), rule="unread-file", hint=hint)
 

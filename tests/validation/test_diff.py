@@ -56,6 +56,16 @@ def since(data: Path) -> tuple[Difference, str]:
     return found, as_markdown(found)
 
 
+def test_an_added_file_that_nobody_reads_is_named(data: Path) -> None:
+    (data / "claims" / "new").mkdir()
+    (data / "claims" / "alpha.yaml").rename(data / "claims" / "new" / "alpha.yaml")
+    assert "- `claims/new/alpha.yaml` `claims files stand in data/claims itself`" in since(data)[1]
+    commit(data.parent, "two")
+    assert "- `claims/new/alpha.yaml` `claims files stand in data/claims itself`" in as_markdown(
+        compare(data, "HEAD~1", "HEAD")
+    )
+
+
 def test_nothing_changed(data: Path) -> None:
     found, text = since(data)
     assert (found.added, found.removed, found.changed, found.boards) == ((), (), (), ())
@@ -132,7 +142,7 @@ def test_faults_of_the_head_are_told_and_the_rest_is_compared(data: Path) -> Non
     paper(data, "gamma", entry("Gamma", "75.0%"), entry("Delta", "175%"))
     found, text = since(data)
     assert [claim.method for claim in found.added] == ["Gamma"]
-    assert "### Not read (1)\n\n- `gamma.yaml:4` " in text
+    assert "### Not read (1)\n\n- `claims/gamma.yaml:4` " in text
 
 
 def test_between_two_commits_and_from_before_there_was_data(data: Path) -> None:
