@@ -18,7 +18,19 @@ import typer
 
 from claims.record.errors import ClaimsError
 
-COMMANDS = ("parse", "board", "methods", "data", "tables", "sources", "extract", "audit", "contribute")
+COMMANDS = (
+    "parse",
+    "board",
+    "rankings",
+    "curves",
+    "methods",
+    "data",
+    "tables",
+    "sources",
+    "extract",
+    "audit",
+    "contribute",
+)
 
 app = typer.Typer(
     name="claimboard",

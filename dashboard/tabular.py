@@ -6,6 +6,7 @@ import json
 import re
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -14,9 +15,27 @@ if TYPE_CHECKING:
     import polars as pl
 
 WIDE = 200  # columns of a table that goes to a file or pipe, where no terminal says how wide it is
+_MARKED = re.compile(r"(.*) \[([a-z]+)\]", re.DOTALL)
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~$&!])")
 
 TextRows = Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTable:
+    """What a table for people shows.
+
+    Attributes:
+        header: names of the columns.
+        rows: cells; one that ends in ` [a]` carries a mark that a note explains.
+        title: what stands over it.
+        notes: what stands under it, each with its mark or without one.
+    """
+
+    header: Sequence[str]
+    rows: TextRows
+    title: str | None = None
+    notes: Sequence[str] = ()
 
 
 class TableFormat(StrEnum):
@@ -55,7 +74,7 @@ def markdown_escaped(text: str) -> str:
 
 def latex(header: Sequence[str], rows: TextRows) -> str:
     """A `tabular` with booktabs rules; the first column is set right, as ranks are."""
-    body = [" & ".join(latex_escaped(cell) for cell in row) + r" \\" for row in (header, *rows)]
+    body = [" & ".join(_latex_cell(cell) for cell in row) + r" \\" for row in (header, *rows)]
     columns = "r" + "l" * (len(header) - 1)
     return "\n".join(
         [
@@ -68,6 +87,11 @@ def latex(header: Sequence[str], rows: TextRows) -> str:
             r"\end{tabular}",
         ]
     )
+
+
+def _latex_cell(cell: str) -> str:
+    marked = _MARKED.fullmatch(cell)
+    return rf"{latex_escaped(marked[1])}\textsuperscript{{{marked[2]}}}" if marked else latex_escaped(cell)
 
 
 def latex_escaped(text: str) -> str:
@@ -115,6 +139,37 @@ def print_rows(header: Sequence[str], rows: TextRows, kind: TableFormat) -> None
             print(latex(header, rows))
         case TableFormat.TABLE:
             print_table(header, rows)
+
+
+def print_frame(frame: pl.DataFrame, grids: Sequence[ShownTable], kind: TableFormat) -> None:
+    """For programs every column of a frame, for people the grids made of it."""
+    if kind is TableFormat.CSV:
+        print(csv_text(frame), end="")
+        return
+    if kind is TableFormat.JSON:
+        print(json_text(frame.to_dicts()))
+        return
+    for grid in grids:
+        title = " ".join((grid.title or "").split())
+        if kind is TableFormat.TABLE:
+            print_table(grid.header, grid.rows, grid.title)
+            print("".join(f"{note}\n" for note in grid.notes), end="")
+        elif kind is TableFormat.MARKDOWN:
+            notes = "".join(f"\n{markdown_escaped(note)}  " for note in grid.notes)
+            print(
+                *([f"**{markdown_escaped(title)}**\n"] if title else []),
+                markdown(grid.header, grid.rows) + "\n" + notes,
+                sep="\n",
+            )
+        else:
+            notes = "".join(f"\n\n{{\\footnotesize {latex_escaped(note)}}}" for note in grid.notes)
+            print(*([f"% {title}"] if title else []), latex(grid.header, grid.rows) + notes + "\n", sep="\n")
+
+
+def mark(number: int) -> str:
+    """The mark of a note: a, b, ..., z, aa, ab, ...; the first number is 0."""
+    letter = chr(ord("a") + number % 26)
+    return letter if number < 26 else mark(number // 26 - 1) + letter
 
 
 def _one_line(text: str) -> str:

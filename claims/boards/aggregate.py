@@ -198,7 +198,7 @@ def item_parameters(share: Floats, weights: Floats, items: float = ITEMS) -> tup
         ability = ability + _ability_step(right, weight, ability, hard, log_sharp)
         down, up = _task_step(right, weight, ability, hard, log_sharp)
         ability, hard, log_sharp = _rescaled(ability, hard + down, log_sharp + up)
-        if float(np.max(np.abs(ability - before), initial=0)) < _STILL:
+        if float(np.max(np.abs(ability - before), initial=0)) < 100 * _STILL:
             break
     task = there.any(axis=1)
     return (
@@ -239,7 +239,7 @@ def _rescaled(ability: Floats, hard: Floats, log_sharp: Floats) -> tuple[Floats,
     ability, hard = ability - shift[:, None], hard - shift[:, None]
     size, total = (ability**2).sum(1) / 2 + (hard**2).sum(1) / 8, log_sharp.sum(1)
     stretch = np.zeros(len(ability))
-    for _ in range(20):  # a convex function of one number
+    for _ in range(3):  # a convex function of one number, near its bottom after each round
         pull = 2 * size * np.exp(-2 * stretch)
         stretch -= np.clip((4 * (total + tasks * stretch) - pull) / (4 * tasks + 2 * pull), -_STRIDE, _STRIDE)
     scale = np.exp(stretch)[:, None]

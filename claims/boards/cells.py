@@ -14,6 +14,7 @@ import polars as pl
 
 from claims.boards.comparability import CELL_COLUMNS, ValuePolicy, method_key, one_row_a_method
 from claims.boards.evidence import column_or_null
+from claims.record.entries import ConditionRole
 from claims.record.errors import ClaimsError, Problem
 from claims.record.nearest import did_you_mean
 from claims.record.types import Bound, Comparison, Origin
@@ -62,9 +63,9 @@ def cells(frame: pl.DataFrame, selection: Selection, registry: Registry | None =
         ClaimsError: a method of which the table has no result.
     """
     registry = registry or Registry.load()
+    if selection.methods:  # first of all: it leaves little of a large table
+        frame = _of_methods(frame, selection.methods)
     rows = usable(_on_tasks(frame, selection, registry), registry)
-    if selection.methods:
-        rows = rows.filter(pl.col("_method").is_in(method_keys(frame, selection.methods)))
     rows = _one_metric(rows)
     if not (selection.benchmarks or selection.suite):
         rows = _best_covered(rows, TASK, "method", selection.most)
@@ -84,6 +85,7 @@ def _on_tasks(frame: pl.DataFrame, selection: Selection, registry: Registry) -> 
             [(entry.id, part.id if part else None) for entry, part in places],
             {"benchmark": pl.String, "subset": pl.String}, orient="row",
         )  # fmt: skip
+        frame = frame.filter(pl.col("benchmark").is_in(named["benchmark"].unique().to_list()))
         frame = frame.join(named.unique(), on=["benchmark", "subset"], how="semi", nulls_equal=True)
     else:
         wanted &= pl.col("subset").is_null()
@@ -94,11 +96,16 @@ def _on_tasks(frame: pl.DataFrame, selection: Selection, registry: Registry) -> 
 
 def usable(rows: pl.DataFrame, registry: Registry) -> pl.DataFrame:
     """Single exact values of metrics that have a better side, as numbers of which more is better."""
-    metrics = registry.metrics.values()
+    metrics = [each for each in registry.metrics.values() if each.better]
     known = pl.DataFrame(
-        [(each.id, each.better == "higher", each.relative, each.kind == "cost") for each in metrics if each.better],
-        {"metric": pl.String, "_higher": pl.Boolean, "_relative": pl.Boolean, "_cost": pl.Boolean}, orient="row",
-    )  # fmt: skip
+        {
+            "metric": [each.id for each in metrics],
+            "_higher": [each.better == "higher" for each in metrics],
+            "_relative": [each.relative for each in metrics],
+            "_measured": [ConditionRole.MEASUREMENT in each.gated_by for each in metrics],
+        },
+        {"metric": pl.String, "_higher": pl.Boolean, "_relative": pl.Boolean, "_measured": pl.Boolean},
+    )
     kind, text = pl.col("comparison").cast(pl.String), pl.String()
     wanted = pl.when("_relative").then(pl.lit(Comparison.RELATIVE.value)).otherwise(pl.lit(Comparison.ABSOLUTE.value))
     rows = rows.filter(
@@ -111,7 +118,7 @@ def usable(rows: pl.DataFrame, registry: Registry) -> pl.DataFrame:
         good=pl.col("norm_value") * pl.when("_higher").then(1.0).otherwise(-1.0),
         _method=method_key(rows),
         _task=pl.struct(TASK),
-        measurement=pl.when("_cost").then(column_or_null(rows, "measurement", text)),
+        measurement=pl.when("_measured").then(column_or_null(rows, "measurement", text)),
     )
 
 
@@ -122,7 +129,8 @@ def method_keys(frame: pl.DataFrame, names: Sequence[str]) -> list[str]:
         ClaimsError: names of which the table has no result.
     """
     ids = ["method_id"] if "method_id" in frame.columns else []
-    known = frame.select("method", *ids, _method=method_key(frame)).unique().sort("method", "_method")
+    known = frame.select("method", *ids).unique()
+    known = known.with_columns(_method=method_key(known)).sort("method", "_method")
     spelled = {fold(name): key for *both, key in known.iter_rows() for name in both if name is not None}
     absent = [name for name in names if fold(name) not in spelled]
     if absent:
@@ -131,6 +139,13 @@ def method_keys(frame: pl.DataFrame, names: Sequence[str]) -> list[str]:
             [Problem(f"no result of a method '{name}'", rule="unknown-method", hint=hints[name]) for name in absent]
         )
     return [spelled[fold(name)] for name in names]
+
+
+def _of_methods(frame: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
+    as_printed = frame.filter(pl.col("method").is_in(names))
+    if as_printed["method"].n_unique() == len(set(names)):
+        return as_printed
+    return frame.filter(method_key(frame).is_in(method_keys(frame, names)))
 
 
 def _one_metric(rows: pl.DataFrame) -> pl.DataFrame:

@@ -9,6 +9,7 @@ import polars as pl
 from scipy.special import ndtr
 
 from claims.boards.cells import TASK, Selection, cells, method_keys
+from claims.boards.comparability import method_key
 from claims.boards.evidence import distances, with_evidence
 from claims.boards.intervals import LEVEL, holm
 from claims.record.errors import ClaimsError, Problem
@@ -85,7 +86,7 @@ def head_to_head(
     keys = method_keys(frame, (first, second))
     if keys[0] == keys[1]:
         raise ClaimsError(Problem(f"'{first}' and '{second}' are one method", rule="same-method"))
-    found = cells(frame, replace(asked, methods=(first, second)), registry)
+    found = cells(frame.filter(method_key(frame).is_in(keys)), replace(asked, methods=(first, second)), registry)
     tested = pl.concat(
         [_with_error(part, registry) for part in found.partition_by(TASK)] or [_with_error(found, registry)]
     )

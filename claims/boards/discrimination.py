@@ -12,8 +12,9 @@ from claims.boards.overall import with_shares
 from claims.registry.lookup import Registry
 
 # methods: with a result at the protocol that most share; best, median: in the metric's unit; headroom: what is left
-# from the best to the best possible score, null without a ceiling; apart: share of neighbours in the ranking that tests
-# tell apart (Holm, 95 %); tie_groups: how many groups of tied methods; evidence: what most intervals follow from.
+# from the best to the best possible score, null without a ceiling; neighbours: pairs next to each other in the ranking
+# of which something is known of chance; apart: the share of them that tests tell apart (Holm, 95 %), null where printed
+# digits are all there is; tie_groups: how many groups of tied methods; evidence: what most intervals follow from.
 DISCRIMINATION_COLUMNS = (
     "task", *TASK, "setting", "methods", "best", "median", "headroom", "neighbours", "apart", "tie_groups", "evidence",
 )  # fmt: skip
@@ -105,7 +106,9 @@ def _judged(part: pl.DataFrame, registry: Registry) -> pl.DataFrame:
     rows = with_evidence(part, benchmark, metric).with_columns(rank=pl.col("good").rank("min", descending=True))
     rows = with_rank_intervals(rows, ("task",), descending=descending, level=LEVEL)
     scale = (metric.high or 0) - (metric.low or 0)
-    value, apart = pl.col("norm_value"), pl.col("apart")
+    chance = pl.col("below").is_not_null() | pl.col("trials").is_not_null()
+    rows = rows.sort("good", descending=True).with_columns(_tested=chance & chance.shift(-1, fill_value=False))
+    value, apart = pl.col("norm_value"), pl.col("apart").filter("_tested")
     return rows.group_by("task", *TASK).agg(
         setting=pl.col("setting").first(),
         methods=pl.len().cast(pl.Int64),
@@ -114,7 +117,7 @@ def _judged(part: pl.DataFrame, registry: Registry) -> pl.DataFrame:
         headroom=(1 - pl.col("share").max()) * scale,
         neighbours=apart.count().cast(pl.Int64),
         apart=apart.mean(),
-        tie_groups=pl.col("tie_group").max(),
+        tie_groups=pl.when(pl.col("_tested").any()).then(pl.col("tie_group").max()),
         evidence=pl.col("evidence").mode().sort().first(),
     )
 

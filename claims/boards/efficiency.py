@@ -19,10 +19,10 @@ from claims.registry.method_names import fold
 
 # gain: how many times better the method is than its baseline (2.2 for 2.2x fewer steps, 0.5 for half the speed), null
 # where no factor follows; change: a difference in the metric's own unit, better is positive; inverse: 1 / factor;
-# board: "ranked" where at least two claims can be compared, else "catalogue".
+# board: "ranked" where at least two methods can be compared, else "catalogue"; group: number of that ranking.
 EFFICIENCY_COLUMNS = (
-    "board", "rank", "metric", "baseline", "method", "comparison", "factor", "inverse", "gain", "change", "bound",
-    "reported", "benchmark", "subset", "setting", "measurement", "hardware", "remark", "title", "claim_id",
+    "board", "group", "rank", "metric", "baseline", "method", "comparison", "factor", "inverse", "gain", "change",
+    "bound", "reported", "benchmark", "subset", "setting", "measurement", "hardware", "remark", "title", "claim_id",
 )  # fmt: skip
 _GROUP = ("metric", "_baseline", "benchmark", "subset", "setting", "measurement", "_kind")
 _KINDS = (Comparison.RATIO.value, Comparison.RELATIVE.value, Comparison.DIFFERENCE.value)
@@ -119,8 +119,8 @@ def _ordered(rows: pl.DataFrame) -> pl.DataFrame:
         board=pl.when(compared).then(pl.lit("ranked")).otherwise(pl.lit("catalogue")),
         rank=pl.when(compared).then(ranked.rank("min", descending=True).over(_GROUP)).cast(pl.Int64),
     )
-    place = [pl.when(compared).then(pl.col(name)) for name in _GROUP[1:]]
+    rows = rows.with_columns(_place=pl.struct(-pl.col("_size").cast(pl.Int64), *_GROUP).rank("dense"))
+    rows = rows.with_columns(group=pl.when(compared).then("_place").rank("dense").cast(pl.Int64))
     return rows.sort(
-        pl.col("board") == "catalogue", pl.when(compared).then(-pl.col("_size").cast(pl.Int64)), "metric", *place,
-        pl.col("rank").is_null() & compared, -pl.col("_good"), "method", "claim_id", nulls_last=True,
-    ).select(EFFICIENCY_COLUMNS)  # fmt: skip
+        "group", "metric", pl.col("rank").is_null() & compared, -pl.col("_good"), "method", "claim_id", nulls_last=True
+    ).select(EFFICIENCY_COLUMNS)

@@ -75,7 +75,7 @@ def leaderboard(
     place = (pl.col("benchmark") == entry.id) & (pl.col("metric") == measured.id)
     kind = pl.col("comparison").cast(pl.String) == boarded_comparison(measured).value
     asked = (_of_subset(part, subset), _of_setting(setting, registry), _of_origin(include_derived))
-    rows = frame.filter(place, kind, *asked)
+    rows = frame.filter(place).filter(kind, *asked)  # the place first: it leaves little to ask about
     return _ranked(rows, entry, measured, registry.conditions, policy, level)
 
 
@@ -126,31 +126,30 @@ def _ranked(
     if policy is not None:
         rows = one_row_a_method(rows, group, descending=descending, policy=policy)
         columns += CELL_COLUMNS
+    rows = _with_places_of_groups(rows, group)
     ranked = pl.when(pl.col("remark").is_null()).then("norm_value")
-    rows = rows.with_columns(rank=ranked.rank("min", descending=descending).over(group).cast(pl.Int64))
+    rows = rows.with_columns(rank=ranked.rank("min", descending=descending).over("_group").cast(pl.Int64))
     if level is None:
-        rows = with_places(rows, group, descending=descending)
+        rows = with_places(rows, ("_group",), descending=descending)
     else:
-        rows = with_rank_intervals(
-            with_evidence(rows, entry, metric, conditions), group, descending=descending, level=level
-        )
+        told = with_evidence(rows, entry, metric, conditions)
+        rows = with_rank_intervals(told, ("_group",), descending=descending, level=level)
         columns += (name for name in (*INTERVAL_COLUMNS, *EVIDENCE_COLUMNS) if name not in columns)
-    return _ordered(rows, group, descending).select(columns)
-
-
-def _ordered(rows: pl.DataFrame, group: tuple[str, ...], descending: bool) -> pl.DataFrame:
-    """Groups that hold more before those that hold less, in each the best first and the unranked last."""
-    rows = rows.with_columns(
-        _results=pl.col("rank").count().over(group),
-        _sources=pl.col("paper_id").n_unique().over(group),
-        _order=pl.coalesce("norm_value", (pl.col("norm_low") + pl.col("norm_high")) / 2),
-    )
+    middle = pl.coalesce("norm_value", (pl.col("norm_low") + pl.col("norm_high")) / 2)
     return rows.sort(
-        "_results", "_sources", pl.col("subset").is_not_null(), pl.col("setting").is_null(),
-        *group, pl.col("rank").is_null(), "_order", "method", "claim_id",
-        descending=[True, True, False, False] + [False] * (len(group) + 1) + [descending, False, False],
-        nulls_last=True,
-    )  # fmt: skip
+        "_group", pl.col("rank").is_null(), middle, "method", "claim_id",
+        descending=[False, False, descending, False, False], nulls_last=True,
+    ).select(columns)  # fmt: skip
+
+
+def _with_places_of_groups(rows: pl.DataFrame, group: tuple[str, ...]) -> pl.DataFrame:
+    """The rows with `_group`, the place of their group: those that hold more come before those that hold less."""
+    groups = rows.group_by(group).agg(_results=pl.col("remark").null_count(), _sources=pl.col("paper_id").n_unique())
+    groups = groups.sort(
+        "_results", "_sources", pl.col("subset").is_not_null(), pl.col("setting").is_null(), *group,
+        descending=[True, True, False, False] + [False] * len(group), nulls_last=True,
+    ).with_row_index("_group")  # fmt: skip
+    return rows.join(groups.select("_group", *group), on=list(group), how="left", nulls_equal=True)
 
 
 def _remark(metric: Metric) -> pl.Expr:

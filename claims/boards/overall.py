@@ -17,13 +17,14 @@ from claims.boards.aggregate import RULES, RankRule, Scores, scores_of
 from claims.boards.cells import Selection, cells
 from claims.boards.compare import with_task_names
 from claims.boards.intervals import LEVEL, Floats
+from claims.registry.lexicon import entries
 from claims.registry.lookup import Registry
 
 # group: methods of one number are comparable, 1 is the largest; tasks: on how many it has a result; score: by the rule;
 # rank_low, rank_high: interval of the rank over resampled tasks; best, worst: the strip; note: why it has no rank.
 OVERALL_COLUMNS = ("rank", "method", "group", "tasks", "score", "rank_low", "rank_high", "best", "worst")
 RANK_OF: dict[RankRule, str] = {rule: f"by_{rule.value.replace('-', '_')}" for rule in RankRule}
-_DIGITS = 6  # decimals of a score beyond which two are the same
+_DIGITS = 5  # decimals of a score beyond which two are the same
 _SEED = 13
 
 
@@ -38,6 +39,8 @@ def rank_methods(
     registry: Registry | None = None,
 ) -> pl.DataFrame:
     """Methods ranked over several tasks, at the protocols that most of them share.
+
+    A task that is the mean of others takes no part beside them.
 
     Args:
         frame: the claims table.
@@ -57,14 +60,26 @@ def rank_methods(
         ClaimsError: a method of which the table has no result.
     """
     registry = registry or Registry.load()
-    found = with_shares(with_task_names(cells(frame, selection, registry), registry), registry)
-    return rank_scores(
-        scores_of(found.filter("aligned")),
-        rule,
-        least_tasks=least_tasks,
-        least_shared=least_shared,
-        resamples=resamples,
-    )
+    found = _without_averages(cells(frame, selection, registry))
+    found = with_shares(with_task_names(found, registry), registry)
+    # A method without a result at the common protocols is told of, not dropped.
+    found = found.with_columns(pl.when("aligned").then(pl.col("good", "share")))
+    least = {"least_tasks": least_tasks, "least_shared": least_shared}
+    return rank_scores(scores_of(found), rule, resamples=resamples, **least)
+
+
+def _without_averages(found: pl.DataFrame) -> pl.DataFrame:
+    """The cells without those of tasks that are means of others that are there: nothing counts twice."""
+    there = set(found.select("benchmark", "subset").unique().iter_rows())
+    parted = {benchmark for benchmark, subset in there if subset is not None}
+    means: list[tuple[str, str | None]] = [(benchmark, None) for benchmark in parted]
+    means += [(name, part) for name, part in there if part is not None and part.split("-")[0] == "average"]
+    for entry in entries("averages"):
+        name, _, whole = entry.name.partition("/")
+        if any((name, part.split()[0]) in there for part in entry.words("parts")):
+            means.append((name, whole))
+    dropped = pl.DataFrame(means, {"benchmark": pl.String, "subset": pl.String}, orient="row").unique()
+    return found.join(dropped, on=["benchmark", "subset"], how="anti", nulls_equal=True)
 
 
 def with_shares(rows: pl.DataFrame, registry: Registry) -> pl.DataFrame:
@@ -100,7 +115,11 @@ def rank_scores(
     few = [(scores.methods[row], int(tasks[row])) for row in np.flatnonzero(tasks < least_tasks)]
     schema = _schema()
     left_out = pl.DataFrame(few, {"method": pl.String, "tasks": pl.Int64}, orient="row").with_columns(
-        note=pl.format("results on {} of {} tasks: too few to be ranked", "tasks", pl.lit(len(scores.tasks)))
+        note=pl.format(
+            "results on {} of {} tasks at the common protocols: too few to be ranked",
+            "tasks",
+            pl.lit(len(scores.tasks)),
+        )
     )
     return pl.concat([pl.DataFrame(schema=schema), *parts, left_out.sort("method")], how="diagonal").select(
         list(schema)

@@ -11,7 +11,7 @@ import polars as pl
 
 from claims.boards.comparability import ValuePolicy, method_key, one_row_a_method
 from claims.boards.evidence import column_or_null
-from claims.record.entries import Metric
+from claims.record.entries import ConditionRole, Metric
 from claims.record.errors import ClaimsError, Problem
 from claims.record.types import Bound, Comparison, Origin
 from claims.registry.lookup import Registry
@@ -74,7 +74,8 @@ def _check(x: Metric, y: Metric) -> None:
 
 def _side(rows: pl.DataFrame, metric: Metric, name: str, policy: ValuePolicy) -> pl.DataFrame:
     """One number a method, place and way of measuring."""
-    measurement = column_or_null(rows, "measurement", pl.String()) if metric.kind == "cost" else pl.lit(None, pl.String)
+    gated = ConditionRole.MEASUREMENT in metric.gated_by
+    measurement = column_or_null(rows, "measurement", pl.String()) if gated else pl.lit(None, pl.String)
     kept = rows.filter(
         pl.col("metric") == metric.id,
         pl.col("comparison").cast(pl.String) == Comparison.ABSOLUTE.value,

@@ -17,6 +17,7 @@ import polars as pl
 # Intervals are narrowed by this share, so that two that touch stay apart whatever floating point makes of their ends.
 NARROWED = 1 - 1e-6
 _FIGURE = r"\d[\d,]*(?:\.(\d{1,8}))?"
+_PLAIN = r"^\d+(?:\.\d{1,8})?$"  # most figures of a large table are nothing but digits
 _SAME = 1e-9  # relative difference below which printed digits and a value are one number
 
 
@@ -53,10 +54,25 @@ def printed_steps(rows: pl.DataFrame) -> pl.Series:
     Returns:
         Steps in the printed unit, null where no digits make the value.
     """
+    plain = pl.col("reported").str.strip_suffix("%")
+    steps = rows.select(
+        "value", "reported",
+        _row=pl.int_range(pl.len()),
+        _step=pl.when(plain.str.contains(_PLAIN), plain.cast(pl.Float64, strict=False) == pl.col("value"))
+        .then(pl.lit(10.0).pow(-plain.str.extract(r"\.(\d+)$").str.len_chars().fill_null(0).cast(pl.Int64))),
+    )  # fmt: skip
+    found = _searched_steps(steps.filter(pl.col("_step").is_null()))
+    if found.is_empty():
+        return steps["_step"]
+    return steps.update(found, on="_row", how="left")["_step"]
+
+
+def _searched_steps(rows: pl.DataFrame) -> pl.DataFrame:
+    """`_row` and `_step` of those rows in which some digits make the value, whatever stands around them."""
     value = pl.col("value").abs()
     figures = (
         rows.lazy()
-        .select("value", _row=pl.int_range(pl.len()), _figure=pl.col("reported").str.extract_all(_FIGURE))
+        .select("value", "_row", _figure=pl.col("reported").str.extract_all(_FIGURE))
         .explode("_figure")
         .with_columns(
             _printed=pl.col("_figure").str.replace_all(",", "", literal=True).cast(pl.Float64, strict=False),
@@ -66,14 +82,13 @@ def printed_steps(rows: pl.DataFrame) -> pl.Series:
     )
     exact = (value / pl.col("_printed") / pl.lit(10.0).pow(pl.col("_power")) - 1).abs() <= _SAME
     same = pl.when(value == 0).then(pl.col("_printed") == 0).otherwise((pl.col("_printed") != 0) & exact)
-    found = (
+    return (
         figures.filter(same)
         .sort("_row", pl.col("_power") != 0, maintain_order=True)
         .unique("_row", keep="first", maintain_order=True)
         .select("_row", _step=pl.lit(10.0).pow(pl.col("_power") - pl.col("_decimals")))
+        .collect()
     )
-    rows_numbered = rows.lazy().select(_row=pl.int_range(pl.len()))
-    return rows_numbered.join(found, on="_row", how="left", maintain_order="left").collect()["_step"]
 
 
 def norm_scale() -> pl.Expr:

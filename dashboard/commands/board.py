@@ -10,15 +10,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from claims.record.errors import ClaimsError, Problem
+from dashboard.commands.rankings import chosen, print_discrimination
 from dashboard.tabular import (
+    ShownTable,
     TableFormat,
     csv_text,
     json_text,
-    latex,
-    markdown,
-    markdown_escaped,
+    print_frame,
     print_rows,
-    print_table,
 )  # fmt: skip
 
 if TYPE_CHECKING:
@@ -27,6 +26,11 @@ if TYPE_CHECKING:
     from claims.record.entries import Benchmark, Metric, Subset
     from claims.registry.lookup import Registry
 
+Intervals = Annotated[bool, typer.Option("--intervals", help="Test every two rows, one a method: which are tied?")]
+OneRow = Annotated[
+    str | None,
+    typer.Option("--policy", help="One row a method: third-party (so with --intervals), recent, median or best."),
+]
 export = typer.Typer(help="Write claims in a form that other programs read.", no_args_is_help=True)
 
 
@@ -34,9 +38,11 @@ def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
     app.command(
         epilog="Examples: claimboard board mmlu  ·  claimboard board kodak --metric bd_rate --format csv  ·  "
-        "claimboard board glue/sst-2 --setting 'dev set'"
+        "claimboard board glue/sst-2 --setting 'dev set'  ·  claimboard board mmlu --intervals"
     )(board)
-    app.command(epilog="Example: claimboard benchmarks --search glue")(benchmarks)
+    app.command(epilog="Examples: claimboard benchmarks --search glue  ·  claimboard benchmarks --discrimination")(
+        benchmarks
+    )
     app.command(epilog="Example: claimboard metrics --search perplexity --format json")(metrics)
     app.command(epilog="Example: claimboard show mlicv2:6ca460da")(show)
     app.command(epilog="Example: claimboard columns --format markdown")(columns)
@@ -53,26 +59,31 @@ def board(
         str | None, typer.Option("--setting", "-s", help="Only this protocol; 'unstated' for claims without one.")
     ] = None,
     derived: Annotated[bool, typer.Option("--derived", help="Also claims that were computed from others.")] = False,
+    intervals: Intervals = False,
+    policy: OneRow = None,
     format: Annotated[TableFormat, typer.Option("--format", "-f", help="How to print the board.")] = TableFormat.TABLE,
 ) -> None:
     """Rank the claims of one benchmark and metric, each setting by itself.
 
-    A rank such as 1-4 says which places the printed digits and uncertainties leave open. Bounds ("up to"), approximate
-    values and ranges stand below the ranks and say why they have none.
+    A rank such as 1-4 says which places the printed digits and uncertainties leave open; with --intervals, which ones
+    pairwise tests at 95 % leave open (Holm), and the last column says what the test of a row follows from. Bounds ("up
+    to"), approximate values and ranges stand below the ranks and say why they have none.
     """
+    from claims.boards.comparability import ValuePolicy
+    from claims.boards.intervals import LEVEL
     from claims.boards.leaderboard import leaderboard
     from claims.registry.lookup import Registry, data_dir
     from validation import gate
 
     registry, frame = Registry.load(data_dir()), gate.table(data_dir())
     entry, part = registry.benchmark(benchmark)
-    name = benchmark if subset is None else entry.id
-    part_name = part.id if part and subset is None else subset
-    asked = part if subset is None else registry.subset(entry, subset)
-    measured = _metric(registry, frame, entry, asked, metric)
+    part = part if subset is None else registry.subset(entry, subset)
+    measured = _metric(registry, frame, entry, part, metric)
     ranked = leaderboard(
-        frame, name, measured.id, subset=part_name, setting=setting, include_derived=derived, registry=registry
-    )
+        frame, entry.id, measured.id, subset=part.id if part else None, setting=setting, include_derived=derived,
+        policy=chosen(ValuePolicy, policy or "third-party") if policy or intervals else None,
+        level=LEVEL if intervals else None, registry=registry,
+    )  # fmt: skip
     _print_board(ranked, entry, measured, format)
     if ranked.is_empty():
         machine = format is not TableFormat.TABLE
@@ -100,33 +111,27 @@ def _print_board(ranked: pl.DataFrame, entry: Benchmark, metric: Metric, format:
     """One file of all rows, or for people one table a group; the group's name stands over it."""
     from claims.boards.comparability import gates
 
-    if format is TableFormat.CSV:
-        print(csv_text(ranked), end="")
-        return
-    if format is TableFormat.JSON:
-        print(json_text(ranked.to_dicts()))
-        return
-    for part in ranked.partition_by(gates(metric, ranked.columns), maintain_order=True):
-        header, rows = _cells(part, metric)
-        title = _group_title(part.row(0, named=True), entry, metric)
-        if format is TableFormat.TABLE:
-            print_table(header, rows, title)
-        elif format is TableFormat.MARKDOWN:
-            print(f"**{markdown_escaped(title)}**\n\n{markdown(header, rows)}\n")
-        else:
-            print(f"% {' '.join(title.split())}\n{latex(header, rows)}\n")
+    parts = ranked.partition_by(gates(metric, ranked.columns), maintain_order=True)
+    titles = [_group_title(part.row(0, named=True), entry, metric) for part in parts]
+    print_frame(ranked, [_grid(part, metric, title) for part, title in zip(parts, titles, strict=True)], format)
 
 
-def _cells(part: pl.DataFrame, metric: Metric) -> tuple[list[str], list[list[str]]]:
+def _grid(part: pl.DataFrame, metric: Metric, title: str) -> ShownTable:
     from dashboard.formatting import places, quantity
 
     remarks = part["remark"].null_count() < part.height
-    header = ["#", "Method", metric.name, "Reported", "Paper"] + ["Remark"] * remarks
+    tested, one = "tie_group" in part.columns, "sources" in part.columns
+    header = ["#", *["Tied"] * tested, "Method", metric.name, "Reported", "Paper", *["Sources"] * one]
     rows = []
     for row in part.iter_rows(named=True):
-        cells = [places(row), row["method"], quantity(row), row["reported"], row["title"]]
-        rows.append(cells + [row["remark"] or ""] * remarks)
-    return header, rows
+        tied = "" if not tested or row["tie_group"] is None else str(row["tie_group"])
+        cells = [places(row), *[tied] * tested, row["method"], quantity(row), row["reported"], row["title"]]
+        cells += [f"{row['sources']}{' ≠' * row['conflict']}"] * one if one else []
+        rows.append(cells + [row["remark"] or ""] * remarks + ([row["evidence_note"]] if tested else []))
+    notes = ["Tied: rows of one number cannot be told apart from the first of them"] * tested
+    differ = one and part["conflict"].any()
+    notes += ["≠ sources differ by more than their printed digits explain"] * bool(differ)
+    return ShownTable(header + ["Remark"] * remarks + ["Interval from"] * tested, rows, title, notes)
 
 
 def _group_title(row: dict[str, Any], entry: Benchmark, metric: Metric) -> str:
@@ -170,11 +175,20 @@ def benchmarks(
     fit: Annotated[
         bool, typer.Option("--fit", help="List how the scores of each board fit the benchmark's size.")
     ] = False,
+    discrimination: Annotated[
+        bool, typer.Option("--discrimination", help="List which benchmarks still tell methods apart.")
+    ] = False,
+    correlations: Annotated[
+        bool, typer.Option("--correlations", help="List which two benchmarks rank methods alike.")
+    ] = False,
     format: Annotated[TableFormat, typer.Option("--format", "-f", help="How to print the list.")] = TableFormat.TABLE,
 ) -> None:
     """List the benchmarks of the registry, with their sizes and the number of their claims."""
     from claims.registry.lookup import Registry, data_dir, key
 
+    if discrimination or correlations:
+        print_discrimination(search, correlations, format)
+        return
     if fit:
         _print_found(list(_FIT), _fits(search), format, search)
         return

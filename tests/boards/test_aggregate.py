@@ -17,6 +17,7 @@ from claims.boards.aggregate import ITEMS, RULE_WORDS, RULES, RankRule, Scores, 
 from claims.boards.cells import Selection
 from claims.boards.intervals import Floats
 from claims.boards.overall import OVERALL_COLUMNS, RANK_OF, comparable, rank_methods, rank_scores
+from claims.registry.lookup import Registry
 from tests.claim_rows import frame, row, small_registry
 
 GAP = float("nan")
@@ -112,6 +113,17 @@ def test_scores_without_floor_and_ceiling_take_no_part_in_it(tmp_path: Path) -> 
     found = rank_methods(frame(*rows), Selection(), registry=small_registry(tmp_path)).sort("method")
     assert found["by_win_rate"].to_list() == [1, 1]
     assert found["by_item_response"].to_list() == [2, 1]
+
+
+def test_an_average_takes_no_part_beside_its_parts(data: Path) -> None:
+    places = [("glue", part) for part in ("mnli", "mnli-m", "mnli-mm", "cola", "average", None)]
+    places += [("longbench", "average-en"), ("longbench", "code-completion"), ("longbench", "lcc"), ("mmlu", None)]
+    rows = [row(at + n, method=name, benchmark=benchmark, subset=part)
+            for n, (benchmark, part) in enumerate(places) for at, name in enumerate("AB")]  # fmt: skip
+    names = ("glue", *(f"glue/{part}" for _, part in places[:5]), "mmlu",
+             *(f"longbench/{part}" for part in ("average-en", "code-completion", "lcc")))  # fmt: skip
+    found = rank_methods(frame(*rows), Selection(benchmarks=names), registry=Registry.load(data))
+    assert found["tasks"].to_list() == [5, 5]  # MNLI-m, MNLI-mm, CoLA, LCC, MMLU
 
 
 def test_groups_without_a_common_task_are_not_compared() -> None:
