@@ -6,6 +6,7 @@ conditions: {precision: "{precision}"}   # the same for every condition
 values:
   mmlu: {benchmark: mmlu}                # a column of figures; what it is of, in words that the source's maps explain
   score: {benchmark: "{benchmark_id}", uncertainty: "{stderr}"}
+  em: {column: EM/F1, part: 1}           # one part of a cell "88.9/94.6"
   params: {metric: parameters, bare: true}  # `bare`: the conditions of all do not bear on it
 left_out: {average: mean of the six}     # other columns of figures (patterns), with the reason
 skip: [{column: inferred, is: ["1"], why: copied from another scenario}]
@@ -120,12 +121,17 @@ def from_records(frame: pl.DataFrame, mapping: RecordMapping) -> FormatReading:
         frame = frame.with_columns(frame.select(groups))
     for column, texts in (mapping.replace or {}).items():
         frame = frame.with_columns(pl.col(column).replace(texts))
-    unknown = [name for name in mapping.values if name not in frame.columns]
-    if unknown and len(unknown) == len(mapping.values):
+    columns = [own.get("column") or name for name, own in mapping.values.items()]
+    unknown = [name for name in columns if name not in frame.columns]
+    if unknown and len(unknown) == len(columns):
         listed = ", ".join(name for name in frame.columns[:12])
         raise FileError(Problem(f"no column '{unknown[0]}'", rule="format", hint=f"there is {listed}"))
     frame = frame.with_columns(_skipped=_why_skipped(mapping))
-    read = [_column(frame, name, own, mapping) for name, own in mapping.values.items() if name in frame.columns]
+    read = [
+        _column(frame, name, own, mapping)
+        for name, own in mapping.values.items()
+        if (own.get("column") or name) in frame.columns
+    ]
     return FormatReading.joined([*read, _rest(frame, mapping)])
 
 
@@ -138,7 +144,9 @@ def _why_skipped(mapping: RecordMapping) -> pl.Expr:
 
 def _column(frame: pl.DataFrame, name: str, own: Mapping[str, Any], mapping: RecordMapping) -> FormatReading:
     """Rows and ledger of one column of figures."""
-    printed = pl.col(name).str.strip_chars()
+    printed = pl.col(own.get("column") or name).str.strip_chars()
+    if part := own.get("part"):
+        printed = printed.str.split("/").list.get(int(part) - 1, null_on_oob=True).str.strip_chars()
     missing = {**(mapping.missing or {}), **(own.get("missing") or {})}
     frame = frame.filter(printed.is_not_null() & (printed != "")).with_columns(_printed=printed)
     found = pl.col("_printed").str.extract_groups(_FIGURE)
@@ -172,7 +180,9 @@ def _column(frame: pl.DataFrame, name: str, own: Mapping[str, Any], mapping: Rec
 
 def _rest(frame: pl.DataFrame, mapping: RecordMapping) -> FormatReading:
     """The ledger of every other column that holds figures and says nothing about others."""
-    used = {name for text in _templates(mapping) for name in _PLACEHOLDER.findall(text)} | set(mapping.values)
+    used = {name for text in _templates(mapping) for name in _PLACEHOLDER.findall(text)} | {
+        own.get("column") or name for name, own in mapping.values.items()
+    }
     parts = [FormatReading.of(()).ledger]
     for name in frame.columns:
         if name in used or name.startswith((ABOUT, AROUND, "_")):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from fnmatch import fnmatch
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from claims.record.errors import FileError, Problem
@@ -42,39 +42,58 @@ class ForeignFile:
         return self.name.rpartition(".")[2].casefold()
 
 
-def opened(paths: Iterable[Path], patterns: Sequence[str] = ("*",)) -> Iterator[ForeignFile]:
-    """Every file of these paths whose name fits a pattern, in the order of the names.
+@dataclass(frozen=True, slots=True)
+class FilePlace:
+    """Where a file of an import lies.
+
+    Attributes:
+        name: as in `ForeignFile`.
+        path: on the disk; that of the archive where it is in one.
+        inner: name inside of the archive, None where it is in none.
+    """
+
+    name: str
+    path: Path
+    inner: str | None = None
+
+
+def listed(paths: Iterable[Path]) -> tuple[FilePlace, ...]:
+    """Every file of these paths, in the order of the names.
 
     Args:
-        paths: files, folders (read with everything below) and zip archives.
-        patterns: shell patterns of names; a `*` also stands for slashes.
+        paths: files, folders (with everything below) and zip archives.
 
     Raises:
         FileError: a path does not exist, or an archive is broken.
     """
+    places: list[FilePlace] = []
     for path in paths:
         if not path.exists():
             raise FileError(Problem("no such file or folder", str(path), rule="read"))
         found = sorted(each for each in path.rglob("*") if each.is_file()) if path.is_dir() else [path]
         for each in found:
             name = each.relative_to(path if path.is_dir() else path.parent).as_posix()
-            if each.suffix == ".zip":
-                yield from _archived(each, name, patterns)
-            elif fits(name, patterns):
-                yield ForeignFile(name, each.read_bytes())
+            places += _inside(each, name) if each.suffix == ".zip" else [FilePlace(name, each)]
+    return tuple(places)
 
 
-def fits(name: str, patterns: Sequence[str]) -> bool:
-    """Whether a name fits one of the patterns."""
-    return any(fnmatch(name, pattern) for pattern in patterns)
+def opened(places: Iterable[FilePlace], patterns: Sequence[str] = ("*",)) -> Iterator[ForeignFile]:
+    """The files among these whose name fits one of the shell patterns; a `*` also stands for slashes."""
+    archive: zipfile.ZipFile | None = None
+    for place in places:
+        if any(fnmatchcase(place.name, pattern) for pattern in patterns):
+            if place.inner is None:
+                yield ForeignFile(place.name, place.path.read_bytes())
+                continue
+            if archive is None or archive.filename != str(place.path):
+                archive = zipfile.ZipFile(place.path)
+            yield ForeignFile(place.name, archive.read(place.inner))
 
 
-def _archived(path: Path, name: str, patterns: Sequence[str]) -> Iterator[ForeignFile]:
+def _inside(path: Path, name: str) -> list[FilePlace]:
     try:
         with zipfile.ZipFile(path) as archive:
-            for inner in sorted(archive.namelist()):
-                whole = f"{name}/{inner}"
-                if not inner.endswith("/") and fits(whole, patterns):
-                    yield ForeignFile(whole, archive.read(inner))
+            inner = sorted(each for each in archive.namelist() if not each.endswith("/"))
     except zipfile.BadZipFile as error:
         raise FileError(Problem(f"broken archive: {error}", str(path), rule="format")) from None
+    return [FilePlace(f"{name}/{each}", path, each) for each in inner]

@@ -12,7 +12,7 @@ from typing import Any
 import polars as pl
 
 from claims.files.replacing import replacing
-from claims.formats.opening import ForeignFile, opened
+from claims.formats.opening import ForeignFile, listed, opened
 from claims.formats.reading import FormatReading
 from claims.record.errors import FileError, Problem
 from claims.registry.lookup import Registry
@@ -59,14 +59,15 @@ def read_source(source: BulkSource, paths: Sequence[Path], registry: Registry) -
 def _parts(source: BulkSource, paths: Sequence[Path]) -> Iterable[FormatReading]:
     if not source.read:
         raise FileError(Problem("says nothing under 'read'", str(source.folder / DESCRIPTION), rule="source"))
+    places = listed(paths)
     for part in source.read:
         patterns = part.get("files") or ["*"]
-        files = list(opened(paths, patterns))
+        files = list(opened(places, patterns))
         if not files:
             what = f"no file fits {' or '.join(patterns)}"
             raise FileError(Problem(what, ", ".join(map(str, paths)), rule="format", hint="name the folder above it"))
         if join := part.get("join"):
-            part = {**part, "join": {**join, "opened": list(opened(paths, join["files"]))}}
+            part = {**part, "join": {**join, "opened": list(opened(places, join["files"]))}}
         yield _read(part.get("format") or "auto", files, part)
 
 

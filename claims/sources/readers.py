@@ -17,6 +17,7 @@ from claims.formats.rate_distortion import read_rate_distortion
 from claims.formats.reading import FormatReading
 from claims.formats.records import document
 from claims.record.errors import ClaimsError
+from claims.sources.tabled import read_tabled
 
 Reader = Callable[[Iterable[ForeignFile], Mapping[str, Any]], FormatReading]
 READERS: Mapping[str, Reader] = {
@@ -28,6 +29,7 @@ READERS: Mapping[str, Reader] = {
     "compressai": read_rate_distortion,
     "euroeval": read_euroeval,
     "pyserini": read_pyserini,
+    "tables": read_tabled,
 }
 # Keys at the top of a document by which a format is known, the most telling first.
 _MARKS = (
@@ -44,6 +46,8 @@ def looks_like(file: ForeignFile) -> str | None:
     """The format that a file looks like, None where it looks like none that is read here."""
     if file.ending == "csv":
         return "euroeval" if "±" in file.text and "@@" in file.text else "records"
+    if file.ending in ("md", "markdown", "html", "htm"):
+        return "tables"
     if file.ending in ("tsv", "tab", "jsonl", "ndjson", "parquet", "toml"):
         return "records"
     try:

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from claims.sources.importing import Imported
 
 FORMATS = (
-    "auto", "records", "every-eval-ever", "lm-eval", "mteb", "openmmlab", "compressai", "euroeval", "pyserini",
+    "auto", "records", "tables", "every-eval-ever", "lm-eval", "mteb", "openmmlab", "compressai", "euroeval",
+    "pyserini",
 )  # fmt: skip
 SHOWN = 10  # rows of a preview
 PATHS = typer.Argument(exists=True, help="Files, folders and zip archives that hold the results.")
