@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from itertools import groupby
 from pathlib import Path
 
 from claims.record.errors import FileError, Problem
@@ -79,15 +80,13 @@ def listed(paths: Iterable[Path]) -> tuple[FilePlace, ...]:
 
 def opened(places: Iterable[FilePlace], patterns: Sequence[str] = ("*",)) -> Iterator[ForeignFile]:
     """The files among these whose name fits one of the shell patterns; a `*` also stands for slashes."""
-    archive: zipfile.ZipFile | None = None
-    for place in places:
-        if any(fnmatchcase(place.name, pattern) for pattern in patterns):
-            if place.inner is None:
-                yield ForeignFile(place.name, place.path.read_bytes())
-                continue
-            if archive is None or archive.filename != str(place.path):
-                archive = zipfile.ZipFile(place.path)
-            yield ForeignFile(place.name, archive.read(place.inner))
+    wanted = [place for place in places if any(fnmatchcase(place.name, pattern) for pattern in patterns)]
+    for path, together in groupby(wanted, lambda place: (place.path, place.inner is not None)):
+        if not path[1]:
+            yield from (ForeignFile(place.name, place.path.read_bytes()) for place in together)
+            continue
+        with zipfile.ZipFile(path[0]) as archive:
+            yield from (ForeignFile(place.name, archive.read(place.inner or "")) for place in together)
 
 
 def _inside(path: Path, name: str) -> list[FilePlace]:
