@@ -50,13 +50,13 @@ def read_source(source: BulkSource, paths: Sequence[Path], registry: Registry) -
     Raises:
         FileError: a part of the description fits no file, or a file is not what it should be.
     """
-    bound = bind(FormatReading.joined(_parts(source, paths)), source, registry)
+    bound = bind(FormatReading.joined(_parts(source, paths, registry)), source, registry)
     left = Counter(_reason(why) for why in bound.ledger["why"])
     ordered = dict(sorted(left.items(), key=lambda each: (-each[1], each[0])))
     return Imported(with_ids(bound.rows), bound.ledger, Counted(bound.figures, bound.rows.height, ordered))
 
 
-def _parts(source: BulkSource, paths: Sequence[Path]) -> Iterable[FormatReading]:
+def _parts(source: BulkSource, paths: Sequence[Path], registry: Registry) -> Iterable[FormatReading]:
     if not source.read:
         raise FileError(Problem("says nothing under 'read'", str(source.folder / DESCRIPTION), rule="source"))
     places = listed(paths)
@@ -68,7 +68,7 @@ def _parts(source: BulkSource, paths: Sequence[Path]) -> Iterable[FormatReading]
             raise FileError(Problem(what, ", ".join(map(str, paths)), rule="format", hint="name the folder above it"))
         if join := part.get("join"):
             part = {**part, "join": {**join, "opened": list(opened(places, join["files"]))}}
-        yield _read(part.get("format") or "auto", files, part)
+        yield _read(part.get("format") or "auto", files, {**part, "registry": registry})
 
 
 def _read(name: str, files: list[ForeignFile], options: Mapping[str, Any]) -> FormatReading:

@@ -18,6 +18,7 @@ from claims.formats.reading import FormatReading
 from claims.formats.records import document
 from claims.record.errors import ClaimsError
 from claims.sources.tabled import read_tabled
+from claims.sources.understood import read_understood
 
 Reader = Callable[[Iterable[ForeignFile], Mapping[str, Any]], FormatReading]
 READERS: Mapping[str, Reader] = {
@@ -30,6 +31,7 @@ READERS: Mapping[str, Reader] = {
     "euroeval": read_euroeval,
     "pyserini": read_pyserini,
     "tables": read_tabled,
+    "understood-tables": read_understood,
 }
 # Keys at the top of a document by which a format is known, the most telling first.
 _MARKS = (
