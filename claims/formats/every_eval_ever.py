@@ -26,8 +26,8 @@ def read_every_eval_ever(files: Iterable[ForeignFile], options: Mapping[str, Any
 
     Args:
         files: JSON documents.
-        options: `method: name` takes the name that the source prints for a model instead of its id;
-            `within_dataset: true` takes the name of a result for a part of its data set.
+        options: `method: name` takes the name that the source prints for a model instead of its id; `evaluator` is
+            the name of a third party; `within_dataset: true` takes the name of a result for a part of its data set.
     """
     rows: list[ResultRow] = []
     ledger: list[ResultRow] = []
@@ -41,7 +41,7 @@ def read_every_eval_ever(files: Iterable[ForeignFile], options: Mapping[str, Any
                 rows.append(row)
             else:
                 ledger.append({**place, "field": "score", "value": row["printed"], "why": bounds})
-            extra, left = _details(common, result)
+            extra, left = _details(common, result, first=at == 0)
             rows += extra
             ledger += [{**place, **each} for each in left]
     return FormatReading.of(rows, ledger)
@@ -69,7 +69,7 @@ def _common(found: Any, result: Any, options: Mapping[str, Any]) -> ResultRow:
         "method": own,
         **_place(result, options),
         "evaluator": "self" if source["evaluator_relationship"] == "first_party" else
-        source.get("source_organization_name"),
+        options.get("evaluator") or source.get("source_organization_name"),
         "evaluated": _day(result.get("evaluation_timestamp") or found.get("evaluation_timestamp")),
         "runs": int(runs) if runs else None,
         "conditions": conditions,
@@ -137,7 +137,7 @@ def _detail(details: Any, name: str, what: str) -> Any:
     return found.get("score") if isinstance(found, dict) else found
 
 
-def _details(common: ResultRow, result: Any) -> tuple[list[ResultRow], list[ResultRow]]:
+def _details(common: ResultRow, result: Any, *, first: bool) -> tuple[list[ResultRow], list[ResultRow]]:
     """Rows of time and cost, and every other figure of the details for the ledger."""
     details = (result.get("score_details") or {}).get("details") or {}
     own = (result.get("generation_config") or {}).get("additional_details") or {}
@@ -151,7 +151,7 @@ def _details(common: ResultRow, result: Any) -> tuple[list[ResultRow], list[Resu
         else:
             what = name.rpartition(" - ")[2]
             left.append({"field": name, "value": printed, "why": f"a detail that is not read: {what}"})
-    if (cost := number(own.get(_COST))) is not None:
+    if first and (cost := number(own.get(_COST))) is not None:  # it is that of all results of the file
         rows.append({**common, "field": _COST, "metric": "cost", "value": cost, "printed": own[_COST], "unit": "USD"})
     return rows, left
 

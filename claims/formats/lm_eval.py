@@ -21,7 +21,7 @@ def read_lm_eval(files: Iterable[ForeignFile], options: Mapping[str, Any]) -> Fo
 
     Args:
         files: JSON documents.
-        options: none.
+        options: `methods`, printed name (the path of a model) -> its name.
     """
     rows: list[dict[str, Any]] = []
     ledger: list[dict[str, Any]] = []
@@ -39,7 +39,8 @@ def read_lm_eval(files: Iterable[ForeignFile], options: Mapping[str, Any]) -> Fo
                     ledger.append({**place, "value": str(printed), "why": "taken over a part of the items"})
                 else:
                     rows.append({**place, **_row(found, task, name, filtered, printed, metrics)})
-    return FormatReading.of(rows, ledger)
+    names = options.get("methods") or {}
+    return FormatReading.of(({**row, "method": names.get(row["method"], row["method"])} for row in rows), ledger)
 
 
 def _row(found: Any, task: str, name: str, filtered: str, printed: Any, metrics: Any) -> dict[str, Any]:

@@ -1,0 +1,71 @@
+"""Result tables as records, and tables that are each understood by itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from claims.formats.opening import ForeignFile
+from claims.registry.lookup import Registry
+from claims.sources.tabled import read_tabled
+from claims.sources.understood import read_understood
+from tests.small import data_folder
+
+SCORES = """
+# Results
+
+| Model | SST-2 | SQuAD EM/F1 | |
+|---|---|---|---|
+| A* | **95.1**±.2 | 88.9/94.6 | 1 |
+| B | - | 86.5 | 2 |
+"""
+TURNED = """
+| | | A base | A large |
+|---|---|---|---|
+| | SST2 (Acc) | 94.8 | [<b>95.1</b>±.2](https://example.org) |
+"""
+
+
+def file(text: str) -> ForeignFile:
+    return ForeignFile("notes.md", text.encode())
+
+
+def test_columns_by_their_heads_and_parts_of_a_cell() -> None:
+    options = {
+        "table": "0",
+        "method": "{Model}",
+        "evaluator": "{@marks}",
+        "replace": {"@marks": {"": "Someone", "*": "self"}},
+        "missing": {"-": "not run"},
+        "values": {
+            "SST-2": {"benchmark": "SST-2"},
+            "EM": {"column": "SQuAD EM/F1", "part": "1", "metric": "EM"},
+            "F1": {"column": "SQuAD EM/F1", "part": "2", "metric": "F1"},
+        },
+    }
+    found = read_tabled([file(SCORES)], options)
+    assert found.rows.select("method", "field", "value", "uncertainty", "evaluator", "file").rows() == [
+        ("A", "SST-2", 95.1, 0.2, "self", "notes.md#0"),
+        ("A", "EM", 88.9, None, "self", "notes.md#0"),
+        ("B", "EM", 86.5, None, "Someone", "notes.md#0"),
+        ("A", "F1", 94.6, None, "self", "notes.md#0"),
+    ]
+    assert sorted(found.ledger["why"]) == ["no mapping for this column", "no mapping for this column", "not run"]
+
+
+def test_methods_in_columns() -> None:
+    options = {"transposed": "true", "method": "{@1}", "values": {"SST2 (Acc)": {"benchmark": "SST-2"}}}
+    found = read_tabled([file(TURNED)], options)
+    assert found.rows.select("method", "value", "uncertainty").rows() == [
+        ("A base", 94.8, None),
+        ("A large", 95.1, 0.2),
+    ]
+
+
+def test_a_table_understood_by_itself(tmp_path: Path) -> None:
+    registry = Registry.load(data_folder(tmp_path, {}))
+    text = "## Kodak\n\n| Model | PSNR | MMLU |\n|---|---|---|\n| A | 30.1 | 70.5 |\n| B | 31.2 | ~71 |\n"
+    found = read_understood([ForeignFile("codecs.md", text.encode())], {"registry": registry})
+    rows = found.rows.select("method", "benchmark", "metric", "value").rows()
+    assert ("A", "mmlu", "accuracy", 70.5) in rows
+    assert ("A", "codecs: Kodak", "psnr", 30.1) in rows or ("A", "kodak", "psnr", 30.1) in rows
+    assert found.ledger.filter(found.ledger["value"].str.contains("71")).height == 1
