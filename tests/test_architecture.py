@@ -52,7 +52,7 @@ ORDERED: dict[str, tuple[str, ...]] = {
         "reading", "opening", "records", "mapped", "every_eval_ever", "lm_eval", "mteb", "openmmlab",
         "rate_distortion", "euroeval", "pyserini", "extractor",
     ),
-    "sources": ("description", "tabled", "understood", "readers", "binding", "importing"),
+    "sources": ("description", "tabled", "understood", "readers", "binding", "importing", "frames"),
     "boards": (
         "columns", "papers", "claim_columns", "table", "ties", "evidence", "intervals", "comparability", "leaderboard",
         "cells", "standing", "compare", "aggregate", "overall", "progress", "pareto", "efficiency", "discrimination",

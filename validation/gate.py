@@ -8,6 +8,7 @@ that its predecessor made.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -23,8 +24,11 @@ if TYPE_CHECKING:
     import polars as pl
 
     from claims.record.types import Claim, Paper
+    from claims.registry.methods import Methods
+    from claims.sources.description import BulkSource
 
 FINGERPRINT = "claimboard.fingerprint"
+_RESULTS = ("benchmarks", "methods", "sources")  # folders that imported results depend on
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +63,13 @@ def load(data: Path | None = None) -> tuple[Registry, tuple[Paper, ...], tuple[C
     return registry, papers, claims
 
 
-def check(registry: Registry, papers: tuple[Paper, ...], claims: tuple[Claim, ...]) -> Tables:
-    """The tables of loaded claims, checked against the schema.
+def check(
+    registry: Registry,
+    papers: tuple[Paper, ...],
+    claims: tuple[Claim, ...],
+    results: BulkResults | None = None,
+) -> Tables:
+    """The tables of loaded claims, checked against the schema, and of imported results.
 
     Raises:
         TableError: with one problem for each row that breaks a rule.
@@ -72,7 +81,63 @@ def check(registry: Registry, papers: tuple[Paper, ...], claims: tuple[Claim, ..
 
     every = (*claims, *derived_claims(papers, claims, registry))
     frame = check_frame(claims_frame(papers, every, registry), registry, every)
-    return Tables(frame, papers_frame(papers, claims))
+    listed = papers_frame(papers, claims)
+    return Tables(frame, listed) if results is None else _joined(frame, listed, results)
+
+
+def _joined(frame: pl.DataFrame, papers: pl.DataFrame, results: BulkResults) -> Tables:
+    """What people wrote and what was imported as one, each method under one name."""
+    import polars as pl
+
+    from claims.boards.columns import frame_of
+    from claims.boards.papers import PAPER_COLUMNS
+    from claims.sources.frames import with_common_names
+
+    both = sorted(set(papers["paper_id"]) & {source.id for source in results.sources})
+    if both:
+        raise FileError(Problem(f"'{name}' is both a claims file and a source", rule="source") for name in both)
+    counts = dict(results.claims["paper_id"].value_counts().iter_rows())
+    rows = [(source.paper, counts.get(source.id, 0)) for source in results.sources]
+    whole = with_common_names(pl.concat([frame, results.claims]), results.methods)
+    return Tables(whole, pl.concat([papers, frame_of(PAPER_COLUMNS, rows)]) if rows else papers)
+
+
+@dataclass(frozen=True, slots=True)
+class BulkResults:
+    """The results of a data folder's sources.
+
+    Attributes:
+        sources: their descriptions.
+        claims: their rows, checked.
+        methods: the methods by which names were settled.
+    """
+
+    sources: tuple[BulkSource, ...]
+    claims: pl.DataFrame
+    methods: Methods
+
+
+def imported(data: Path, registry: Registry) -> BulkResults:
+    """The sources of a data folder; their rows are kept beside the table until one of them or a registry changes.
+
+    Raises:
+        ClaimsError: with everything that is wrong with a source.
+    """
+    from claims.boards.claim_columns import SCHEMA
+    from claims.registry.methods import Methods
+    from claims.sources.description import sources_of
+    from claims.sources.frames import sources_frame
+    from validation.schemas import check_frame
+
+    sources, methods = sources_of(data), Methods.load(data)
+    path, mark = built_path(data).with_name("sources.parquet"), _mark(data, _files(data, *_RESULTS))
+    frame = _fresh(path, mark, SCHEMA)
+    if frame is None:
+        frame = check_frame(sources_frame(sources, registry, methods), registry)
+        with suppress(OSError):
+            if sources:
+                write_atomically(frame, path, mark)
+    return BulkResults(sources, frame, methods)
 
 
 def build(data: Path | None = None, out: Path | None = None) -> pl.DataFrame:
@@ -83,7 +148,7 @@ def build(data: Path | None = None, out: Path | None = None) -> pl.DataFrame:
     """
     folder = data or data_dir()
     mark = fingerprint(folder)
-    made = check(*load(folder))
+    made = _made(folder)
     if out is not None:
         try:
             _keep(made, out, mark, beside=out == built_path(folder))
@@ -91,6 +156,11 @@ def build(data: Path | None = None, out: Path | None = None) -> pl.DataFrame:
             problem = Problem(f"cannot write the table: {error.strerror or error}", file=str(out), rule="write")
             raise FileError(problem) from error
     return made.claims
+
+
+def _made(folder: Path) -> Tables:
+    registry, papers, claims = load(folder)
+    return check(registry, papers, claims, imported(folder, registry))
 
 
 def table(data: Path | None = None) -> pl.DataFrame:
@@ -110,7 +180,7 @@ def tables(data: Path | None = None) -> Tables:
     kept = _read_if_fresh(path, mark)
     if kept is not None:
         return kept
-    made = check(*load(folder))
+    made = _made(folder)
     # A read-only or full disk costs the next start some seconds; it is no reason to refuse a table that we have.
     with suppress(OSError):
         _keep(made, path, mark, beside=True)
@@ -140,8 +210,12 @@ def write_atomically(frame: pl.DataFrame, path: Path, mark: str = "") -> None:
 
 def fingerprint(data: Path) -> str:
     """Digest of everything that the table of a data folder depends on."""
+    return _mark(data, _files(data, "claims", *_RESULTS))
+
+
+def _mark(data: Path, files: Iterable[Path]) -> str:
     digest = blake2b(code_fingerprint(), digest_size=16)
-    for path in _sources(data):
+    for path in files:
         digest.update(f"{path.relative_to(data).as_posix()}\0".encode())
         try:
             content = path.read_bytes()
@@ -152,9 +226,9 @@ def fingerprint(data: Path) -> str:
     return digest.hexdigest()
 
 
-def _sources(data: Path) -> list[Path]:
-    """The files a table is made of, in an order that does not depend on the file system."""
-    folders = (data / "benchmarks", data / "methods", data / "claims")
+def _files(data: Path, *names: str) -> list[Path]:
+    """The files that a table is made of, in an order that does not depend on the file system."""
+    folders = [data / name for name in names]
     single = [data / "metrics.yaml", data / "conditions.yaml"]
     # A file that nobody reads counts, too: the table that was built before it came must not hide its fault.
     every = sorted(path for folder in folders for path in folder.rglob("*") if path.is_file() or path.suffix == ".yaml")
@@ -175,20 +249,21 @@ def code_fingerprint() -> bytes:
 
 
 def _read_if_fresh(path: Path, mark: str) -> Tables | None:
-    import polars as pl
-
     from claims.boards.claim_columns import SCHEMA
     from claims.boards.papers import PAPERS_SCHEMA
 
-    frames = []
-    for file, schema in ((path, SCHEMA), (_papers_path(path), PAPERS_SCHEMA)):
-        try:
-            if pl.read_parquet_metadata(file).get(FINGERPRINT) != mark:
-                return None
-            frame = pl.read_parquet(file)
-        except (OSError, pl.exceptions.PolarsError):
+    claims, papers = _fresh(path, mark, SCHEMA), _fresh(_papers_path(path), mark, PAPERS_SCHEMA)
+    return None if claims is None or papers is None else Tables(claims, papers)
+
+
+def _fresh(path: Path, mark: str, schema: Mapping[str, pl.DataType]) -> pl.DataFrame | None:
+    """A kept table, None where there is none that was made of just these files."""
+    import polars as pl
+
+    try:
+        if pl.read_parquet_metadata(path).get(FINGERPRINT) != mark:
             return None
-        if dict(frame.schema) != dict(schema):
-            return None
-        frames.append(frame)
-    return Tables(*frames)
+        frame = pl.read_parquet(path)
+    except (OSError, pl.exceptions.PolarsError):
+        return None
+    return frame if dict(frame.schema) == dict(schema) else None

@@ -43,18 +43,31 @@ def inspect(
     faults = (*faults, *misnamed)
     chosen, overlooked = _chosen(data, paths)
     others = [] if chosen is None else _others(data, chosen)
+    whole = chosen is None
     if chosen is None:
         chosen, overlooked = claim_files(_claims_folder(data))
     files = [read_file(path, registry) for path in [*others, *chosen]]
     library = Library(data, registry, methods, tuple(files), today or datetime.now(UTC).date())
     problems = [*faults, *overlooked, *_of_files(library, faults)]
     problems += _of_library(library, complete=not problems, notices=notices)
+    problems += _of_sources(data, registry) if whole and not faults else ()
     shown = files[len(others) :]
     if others:
         kept = {file.path for file in shown} | {str(path) for path in paths} | {fault.file for fault in faults}
         problems = [problem for problem in problems if problem.file in kept or problem.file is None]
     papers = sum(file.paper is not None for file in shown)
     return report_of(problems, papers, sum(len(file.claims) for file in shown))
+
+
+def _of_sources(data: Path, registry: Registry) -> Sequence[Problem]:
+    """What is wrong with the results that were imported."""
+    from validation import gate
+
+    try:
+        gate.imported(data, registry)
+    except ClaimsError as error:
+        return error.problems
+    return ()
 
 
 def inspect_text(text: str, path: Path, library: Library) -> tuple[Report, PaperFile]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from claims.record.entries import SourceKind
 from claims.record.errors import FileError, Problem
+from claims.record.types import Paper
 from claims.strict_yaml import reader as sy
 from claims.strict_yaml.fields import Fields
 
@@ -79,6 +80,11 @@ class BulkSource:
     benchmarks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     metrics: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     counts: Counted | None = None
+
+    @property
+    def paper(self) -> Paper:
+        """The source as the table of papers shows it."""
+        return Paper(self.id, self.title, url=self.url, published=self.published, kind=self.kind)
 
 
 def sources_of(data: Path) -> tuple[BulkSource, ...]:

@@ -1,0 +1,211 @@
+"""Sources to the claims table: each printed name, unit and set of conditions is settled once, the rest is columns.
+
+A source's Parquet file holds what varies; its description holds what is the same for all. What a method's name means,
+in which unit a metric counts and what conditions come to is asked of the registries here, so that a source keeps up
+with them without being imported again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+import polars as pl
+
+from claims.boards.claim_columns import SCHEMA
+from claims.formats.reading import ROW_SCHEMA
+from claims.record.errors import FileError, Problem, RegistryError
+from claims.record.types import Bound, Comparison, Origin, UncertaintyKind
+from claims.registry.conditions import Circumstances, Conditions, StatedCondition, gathered
+from claims.registry.lookup import Registry
+from claims.registry.method_ids import identified
+from claims.registry.methods import Methods
+from claims.sources.binding import FRACTION, unit_factor
+from claims.sources.description import CLAIMS, BulkSource
+
+WORDS = ("setting", "also")  # names under which a source gives words of a setting, not one condition
+STORED = {**ROW_SCHEMA, "id": pl.String()}
+DIGITS = 15  # of a float: 0.57 * 100 is 57
+_ENTRY = ("family", "variant", "organisation", "parameters", "released", "weights")
+
+
+def sources_frame(sources: Sequence[BulkSource], registry: Registry, methods: Methods) -> pl.DataFrame:
+    """The claims of imported sources, with the columns of the claims table.
+
+    Args:
+        sources: descriptions; a source that was not imported yet has no claims.
+        registry: metrics, benchmarks and conditions.
+        methods: the known methods.
+
+    Raises:
+        FileError: a claims file that cannot be read, or that names a metric or condition which no registry has.
+    """
+    stored = [_stored(source) for source in sources if (source.folder / CLAIMS).is_file()]
+    if not stored:
+        return pl.DataFrame(schema=SCHEMA)
+    rows = pl.concat(stored)
+    rows = rows.join(_units(rows, registry), on=("metric", "unit"), how="left", nulls_equal=True)
+    rows = rows.join(_conditions(rows, registry.conditions), on=("conditions", "_always"), how="left", nulls_equal=True)
+    rows = rows.join(_methods(rows, methods), on=("paper_id", "method"), how="left")
+    return rows.select(_columns())
+
+
+def with_common_names(frame: pl.DataFrame, methods: Methods) -> pl.DataFrame:
+    """The table with one name for each method: the registered one, else its commonest spelling in all sources."""
+    counted = frame.group_by("method_id", "method").len().sort("len", "method", descending=[True, False])
+    named = counted.unique("method_id", keep="first").select("method_id", _name="method")
+    named = named.filter(~pl.col("method_id").is_in(list(methods.entries)))
+    frame = frame.join(named, on="method_id", how="left", maintain_order="left")
+    return frame.with_columns(method=pl.coalesce("_name", "method")).drop("_name")
+
+
+def _stored(source: BulkSource) -> pl.DataFrame:
+    path = source.folder / CLAIMS
+    try:
+        found = pl.read_parquet(path)
+    except (OSError, pl.exceptions.PolarsError) as error:
+        raise FileError(Problem(f"cannot read the claims: {error}", str(path), rule="source")) from None
+    absent = [pl.lit(None, kind).alias(name) for name, kind in STORED.items() if name not in found.columns]
+    return found.with_columns(absent).select(
+        *STORED,
+        paper_id=pl.lit(source.id),
+        title=pl.lit(source.title),
+        _kind=pl.lit(source.kind.value),
+        _page=pl.lit(source.url),
+        _day=pl.lit(source.published),
+        _by=pl.lit(source.evaluator),
+        _always=pl.lit(json.dumps(dict(source.conditions)) if source.conditions else None, pl.String),
+    )
+
+
+def _units(rows: pl.DataFrame, registry: Registry) -> pl.DataFrame:
+    """The factor from each printed unit to the metric's own, and the unit as the table shows it."""
+    pairs = rows.select("metric", "unit").unique()
+    unknown = sorted(set(pairs["metric"]) - set(registry.metrics))
+    if unknown:
+        raise FileError(Problem(f"unknown metric '{name}' in an imported source", rule="source") for name in unknown)
+    metrics = [registry.metrics[name] for name in pairs["metric"]]
+    return pairs.with_columns(
+        _factor=pl.Series([unit_factor(unit, metric) for unit, metric in zip(pairs["unit"], metrics, strict=True)]),
+        norm_unit=pl.Series([metric.unit for metric in metrics]),
+        _unit=pl.when(pl.col("unit") != FRACTION).then("unit"),
+    )
+
+
+def _conditions(rows: pl.DataFrame, conditions: Conditions) -> pl.DataFrame:
+    """What each stated set of conditions comes to."""
+    pairs = rows.select("conditions", "_always").unique()
+    known: dict[tuple[str, str], tuple[StatedCondition, ...] | str] = {}
+    found = [_circumstances({**_named(always), **_named(own)}, conditions, known) for own, always in pairs.iter_rows()]
+    return pairs.with_columns(
+        pl.Series("setting", [each.setting for each in found], pl.String),
+        pl.Series("measurement", [each.measurement for each in found], pl.String),
+        pl.Series("hardware", [each.value("hardware") for each in found], pl.String),
+        pl.Series("harness", [each.value("harness") for each in found], pl.String),
+        pl.Series("_runs", [each.value("runs") for each in found], pl.String),
+        _stated_lists(found),
+    )
+
+
+def _stated_lists(found: Sequence[Circumstances]) -> pl.Series:
+    """Names and values of the conditions, a list each; made at one go, for a list of objects each would be slow."""
+    flat = [(at, *pair) for at, each in enumerate(found) for pair in each.pairs]
+    frame = pl.DataFrame(flat, schema={"_at": pl.Int64(), "name": pl.String(), "value": pl.String()}, orient="row")
+    lists = frame.group_by("_at").agg(_stated=pl.struct("name", "value"))
+    all_of_them = pl.DataFrame({"_at": range(len(found))}, schema={"_at": pl.Int64()})
+    return all_of_them.join(lists, on="_at", how="left", maintain_order="left")["_stated"].fill_null([])
+
+
+def _named(text: str | None) -> dict[str, str]:
+    found: dict[str, str] = json.loads(text) if text else {}
+    return found
+
+
+def _circumstances(
+    told: dict[str, str], conditions: Conditions, known: dict[tuple[str, str], tuple[StatedCondition, ...] | str]
+) -> Circumstances:
+    stated: list[StatedCondition] = []
+    other: list[str] = []
+    for pair in told.items():
+        if pair not in known:
+            known[pair] = _read(*pair, conditions)
+        read = known[pair]
+        if isinstance(read, str):
+            other.append(read)
+        else:
+            stated += read
+    return gathered(stated, other)
+
+
+def _read(name: str, value: str, conditions: Conditions) -> tuple[StatedCondition, ...] | str:
+    """One condition; a value that the condition cannot have is kept as words."""
+    if name in WORDS:
+        return conditions.circumstances(value).stated or " ".join(value.split())
+    if conditions.find(name) is None:
+        raise FileError(Problem(f"unknown condition '{name}' in an imported source", rule="source"))
+    try:
+        return (conditions.named(name, value),)
+    except RegistryError:
+        return f"{name}: {' '.join(value.split())}"
+
+
+def _methods(rows: pl.DataFrame, methods: Methods) -> pl.DataFrame:
+    """What each printed name stands for in its source."""
+    names = rows.select("paper_id", "method").unique()
+    found = [identified(name, methods, source) for source, name in names.iter_rows()]
+    told = names.with_columns(method_id=pl.Series([each.id for each in found], dtype=pl.String))
+    apart = set(_apart(rows.join(told, on=("paper_id", "method"))).iter_rows())
+    found = [
+        identified(name, methods, source, apart=True) if (source, each.id) in apart else each
+        for (source, name), each in zip(names.iter_rows(), found, strict=True)
+    ]
+    facts = {fact: [getattr(each.entry, fact, None) for each in found] for fact in _ENTRY}
+    return names.with_columns(
+        pl.Series("method_id", [each.id for each in found], pl.String),
+        pl.Series("_name", [each.name for each in found], pl.String),
+        *(pl.Series(f"_{fact}", values, SCHEMA[fact], strict=False) for fact, values in facts.items()),
+    )
+
+
+def _apart(rows: pl.DataFrame) -> pl.DataFrame:
+    """Sources and methods of which two spellings have different numbers in one place: they are two systems."""
+    place = ("paper_id", "method_id", "benchmark", "subset", "metric", "conditions")
+    spelled = rows.group_by(place).agg(pl.col("method", "value").n_unique())
+    return spelled.filter(pl.col("method") > 1, pl.col("value") > 1).select("paper_id", "method_id").unique()
+
+
+def _columns() -> list[pl.Expr]:
+    """Every column of the claims table, those that no imported claim has as nulls."""
+    none = {name: pl.lit(None) for name in SCHEMA}
+    kinds = list(UncertaintyKind)
+    told = {
+        "claim_id": pl.concat_str("paper_id", pl.lit(":"), "id"),
+        "paper_id": pl.col("paper_id"),
+        "title": pl.col("title"),
+        "published": pl.coalesce(pl.col("published").str.to_date(strict=False), "_day"),
+        "url": pl.coalesce(pl.when(pl.col("url").str.contains(r"^https?://[^\s<>\"]+$")).then("url"), "_page"),
+        "source_id": pl.col("paper_id"),
+        "source_kind": pl.col("_kind"),
+        "method_id": pl.col("method_id"),
+        "method": pl.col("_name"),
+        "method_printed": pl.col("method"),
+        **{fact: pl.col(f"_{fact}") for fact in _ENTRY},
+        "evaluator": pl.coalesce(pl.when(pl.col("evaluator") != "unknown").then("evaluator"), "_by"),
+        "evaluated": pl.col("evaluated").str.slice(0, 10).str.to_date(strict=False),
+        "runs": pl.coalesce("runs", pl.col("_runs").cast(pl.Int64, strict=False)),
+        "conditions": pl.when(pl.col("revision").is_null()).then("_stated").otherwise(
+            pl.concat_list("_stated", pl.struct(name=pl.lit("revision"), value="revision"))),
+        "comparison": pl.lit(Comparison.ABSOLUTE.value),
+        "bound": pl.lit(Bound.EXACT.value),
+        "reported": pl.coalesce("printed", pl.col("value").cast(pl.String)),
+        "uncertainty_kind": pl.when(pl.col("uncertainty_kind").is_in(kinds)).then("uncertainty_kind"),
+        "unit": pl.col("_unit"),
+        "norm_value": (pl.col("value") * pl.col("_factor")).round_sig_figs(DIGITS),
+        "norm_unit": pl.col("norm_unit"),
+        "origin": pl.lit(Origin.IMPORTED.value),
+        "derived_from": pl.lit([], pl.List(pl.String())),
+        **{name: pl.col(name) for name in ("benchmark", "subset", "metric", "setting", "measurement", "hardware",
+                                           "harness", "items", "value", "uncertainty", "uncertainty_low",
+                                           "uncertainty_high")},
+    }  # fmt: skip
+    return [expr.cast(SCHEMA[name]).alias(name) for name, expr in {**none, **told}.items()]

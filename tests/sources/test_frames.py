@@ -1,0 +1,116 @@
+"""Sources in the claims table: units, conditions and methods are settled when the table is made."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from claims.boards.leaderboard import leaderboard
+from claims.record.errors import ClaimsError
+from claims.registry.lookup import Registry
+from claims.sources.description import read_description
+from claims.sources.importing import read_source, write_source
+from tests.small import data_folder
+from validation import gate
+from validation.inspection import inspect
+
+METHODS = "acme-one: {name: Acme One, aliases: [acme/one-chat], family: Acme, parameters: 7B}\n"
+CLAIMS = "  - {method: acme one, benchmark: mmlu, metric: accuracy, reported: '70.1%', setting: 5-shot}\n"
+DESCRIPTION = """\
+title: A board
+kind: leaderboard
+origin: made up
+url: "https://example.org"
+published: 2026-01-02
+licence: MIT
+evaluator: Someone
+unit: fraction
+conditions: {harness: lm-evaluation-harness}
+read:
+  - format: records
+    files: ["*.csv"]
+    method: "{model}"
+    conditions: {shots: "{shots}", precision: bf16}
+    revision: "{sha}"
+    values: {mmlu: {benchmark: mmlu}, seconds: {metric: latency, unit: millisecond, bare: true}}
+"""
+RESULTS = "model,shots,sha,mmlu,seconds\nacme/one-chat,5,ab,0.57,250\nother/Two_7b,,cd,0.5,\nother/two-7B,5,ef,0.6,\n"
+
+
+def folder(tmp_path: Path, results: str = RESULTS, name: str = "a-board") -> Path:
+    data = data_folder(tmp_path / "data", {"paper-1": CLAIMS})
+    (data / "methods").mkdir()
+    (data / "methods" / "all.yaml").write_text(METHODS)
+    place = data / "sources" / name
+    place.mkdir(parents=True)
+    (place / "source.yaml").write_text(DESCRIPTION)
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    (raw / "results.csv").write_text(results)
+    source = read_description(place / "source.yaml")
+    write_source(source, read_source(source, [raw], Registry.load(data)))
+    return data
+
+
+def test_a_row_of_a_source_is_a_claim_like_any_other(tmp_path: Path) -> None:
+    frame = gate.table(folder(tmp_path))
+    row = frame.filter(pl.col("method_printed") == "acme/one-chat", pl.col("benchmark") == "mmlu").row(0, named=True)
+    assert (row["paper_id"], row["source_id"], row["source_kind"], row["title"]) == (
+        *["a-board"] * 2,
+        "leaderboard",
+        "A board",
+    )
+    assert (row["method_id"], row["method"], row["family"], row["parameters"]) == ("acme-one", "Acme One", "Acme", 7e9)
+    assert (row["setting"], row["measurement"], row["harness"]) == ("5-shot, lm-eval", "bf16", "lm-eval")
+    assert (row["value"], row["reported"], row["unit"], row["norm_value"], row["norm_unit"]) == (
+        0.57, "0.57", None, 57.0, "percent",
+    )  # fmt: skip
+    assert (row["evaluator"], row["published"], row["origin"]) == ("Someone", date(2026, 1, 2), "imported")
+    assert {each["name"] for each in row["conditions"]} == {"shots", "harness", "precision", "revision"}
+    seconds = frame.filter(pl.col("metric") == "latency").row(0, named=True)
+    assert (seconds["norm_value"], seconds["norm_unit"], seconds["unit"], seconds["setting"]) == (
+        0.25, "second", "millisecond", "lm-eval",
+    )  # fmt: skip
+
+
+def test_boards_hold_what_people_wrote_and_what_was_imported(tmp_path: Path) -> None:
+    data = folder(tmp_path)
+    board = leaderboard(gate.table(data), "mmlu", registry=Registry.load(data))
+    assert set(board["paper_id"]) == {"paper-1", "a-board"}
+    assert board.filter(pl.col("method_id") == "acme-one")["method"].unique().to_list() == ["Acme One"]
+
+
+def test_two_spellings_with_two_numbers_in_one_place_are_two_methods(tmp_path: Path) -> None:
+    same = "model,shots,sha,mmlu,seconds\no/Two_7b,5,a,0.5,\no/two-7B,5,a,0.6,\n"
+    frame = gate.table(folder(tmp_path, same)).filter(pl.col("paper_id") == "a-board")
+    assert frame["method_id"].n_unique() == 2
+    (tmp_path / "one").mkdir()
+    one = gate.table(folder(tmp_path / "one")).filter(pl.col("method_printed").str.contains("(?i)two"))
+    assert one["method_id"].n_unique() == 1  # another number of shots is another place
+
+
+def test_results_are_kept_while_only_claims_files_change(tmp_path: Path) -> None:
+    data = folder(tmp_path)
+    gate.table(data)
+    kept = data / "build" / "sources.parquet"
+    stamp = kept.stat().st_mtime_ns
+    (data / "claims" / "paper-1.yaml").write_text(
+        (data / "claims" / "paper-1.yaml").read_text().replace("70.1", "71.1")
+    )
+    assert 71.1 in gate.table(data)["value"].to_list()
+    assert kept.stat().st_mtime_ns == stamp
+
+
+def test_one_id_for_a_paper_and_a_source_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ClaimsError, match="'paper-1' is both a claims file and a source"):
+        gate.table(folder(tmp_path, name="paper-1"))
+
+
+def test_validate_says_what_is_wrong_with_a_source(tmp_path: Path) -> None:
+    data = folder(tmp_path)
+    (data / "metrics.yaml").write_text((data / "metrics.yaml").read_text().replace("latency:", "delay:"))
+    found = [finding.problem.what for finding in inspect(data, notices=False).findings]
+    assert any("unknown metric 'latency' in an imported source" in what for what in found)
