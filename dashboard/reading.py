@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from claims.record.entries import Benchmark, Metric
+from claims.record.entries import ConditionRole, Metric
+from claims.record.types import SELF
+from claims.registry.lookup import Registry
 from dashboard.formatting import number, quantity, unit_symbol
 
 ClaimRow = Mapping[str, Any]  # of the claims table
@@ -17,6 +19,10 @@ BOUNDS = {
     "up_to": "“Up to” or the like: the best case, not the typical one, so it never outranks an exact figure.",
     "at_least": "“At least”, “over” or the like: the true number may be larger.",
 }
+SPREADS = {
+    "sd": "standard deviation", "se": "standard error", "range": "range over runs", "iqr": "interquartile range",
+    "unknown": "of which the source does not say what it is",
+}  # fmt: skip
 ORIGINS = {
     "reported": "reported by the source itself",
     "imported": "imported from a published table",
@@ -48,17 +54,24 @@ def kind_reason(row: ClaimRow, metric: Metric) -> str:
     )
 
 
-def facts(row: ClaimRow, metric: Metric, benchmark: Benchmark | None) -> dict[str, str]:
+def facts(row: ClaimRow, registry: Registry) -> dict[str, str]:
     """What the claim says, field by field; fields that say nothing are left out."""
+    metric, benchmark = registry.metrics[row["metric"]], registry.benchmarks.get(row["benchmark"] or "")
     better = {True: "yes", False: "no", None: ""}[row["better"]]
     factor = row["factor"]
     told = {
         "Method": row["method"],
+        "As printed": row["method_printed"] if row["method_printed"] != row["method"] else None,
         "Against": row["baseline"],
         "Benchmark": benchmark.titled(row["subset"]) if benchmark else None,
         "Metric": metric.name,
         "Number": quantity(row),
+        "Uncertainty": spread(row),
         "Setting": row["setting"],
+        **conditions(row, registry),
+        "Runs": row["runs"],
+        "Items": row["items"],
+        "Measured by": measured_by(row),
         "Kind": row["comparison"],
         "Direction": row["direction"],
         "Bound": None if row["bound"] == "exact" else str(row["bound"]).replace("_", " "),
@@ -67,6 +80,39 @@ def facts(row: ClaimRow, metric: Metric, benchmark: Benchmark | None) -> dict[st
         "Better than what it is measured against": better,
     }
     return {name: str(value) for name, value in told.items() if value}
+
+
+def spread(row: ClaimRow) -> str | None:
+    """The ± term or bounds of a number in its printed unit, with what they are; None where there is none."""
+    even, low, high = (row[name] for name in ("uncertainty", "uncertainty_low", "uncertainty_high"))
+    if even is None and low is None and high is None:
+        return None
+    amount = f"± {number(even)}" if even is not None else f"−{number(low)} / +{number(high)}"
+    kind = str(row["uncertainty_kind"])
+    words = SPREADS.get(kind) or (f"{kind.removeprefix('ci')} % confidence interval" if kind[:2] == "ci" else kind)
+    return f"{amount}, {words}"
+
+
+def conditions(row: ClaimRow, registry: Registry) -> dict[str, str]:
+    """Hardware, harness, and every other condition that is not part of the setting, by its name."""
+    known = registry.conditions.entries
+    stated = {str(each["name"]): str(each["value"]) for each in row["conditions"] or ()}
+    shown = {"Hardware": row["hardware"], "Harness": row["harness"]}
+    own = {"hardware", "harness", "runs", "items"}
+    own |= {name for name in stated if name in known and known[name].role is ConditionRole.PROTOCOL}
+    more = {name: value for name, value in stated.items() if name not in own}
+    labels = {name: name.replace("_", " ").capitalize() for name in more}
+    return {
+        **{name: str(value) for name, value in shown.items() if value},
+        **{labels[name]: more[name] for name in more},
+    }
+
+
+def measured_by(row: ClaimRow) -> str | None:
+    """Who measured and when, None where nobody says."""
+    who = "its own authors" if row["evaluator"] == SELF else row["evaluator"]
+    when = f"{row['evaluated']:%Y-%m-%d}" if row["evaluated"] else None
+    return " · ".join(str(part) for part in (who, when) if part) or None
 
 
 def conversion(row: ClaimRow) -> str | None:

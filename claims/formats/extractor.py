@@ -58,6 +58,24 @@ def claim_as_object(claim: Claim, registry: Registry) -> dict[str, Any]:
         "baseline": claim.baseline,
         "bound": quantity.bound.value,
         "aggregate": quantity.aggregate.value if quantity.aggregate else None,
+        **({} if extracted else _measured(claim)),
+    }
+
+
+def _measured(claim: Claim) -> dict[str, Any]:
+    """How, by whom and how surely the number of a claims file was measured."""
+    quantity = claim.quantity
+    spread = ("uncertainty", "uncertainty_low", "uncertainty_high")
+    return {
+        "setting": claim.setting,
+        "measurement": claim.measurement,
+        "conditions": [{"name": name, "value": value} for name, value in claim.conditions],
+        "evaluator": claim.evaluator,
+        "evaluated": claim.evaluated.isoformat() if claim.evaluated else None,
+        **{name: json_number(getattr(quantity, name)) for name in spread},
+        "uncertainty_kind": quantity.uncertainty_kind.value if quantity.uncertainty_kind else None,
+        "runs": quantity.runs,
+        "items": quantity.items,
     }
 
 

@@ -279,6 +279,8 @@ def show(
         print(json_text(found.row(0, named=True)))
     else:
         stated = {name: value for name, value in found.row(0, named=True).items() if value not in (None, [])}
+        if "conditions" in stated:
+            stated["conditions"] = "; ".join(f"{each['name']}: {each['value']}" for each in stated["conditions"])
         print_rows(["field", "value"], [[name, str(value)] for name, value in stated.items()], format)
 
 

@@ -17,7 +17,7 @@ def show(row: Mapping[str, object], registry: Registry) -> None:
     metric = registry.metrics[str(row["metric"])]
     arxiv, url = (None if row[name] is None else str(row[name]) for name in ("arxiv", "url"))
     link = source_link(arxiv, url)
-    facts = reading.facts(row, metric, registry.benchmarks.get(str(row["benchmark"])))
+    facts = reading.facts(row, registry)
     with st.container(border=True):
         st.markdown(f"#### {escaped(str(row['method']))}: {escaped(str(row['reported']))} · {escaped(metric.name)}")
         title = escaped(str(row["title"]))
