@@ -21,7 +21,8 @@ log_likelihood: {name: Log-likelihood, unit: score, better: higher}
 psnr: {name: PSNR, unit: dB, better: higher}
 bd_rate: {name: BD-rate, unit: percent, better: lower, kind: cost, relative: true}
 speed: {name: Speed, unit: x, better: higher, kind: cost}
-latency: {name: Latency, unit: second, better: lower, kind: cost, range: [0, null], aliases: [time]}
+latency: {name: Latency, unit: second, better: lower, kind: cost, range: [0, null], aliases: [time],
+          gated_by: [protocol, measurement]}
 memory: {name: Memory, unit: byte, better: lower, kind: cost, range: [0, null]}
 tokens: {name: Tokens, unit: token, better: lower, kind: cost, range: [0, null], share: true}
 training_data: {name: Training data, unit: sample, better: lower, kind: cost, range: [0, null], share: true}

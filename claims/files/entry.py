@@ -122,6 +122,9 @@ def _quantity(
         return None, None
     if metric is None:
         return None, None
+    if of is not None and figure.unit in (None, *COUNTED) and not 0 <= (figure.value or 0) <= of:
+        fields.wrong("reported", "quantity", f"'{reported}' is more than there are", "write how many of how many")
+        return None, None
     figure, stated = as_share(figure, of, metric, stated)
     settled = settle(figure, metric, stated, find_metric=registry.find_metric, convert=convert)
     for fault in settled.faults:

@@ -31,7 +31,8 @@ STATED: list[tuple[str, dict[str, Any], dict[str, str]]] = [
     (
         "34.2 ms",
         {"hardware": "1x A100 80GB", "measurement": "1x A100 80GB, bf16, batch 1, 1024 input tokens",
-         "uncertainty": 0.6, "uncertainty_kind": "sd", "evaluator": "self", "setting": None, "source_kind": "model_card"},
+         "uncertainty": 0.6, "uncertainty_kind": "sd", "evaluator": "self", "setting": None,
+         "source_kind": "model_card"},
         {"Hardware": "1x A100 80GB", "Precision": "bf16", "Batch size": "1", "Input length": "1024",
          "Uncertainty": "± 0.6, standard deviation", "Measured by": "its own authors"},
     ),

@@ -161,6 +161,15 @@ def test_fingerprint_does_not_confuse_where_a_file_ends(tmp_path: Path) -> None:
     assert gate.fingerprint(one) == gate.fingerprint(same) != gate.fingerprint(two)
 
 
+@pytest.mark.parametrize("name", ["conditions.yaml", "methods/a.yaml", "benchmarks/b.yaml", "claims/b.yaml"])
+def test_every_registry_counts_in_the_fingerprint(name: str, tmp_path: Path) -> None:
+    folder = data_folder(tmp_path, {"a": "x"})
+    before = gate.fingerprint(folder)
+    (folder / name).parent.mkdir(exist_ok=True)
+    (folder / name).write_text("{}")
+    assert gate.fingerprint(folder) != before
+
+
 def test_a_folder_without_data_is_one_clear_error(tmp_path: Path) -> None:
     with pytest.raises(ClaimsError, match=r"metrics\.yaml"):
         gate.table(tmp_path)
