@@ -20,6 +20,7 @@ _SKIPPED = word_set("hedge") | word_set("small_loss")
 _LOSS = word_set("loss_of_metric")
 _RISE = word_set("rise_of_metric")
 _CHANGES = _LOSS | _RISE
+_WORDS = _CHANGES | _PRICE | _GIVES_UP
 _LINKS = word_set("loss_link")
 _FALLS = word_set("loss_verb")
 _JOINING = word_set("joining")
@@ -55,6 +56,8 @@ def conceded(sentence: Sentence, placed: PlacedQuantity, registry: Registry) -> 
         registry: metrics, by which a drop of accuracy is told from a drop that is itself compared.
     """
     if placed.quantity.comparison is Comparison.RATIO or placed.quantity.role is not None:
+        return None
+    if _WORDS.isdisjoint(sentence.lowers):  # most sentences end here
         return None
     return (
         _price(sentence, placed, registry)

@@ -30,6 +30,7 @@ _PROBABILITY = word_set("probability_name")
 _COUNT = word_set("sample_name")
 _RUNS = word_set("run_noun")
 _OPENING = word_set("statistic_opening")
+_WORDS = _INTERVAL | _SPREAD | _SECOND | _SURE | _LEVEL | _PROBABILITY | _COUNT | _RUNS
 _REACH = 6
 _CHANGED = frozenset({"by", "from", "to"})
 _CHANGES = frozenset({"improve", "reduce", "achieve"})
@@ -50,6 +51,8 @@ def is_statistic(sentence: Sentence, placed: PlacedQuantity) -> bool:
         sentence: holds the quantity.
         placed: the quantity.
     """
+    if _WORDS.isdisjoint(sentence.lowers):  # most sentences end here
+        return False
     return (
         _is_level(sentence, placed)
         or _is_interval_end(sentence, placed)
