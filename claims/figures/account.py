@@ -12,12 +12,14 @@ from itertools import pairwise
 
 from claims.figures.amounts import Amount
 from claims.figures.number_words import powers
+from claims.figures.number_words import values as number_words
+from claims.figures.units import match_unit
 from claims.record.errors import Problem, QuantityError, RegistryError
 from claims.record.nearest import nearest
 from claims.record.types import End
 from claims.registry.lexicon import entries
 from claims.registry.lookup import Registry
-from claims.registry.unit_names import below, canonical, countable, surfaces
+from claims.registry.unit_names import below, canonical, countable, prefixes, surfaces
 
 MAX_REPORTED = 300
 _EXAMPLES = "write the figure as printed, for instance '16.5% lower', 'up to 2.2x', '92.1 ± 0.3' or '25.8 -> 44.3'"
@@ -35,8 +37,10 @@ _TEX_UNIT = re.compile(r"\\(?:text|mathrm|textrm|rm|unit)\s*\{?\s*([^{}\\]*[^{}\
 _NAME = re.compile(r"[(\[\"']*(?:[A-Za-z][\w.@+/-]*|[0-9]+-?[A-Za-z][\w-]*)[)\]\"',.;:]*")
 _STRAY = re.compile(r"[^\w\s.,;:()\[\]{}$\\~<>≤≥≈=+/'\"&→^@*-]")
 # What touches a figure from behind: a word, or a sign glued to one.
-_AT = re.compile(r"\$?\}?\ ?(?P<word>[^\s,;:()\[\]{}\"'<>=~≈≤≥→$]+)")
-_BEFORE = re.compile(r"(?:^|[\s(])(?P<word>[A-Z]{2,4})\ ?$")  # CHF 200: a currency that is not known
+_AT = re.compile(r"\$?\}?\ ?(?P<word>(?:/\ ?)?[^\s,;:()\[\]{}\"'<>=~≈≤≥→$]+)")
+_BEFORE = re.compile(r"(?P<word>[^\s,;:()\[\]{}\"'<>=~≈≤≥→$]+)['\"]?\ ?[$~<>≤≥≈=]*\ ?$")
+_PER = re.compile(r"\ ?(?:/|per\b)")
+_RANGING = ("to", "and", "or", "through")
 _RAISED = re.compile(r"[\^²³¹⁰⁴-⁹]")
 _ILLION = re.compile(r"[a-z]*illions?$")
 NAME_WORDS = 5  # longest name of a metric or benchmark that is tried behind a figure
@@ -82,8 +86,12 @@ def check_figures(text: str, figures: Sequence[Amount], registry: Registry | Non
             raise _error(f"'{said}' names a spread, but not how large it is", "write '92.1 ± 0.3 (sd)'")
     _check_rest(text, figures)
     _check_joints(text, figures)
+    reached = 0
     for figure, following in zip(figures, (*figures[1:], None), strict=True):
-        if figure.role is not End.OLD:  # the arrow or "to" behind an old value is read
+        if figure.role is not End.NEW:
+            _check_before(text, reached, figure, registry)
+        reached = figure.reach
+        if figure.role is not End.OLD:  # the arrow or "to" between the two is read
             _check_at(text[: following.start] if following else text, figure, registry)
 
 
@@ -95,39 +103,68 @@ def _nearest(text: str) -> str:
     return f"did you mean 'about {ish[1]}'?" if ish else _EXAMPLES
 
 
+def _check_before(text: str, start: int, figure: Amount, registry: Registry | None) -> None:
+    """Refuse a word that stands directly before a figure, or before the "to" there, and that nobody knows: CHF 200."""
+    ahead = text[start : figure.start]
+    printed = text[figure.start : figure.end]
+    while (before := _BEFORE.search(ahead)) is not None:
+        word = before["word"].strip(".!?*\\")
+        if word == "/" and not ahead[: before.start()].strip() and start:
+            return  # 85.3 / 86.1
+        words = ahead[: before.end("word")].split(" ")
+        names = [" ".join(words[-size:]).lstrip("([") for size in range(min(NAME_WORDS, len(words)), 0, -1)]
+        halved = len(ahead) < figure.start - start and any(char.isdigit() for char in word)  # "t5 to 9x"
+        if halved or word in ("/", "per", "each") or not any(_known(word, name, registry) for name in names):
+            hint = _unit_like(word) if figure.unit in (None, "count") else "write only what qualifies the figure"
+            raise _error(f"'{word}' before '{printed}' is not understood", hint)
+        if word.lower() not in _RANGING:
+            return
+        ahead = ahead[: before.start("word")]
+
+
 def _check_at(text: str, figure: Amount, registry: Registry | None) -> None:
     """Refuse a piece that stands directly at a figure and that nobody knows."""
     printed = text[figure.start : figure.end]
-    before = _BEFORE.search(text, 0, figure.start) if figure.unit in (None, "count") else None
-    if before is not None and not _known(before["word"], before["word"], registry):
-        raise _error(f"unknown unit '{before['word']}' before '{printed}'", _unit_like(before["word"]))
+    prefixed = figure.surface.endswith(tuple(prefixes()))
+    if prefixed and (second := match_unit(text, figure.end)) is not None:
+        raise _error(f"'{second.surface}' after '{printed}' is a second unit", "write one figure with one unit")
     at = _AT.match(text, figure.reach)
     word = at["word"].lstrip("-").rstrip(".!?*") if at else ""
-    if at is None or not any(char.isalnum() for char in word):
+    rest = text[figure.reach :].strip(" $")
+    divided = rest[:1] == "/" != rest  # 85.3/86.1 is a list: its text ends with the sign
+    if not divided and (at is None or not any(char.isalnum() for char in word)):
         return
-    lower = word.lower()
-    denominator = lower.lstrip("/").partition("/")[0] if word[0] == "/" else None
-    if lower in ("per", "each", "a", "an") and figure.unit is not None:
-        following = _AT.match(text, at.end())
-        denominator = following["word"].rstrip(".") if following else ""
-        if lower in ("a", "an") and denominator not in below():
-            denominator = None
-    if denominator is not None:
-        what = f"'{printed}{text[figure.end : at.start('word')]}{word}' is told per something that is not understood"
+    if divided or at is None or _is_denominator(text, at, word, figure):
+        what = f"'{_short(text[figure.start :])}' is told per something that is not understood"
         raise _error(what, "write what is measured, then its number: '3 ms/token', '$3 per million tokens'")
-    if figure.unit not in (None, "count") and _second_unit(word):
+    measured = figure.unit not in (None, "count")
+    if measured and _second_unit(word):
         raise _error(f"'{word}' after '{printed}' is a second unit", "write one figure with one unit")
-    if figure.unit not in (None, "count"):
-        unknown = False
-    elif figure.unit == "count" and word in surfaces():
-        unknown = False  # "1,000 examples", the points of a cloud
-    elif figure.unit == "count" and registry is None and not _ILLION.match(lower):
+    if measured and not prefixed:
+        unknown = at.start("word") == figure.reach and word[0].isalnum()  # glued: 5%x
+    elif figure.unit == "count" and (registry is None or word in surfaces()):
         # A count of what we have no word for; a claims file may count only what is known.
-        unknown = bool(nearest(word, _spellings(), 1, enough=ENOUGH_OF_UNIT))
+        lenient = word in surfaces() or ((lower := word.lower()) not in number_words() and not _ILLION.match(lower))
+        unknown = not lenient or bool(word not in surfaces() and nearest(word, _spellings(), 1, enough=ENOUGH_OF_UNIT))
     else:
         unknown = _unknown(text, at, word, registry)
     if unknown or _RAISED.search(word):
         raise _error(f"unknown unit '{word}' after '{printed}'", _unit_like(word))
+    if not measured and (tail := _PER.match(text, at.end())) is not None:
+        raise _error(f"'{printed} {word}{tail[0]}' is told per something that is not understood", _EXAMPLES)
+
+
+def _is_denominator(text: str, at: re.Match[str], word: str, figure: Amount) -> bool:
+    """Whether what stands at a figure divides it: /foo, per foo, a frame."""
+    if word.lower() in ("per", "each"):
+        return True
+    following = _AT.match(text, at.end())
+    return (
+        word.lower() in ("a", "an")
+        and figure.unit is not None
+        and following is not None
+        and following["word"].rstrip(".") in below()
+    )
 
 
 def _second_unit(word: str) -> bool:
@@ -136,8 +173,14 @@ def _second_unit(word: str) -> bool:
     return (name is not None and not countable(name) and len(word) > 1) or word.lower() in _scales()
 
 
+def understood(word: str, registry: Registry | None) -> bool:
+    """Whether a word may stand at a figure by itself: one of the vocabulary, a counted noun, a name or part of one."""
+    counted = surfaces().get(word, "")
+    return countable(counted) or counted == "count" or _known(word, word, registry)
+
+
 def _unknown(text: str, at: re.Match[str], word: str, registry: Registry | None) -> bool:
-    if word.lower() in _understood() or countable(surfaces().get(word, "")) or surfaces().get(word) == "count":
+    if understood(word, registry):
         return False
     rest = text[at.start("word") :].split(" ")[:NAME_WORDS]
     return not any(_known(word, " ".join(rest[:size]).rstrip(".,;:)"), registry) for size in range(len(rest), 0, -1))
@@ -145,13 +188,15 @@ def _unknown(text: str, at: re.Match[str], word: str, registry: Registry | None)
 
 def _known(word: str, name: str, registry: Registry | None) -> bool:
     """Whether a word, or a longer name that begins with it, is one of a metric or benchmark."""
-    if word.lower() in _understood():
+    if _is_word(word):
         return True
     try:
         names = registry or Registry.load()
     except RegistryError:
         return False
-    if names.find_metric(name) is not None or names.find_benchmark(name) is not None:
+    # "t GB" is no TGB, "to K/s" no tok/s.
+    long = word == name or (len(word.strip(".")) > 1 and not _is_word(name.split(" ")[0]))
+    if long and (names.find_metric(name) is not None or names.find_benchmark(name) is not None):
         return True
     return len(word) >= SHORTEST and word.lower() in _metric_words(names)
 
@@ -162,14 +207,19 @@ def _metric_words(registry: Registry) -> frozenset[str]:
     return frozenset(word for name in names for word in re.split(r"[\s/_-]+", name.lower()) if word[:1].isalpha())
 
 
+def _is_word(word: str) -> bool:
+    return word.lower() in _understood() and not (word.isupper() and len(word) > 1)
+
+
 @cache
 def _understood() -> frozenset[str]:
     """Words that the rest of this room or the grammar of the prose knows around figures."""
-    words = {
-        word for file in ("modifiers", "grammar", "spreads") for each in entries(file) for word in _all(each.fields)
-    }
-    words |= {word for each in entries("number_words") for word in each.name.split()}
-    return frozenset(part for word in words for part in word.lower().split() if part[0].isalpha()) - {"per", "each"}
+    files = ("modifiers", "grammar", "cues", "spreads")
+    phrases = {phrase for file in files for each in entries(file) for phrase in _all(each.fields)}
+    words = {word for phrase in phrases for word in phrase.lower().split() if word[0].isalpha()}
+    # What is a unit, a number or a letter in other places is none of these words at a figure.
+    apart = {surface.lower() for surface in surfaces()} | {name.lower() for name in number_words()} | {"per", "each"}
+    return frozenset(word for word in words - apart if len(word) > 1 or word == "a")
 
 
 def _all(fields: Mapping[str, object]) -> list[str]:
@@ -240,8 +290,10 @@ def _check_rest(text: str, figures: Sequence[Amount]) -> None:
     for figure in figures:
         rest[figure.start : figure.reach] = " " * (figure.reach - figure.start)
     left = "".join(rest[: len(text)])
-    for token in left.split():
-        if any(char.isdigit() for char in token) and not _NAME.fullmatch(token):
+    tokens = left.split()
+    for before, token in zip(("", *tokens), tokens, strict=False):
+        half = before in _RANGING and token[0].isdigit()  # "5 to 9-foo"
+        if half or (any(char.isdigit() for char in token) and not _NAME.fullmatch(token)):
             raise _error(f"'{_short(token)}' cannot be read as a figure", _EXAMPLES)
     _check_markup(text, left, text[figures[0].start : figures[0].end])
     stray = _STRAY.search(left)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-_SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\n\r\v\f"
+_SPACES = (
+    "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\x85"
+    "\t\n\r\v\f\x1c\x1d\x1e\x1f"
+)
 _FOLDED = {
     # Hyphens, figure, en and em dashes, the minus sign, and their small and full-width forms.
     **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u207b\ufe58\ufe63\uff0d", "-"),
@@ -36,7 +39,7 @@ _FOLDED = {
     "\uff04": "$",
 }
 _TABLE = str.maketrans(_FOLDED)
-_ASCII_TABLE = str.maketrans(dict.fromkeys("\t\n\r\v\f", " "))
+_ASCII_TABLE = str.maketrans(dict.fromkeys("\t\n\r\v\f\x1c\x1d\x1e\x1f", " "))
 
 
 def normalize(text: str) -> str:

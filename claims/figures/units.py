@@ -25,7 +25,7 @@ class UnitMatch:
 # Between number and unit: nothing, blanks, a closing or thin-space command of TeX, a hyphen.
 _GAP = r"(?P<gap>\+?\$??\}?(?:\ {1,3}|~|\\,|\\ |\\;)?|-)"
 # "3 x 4" is a dimension and "2 x 10^9" a numeral; a unit of letters ends with its word, and "s.e." is no second.
-_END = r"(?![A-Za-z0-9_]|-[A-Za-z]|\.[a-z]\.)"
+_END = r"(?!\w|-[A-Za-z]|\.[a-z]\.)"
 
 
 def _longest_first(words: Iterable[str]) -> str:
@@ -81,7 +81,7 @@ def _words() -> re.Pattern[str]:
     by_initial: dict[str, list[str]] = {}
     for surface in sorted(surfaces(), key=len, reverse=True):
         ends_in_letter = surface[-1].isalnum() and not surface.startswith("\\mu")
-        pattern = re.escape(surface) + (_END if ends_in_letter else "(?![A-Za-z])" if surface[0] == "\\" else "")
+        pattern = re.escape(surface) + (_END if ends_in_letter else r"(?!\w)" if surface[0] in "\\°" else "")
         by_initial.setdefault(surface[0], []).append(pattern)
     groups = (f"(?=[{re.escape(initial)}])(?:{'|'.join(group)})" for initial, group in by_initial.items())
     return re.compile(f"{_GAP}(?P<unit>{'|'.join(groups)})")
