@@ -132,6 +132,9 @@ def _check_at(text: str, figure: Amount, registry: Registry | None) -> None:
     word = at["word"].lstrip("-").rstrip(".!?*") if at else ""
     rest = text[figure.reach :].strip(" $")
     divided = rest[:1] == "/" != rest  # 85.3/86.1 is a list: its text ends with the sign
+    arrow = next((sign for sign in ("->", "=>", "→") if rest.startswith(sign) and rest != sign), None)
+    if arrow:
+        raise _error(f"'{arrow}' has a figure on one side only in '{_short(text)}'", _EXAMPLES)
     if not divided and (at is None or not any(char.isalnum() for char in word)):
         return
     if divided or at is None or _is_denominator(text, at, word, figure):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 _SPACES = (
     "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\x85"
     "\t\n\r\v\f\x1c\x1d\x1e\x1f"
@@ -42,6 +44,9 @@ _TABLE = str.maketrans(_FOLDED)
 _ASCII_TABLE = str.maketrans(dict.fromkeys("\t\n\r\v\f\x1c\x1d\x1e\x1f", " "))
 
 
+_CHUNK = re.compile(r"(?:[^\ ]|(?<!\ )\ )+")  # up to a blank behind a blank
+
+
 def normalize(text: str) -> str:
     """Fold dashes, spaces, quotes, full-width signs and arrows, each to one character.
 
@@ -68,5 +73,7 @@ def squeezed(text: str) -> tuple[str, list[int] | None]:
     """
     if "  " not in text:
         return text, None
-    places = [at for at, char in enumerate(text) if char != " " or not at or text[at - 1] != " "]
-    return "".join(text[at] for at in places), places
+    places: list[int] = []
+    for chunk in _CHUNK.finditer(text):
+        places.extend(range(*chunk.span()))
+    return "".join([text[at] for at in places]), places

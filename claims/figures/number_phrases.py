@@ -45,7 +45,8 @@ def _joined(low: str, one: Number, two: Number) -> Number | None:
 
 def _with_point(low: str, number: Number) -> Number:
     """`two point five`, with the scale behind it."""
-    match = None if number.factor or number.scale else behind()[1].match(low, number.span.end)
+    apart = number.factor or number.scale or not low.startswith(" point", number.span.end)
+    match = None if apart else behind()[1].match(low, number.span.end)
     if match is None:
         return number
     digits = [values()[word] for word in re.split(r"[-\ ]", match["digits"].strip(" -"))]
@@ -55,6 +56,8 @@ def _with_point(low: str, number: Number) -> Number:
 
 def with_part(low: str, number: Number) -> Number:
     """`three and a half`, `2 and a half million`: a whole number with a part behind it, and its scale."""
+    if not low.startswith(" and ", number.span.end):
+        return number
     whole = not (number.factor or number.scale or number.decimals or number.sign) and number.value < 100
     match = behind()[0].match(low, number.span.end) if whole else None
     if match is None:

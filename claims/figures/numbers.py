@@ -85,8 +85,7 @@ def find_numbers(text: str) -> tuple[Number, ...]:
 def scan(text: str, low: str) -> tuple[Number, ...]:
     """`find_numbers` on a text that is normalised already, with its lower-case form."""
     found = _numerals(text, _forbidden(text, low))
-    if " and " in low:
-        found = [with_part(low, number) for number in found]
+    found = [with_part(low, number) for number in found]
     words = composed(low, find_words(low))
     if not words:
         return tuple(found)

@@ -29,7 +29,8 @@ CLOSE = Decimal("0.0015")
 def settled(metric: str, reported: str) -> dict[str, Any]:
     """The fields of a figure and of its normal form, as a claims file would have them."""
     entry = REGISTRY.metric(metric)
-    found = settle(one_figure(reported, REGISTRY), entry, Stated(), find_metric=REGISTRY.find_metric, convert=convert)
+    figure = one_figure(reported, REGISTRY)[0]
+    found = settle(figure, entry, Stated(), find_metric=REGISTRY.find_metric, convert=convert)
     if found.faults:
         raise QuantityError([Problem(fault.what, rule=fault.rule) for fault in found.faults])
     form = normal(found.quantity, entry, convert, found.scale)
