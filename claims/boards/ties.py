@@ -105,10 +105,14 @@ def with_places(rows: pl.DataFrame, group: Sequence[str], *, descending: bool) -
         group: columns that rows share which are ranked together.
         descending: whether the highest value is best.
     """
-    half = pl.max_horizontal(pl.lit(printed_steps(rows)) / 2, "uncertainty").fill_null(0.0)
-    wide = half * norm_scale() * NARROWED
+    half = pl.lit(printed_steps(rows)) / 2
+    below, above = (
+        pl.max_horizontal(half, "uncertainty", end).fill_null(0.0) * norm_scale() * NARROWED
+        for end in ("uncertainty_low", "uncertainty_high")
+    )
     good = pl.when(pl.col("rank").is_not_null()).then(pl.col("norm_value") * (1 if descending else -1))
-    rows = rows.with_columns(_least=good - wide, _most=good + wide)
+    worse, better = (below, above) if descending else (above, below)
+    rows = rows.with_columns(_least=good - worse, _most=good + better)
     surely_better = pl.len() - _nulls() - _up_to("_least", "_most", "right")
     not_surely_worse = pl.len() - _nulls() - _up_to("_most", "_least", "left")
     ranked = pl.col("rank").is_not_null()

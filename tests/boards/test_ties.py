@@ -52,6 +52,9 @@ VARIATIONS = [
     ("latency", ["34 ms", "0.034 s", "35 ms"], ["1-2", "1-2", "3"]),
     ("parameters", ["1.5B", "1,460M", "350M", "7B"], ["2-3", "2-3", "1", "4"]),
     ("accuracy", ["71.2 ± 0.01", "71.22", "71.3"], ["2-3", "2-3", "1"]),  # rounding is wider than the uncertainty
+    ("accuracy", ["70.0 +5/-1", "74.0", "60.0"], ["1-2", "1-2", "3"]),  # bounds that differ: up to 75, down to 69
+    ("accuracy", ["70.0 +1/-5", "74.0", "66.0"], ["2-3", "1", "2-3"]),
+    ("latency", ["70 ms +5/-1", "74 ms", "60 ms"], ["2-3", "2-3", "1"]),
     ("accuracy", ["88-89%", "88.6", "88.60"], [None, "1-2", "1-2"]),
     ("accuracy", ["about 88.6%"], [None]),
 ]
@@ -90,6 +93,7 @@ def test_places_are_those_of_a_count_of_all_pairs(descending: bool) -> None:
             "value": numbers,
             "norm_value": numbers,
             "uncertainty": [spread for _, spread in values],
+            **{f"uncertainty_{end}": pl.Series([None] * 300, dtype=pl.Float64) for end in ("low", "high")},
             "unit": same,
             "norm_unit": same,
             "rank": [None if n % 9 == 0 else 1 for n in range(300)],
