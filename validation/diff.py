@@ -13,6 +13,7 @@ import polars as pl
 
 from claims.audit.examine import audit
 from claims.audit.findings import AuditFinding, Verdict
+from claims.boards.comparability import gates
 from claims.boards.leaderboard import boarded_comparison, leaderboard
 from claims.boards.table import claims_frame
 from claims.files.loader import claim_files, read_file
@@ -66,8 +67,11 @@ class Side:
         if benchmark not in self.registry.benchmarks or metric not in self.registry.metrics:
             return {}
         rows: dict[Group, list[Row]] = defaultdict(list)
+        gated = "measurement" in gates(self.registry.metrics[metric], self.frame.columns)
         for row in leaderboard(self.frame, benchmark, metric, registry=self.registry).iter_rows(named=True):
-            group = (benchmark, metric, row["subset"], row["setting"], row["against"])
+            stated = (row["setting"], row["measurement"] if gated else None)
+            setting = ", ".join(part for part in stated if part) or None
+            group = (benchmark, metric, row["subset"], setting, row["against"])
             rows[group].append(Row(row["claim_id"], row["rank"], row["method"], row["reported"], row["paper_id"]))
         return {group: tuple(found) for group, found in rows.items()}
 
@@ -211,7 +215,8 @@ def _subject(claim: Claim) -> object:
     """What a claim is about, whatever number it gives."""
     paper = claim.paper.id if claim.paper else None
     kind = claim.quantity.comparison
-    return (paper, fold(claim.method or ""), claim.benchmark, claim.subset, claim.metric, claim.setting, kind)
+    return (paper, fold(claim.method or ""), claim.benchmark, claim.subset, claim.metric, claim.setting,
+            claim.measurement, kind)  # fmt: skip
 
 
 def _said(claim: Claim) -> object:
@@ -219,8 +224,9 @@ def _said(claim: Claim) -> object:
     source = (paper.title, paper.arxiv, paper.published) if paper else None
     return (
         source, quantity.comparison, quantity.direction, quantity.bound, quantity.aggregate, quantity.unit,
-        quantity.value, quantity.low, quantity.high, claim.scale, claim.origin, claim.derived_from, claim.note,
-        claim.accepts,
+        quantity.value, quantity.low, quantity.high, quantity.uncertainty, quantity.uncertainty_low,
+        quantity.uncertainty_high, quantity.uncertainty_kind, quantity.runs, quantity.items, claim.scale,
+        claim.conditions, claim.evaluator, claim.quoted, claim.origin, claim.derived_from, claim.note, claim.accepts,
     )  # fmt: skip
 
 

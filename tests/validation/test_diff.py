@@ -234,3 +234,14 @@ def test_on_a_real_range_of_this_history(request: pytest.FixtureRequest) -> None
     found = compare(root / "data", commits[1], commits[0])
     assert found.added or found.removed or found.changed or found.moved or found.papers != ((), ()) or found.entries
     assert as_markdown(found).startswith("## Claims: ")
+
+
+def test_costs_on_two_machines_are_no_tie_and_who_measured_is_a_detail(data: Path) -> None:
+    machine = "metric: latency, reported: 10 ms, conditions: {hardware: "
+    rows = [f"- {{method: {name}, benchmark: mmlu, {machine}{on}}}}}\n" for name, on in (("X", "A100"), ("Y", "H100"))]
+    paper(data, "gamma", *rows)
+    commit(data.parent, "machines")
+    paper(data, "gamma", rows[0], rows[1].replace("}}", "}, uncertainty: 1}"))
+    found = compare(data, "HEAD~1")
+    assert {change.group[3]: change.new_ties for change in found.boards} == {"A100": (), "H100": ()}
+    assert len(compare(data, "HEAD").changed) == 1

@@ -9,6 +9,7 @@ from decimal import Decimal
 from claims.audit.findings import AuditFinding, Verdict
 from claims.audit.intervals import Interval, plain
 from claims.audit.printed import Printed, PrintedValue, name
+from claims.record.entries import ConditionRole, Metric
 from claims.record.types import Aggregate, Bound, Claim
 from claims.registry.lookup import Registry
 from claims.registry.method_ids import is_named
@@ -25,11 +26,16 @@ def source_findings(printed: Printed) -> Iterator[AuditFinding]:
         if claim.benchmark is not None and plain_value and value.metric == claim.metric:
             own = None if is_named(claim.method) else source(claim)[0]  # "our method" is another one in every paper
             where = (own, name(claim.method), claim.benchmark, claim.subset, value.metric, claim.setting, value.unit,
-                     claim.measurement)  # fmt: skip
+                     claim.measurement if _is_gated(printed.metric(claim)) else None)  # fmt: skip
             groups[where].append(value)
     for values in groups.values():
         if len({source(value.claim) for value in values}) > 1:
             yield _compared(values, printed.registry)
+
+
+def _is_gated(metric: Metric) -> bool:
+    """Whether what a number was measured on keeps it apart from others."""
+    return ConditionRole.MEASUREMENT in metric.gated_by
 
 
 def source(claim: Claim) -> tuple[str, str | None]:
