@@ -10,12 +10,13 @@ from claims.audit.examine import audit, problems
 from claims.audit.findings import RULES, AuditFinding, Verdict
 from claims.audit.intervals import equation, exactly, fit
 from claims.audit.links import means
-from claims.audit.printed import name, named
+from claims.audit.printed import name
 from claims.corpus.read import read_documents
 from claims.files.loader import load_claims
 from claims.record.types import Comparison
 from claims.registry.lexicon import entries
 from claims.registry.lookup import Registry
+from claims.registry.method_ids import is_named
 from tests.audit_cases import cases, loaded, planted, printed_number, short
 
 BLAMED = (Verdict.INCONSISTENT, Verdict.CONFLICT)
@@ -170,7 +171,7 @@ def test_names_of_one_system(one: str, other: str, same: bool) -> None:
 @pytest.mark.parametrize(("method", "means_one"), [("GPT-4o", True), ("our method", False), ("Our SFT", False),
                                                    ("baseline", False), ("human annotators", False)])  # fmt: skip
 def test_names_that_mean_one_system_everywhere(method: str, means_one: bool) -> None:
-    assert named(method) is means_one
+    assert is_named(method) is means_one
 
 
 def test_notices_for_validate(tmp_path: Path, registry: Registry) -> None:
