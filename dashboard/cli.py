@@ -27,6 +27,7 @@ COMMANDS = (
     "data",
     "tables",
     "sources",
+    "exporting",
     "extract",
     "audit",
     "contribute",

@@ -15,6 +15,8 @@ from claims.formats.reading import FormatReading, number
 from claims.formats.records import document
 
 _TIME, _SHOTS, _ITEMS, _COST = "Observed inference time (s)", "# train", "# eval", "total_cost_usd"
+CONDITION = "condition: "  # what details say of the measurement where claims were written as such documents
+_COPIES = ("raw_value", "claim_id")
 _UNITS = {"proportion": "fraction", "fraction": "fraction", "percent": "percent", "percentage": "percent"}
 _ONE_RUN = re.compile(r"\(1\)\s*$")
 _KINDS = {0.95: "ci95", 0.9: "ci90", 0.99: "ci99"}
@@ -63,6 +65,7 @@ def _common(found: Any, result: Any, options: Mapping[str, Any]) -> ResultRow:
         "reasoning_effort": more.get("inference_effort"),
         "harness": " ".join(word for word in (library.get("name"), version) if word and word != "unknown"),
         "temperature": (config.get("generation_args") or {}).get("temperature"),
+        **{name.removeprefix(CONDITION): value for name, value in details.items() if name.startswith(CONDITION)},
     }
     runs = number(more.get("runs"))
     return {
@@ -91,8 +94,8 @@ def _score(common: ResultRow, result: Any) -> tuple[ResultRow, str | None]:
     config, details = result["metric_config"], result["score_details"]
     low, high = number(config.get("min_score")), number(config.get("max_score"))
     value = number(details["score"])
-    told = (config.get("metric_unit") or "").casefold()
-    unit = _UNITS.get(told) or ("fraction" if high == 1 else "percent" if high == 100 else None)
+    told = config.get("metric_unit") or ""
+    unit = _UNITS.get(told.casefold(), told) or ("fraction" if high == 1 else "percent" if high == 100 else None)
     extra = details.get("details") or {}
     items = number(_detail(extra, result["evaluation_name"], _ITEMS))
     once = _ONE_RUN.search(str(extra.get("description") or ""))
@@ -158,6 +161,8 @@ def _details(common: ResultRow, result: Any, *, first: bool) -> tuple[list[Resul
 
 def _numbers(details: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for name, told in details.items():
+        if name in _COPIES or name.startswith(CONDITION):
+            continue
         printed = told.get("score") if isinstance(told, dict) else told
         if number(printed) is not None:
             yield name, str(printed)

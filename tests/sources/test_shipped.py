@@ -15,6 +15,11 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 RAW = ROOT.parent / "shared" / "sources"
 SOURCES = sources_of(ROOT / "data")
 LARGE = 100_000  # figures of a source that takes longer than a test may
+FIXED = [  # what a table is understood as gets better, and with it what is left out
+    each
+    for each in SOURCES
+    if each.counts and each.counts.figures < LARGE and all(part["format"] != "understood-tables" for part in each.read)
+]
 
 
 def name(source: BulkSource) -> str:
@@ -30,7 +35,7 @@ def test_a_source_holds_what_its_description_counts(source: BulkSource) -> None:
 
 
 @pytest.mark.skipif(not RAW.is_dir(), reason="the raw files are not beside the repository")
-@pytest.mark.parametrize("source", [each for each in SOURCES if each.counts and each.counts.figures < LARGE], ids=name)
+@pytest.mark.parametrize("source", FIXED, ids=name)
 def test_an_import_of_the_raw_files_gives_the_same_counts(source: BulkSource) -> None:
     assert read_source(source, [RAW], Registry.load(ROOT / "data")).counts == source.counts
 
