@@ -12,7 +12,7 @@ from claims.boards.aggregate import RankRule
 from claims.boards.comparability import ValuePolicy
 
 
-@pytest.mark.parametrize("name", ["claims", "claims.boards.comparability"])
+@pytest.mark.parametrize("name", ["claims", "claims.boards.comparability", "dashboard.commands.rankings"])
 def test_examples(name: str) -> None:
     found = doctest.testmod(import_module(name), optionflags=doctest.NORMALIZE_WHITESPACE)
     assert found.attempted > 0

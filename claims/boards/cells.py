@@ -40,6 +40,9 @@ class Selection:
         metric: one metric for all; by default the one of each task that most methods are measured by.
         most: how many methods, and how many tasks, where none are named.
         policy: which of several reports of one cell is shown.
+        family: only methods that the registry knows as one of it (Llama), in any case.
+        variant: only those of it (base, instruct).
+        sizes: only those with so many parameters, from the first number to the second; None leaves an end open.
     """
 
     methods: tuple[str, ...] = ()
@@ -48,6 +51,9 @@ class Selection:
     metric: str | None = None
     most: int = 10
     policy: ValuePolicy = ValuePolicy.THIRD_PARTY
+    family: str | None = None
+    variant: str | None = None
+    sizes: tuple[float | None, float | None] = (None, None)
 
 
 def cells(frame: pl.DataFrame, selection: Selection, registry: Registry | None = None) -> pl.DataFrame:
@@ -65,6 +71,7 @@ def cells(frame: pl.DataFrame, selection: Selection, registry: Registry | None =
     registry = registry or Registry.load()
     if selection.methods:  # first of all: it leaves little of a large table
         frame = _of_methods(frame, selection.methods)
+    frame = _of_kind(frame, selection)
     rows = usable(_on_tasks(frame, selection, registry), registry)
     rows = _one_metric(rows)
     if not (selection.benchmarks or selection.suite):
@@ -146,6 +153,19 @@ def _of_methods(frame: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
     if as_printed["method"].n_unique() == len(set(names)):
         return as_printed
     return frame.filter(method_key(frame).is_in(method_keys(frame, names)))
+
+
+def _of_kind(frame: pl.DataFrame, selection: Selection) -> pl.DataFrame:
+    """The rows of a family, a variant and a range of sizes; what the registry does not say fits none."""
+    wanted = [
+        column_or_null(frame, name, pl.String()).str.to_lowercase() == asked.lower()
+        for name, asked in (("family", selection.family), ("variant", selection.variant))
+        if asked is not None
+    ]
+    size, (least, most) = column_or_null(frame, "parameters", pl.Float64()), selection.sizes
+    wanted += [size >= least] if least is not None else []
+    wanted += [size <= most] if most is not None else []
+    return frame.filter(wanted) if wanted else frame
 
 
 def _one_metric(rows: pl.DataFrame) -> pl.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
@@ -27,6 +28,11 @@ Benchmarks = Annotated[
 Suite = Annotated[str | None, typer.Option("--suite", help="The parts of this benchmark, each with its own metric.")]
 OneMetric = Annotated[str | None, typer.Option("--metric", "-m", help="Only this metric.")]
 Most = Annotated[int, typer.Option("--most", min=1, help="How many methods, and how many tasks, where none are named.")]
+Family = Annotated[str | None, typer.Option("--family", help="Only methods of this family (Llama).")]
+Variant = Annotated[str | None, typer.Option("--variant", help="Only this variant (base, instruct).")]
+SizeRange = Annotated[
+    str | None, typer.Option("--size", help="Only methods with so many parameters: 7B-70B, 7B- or -70B.")
+]
 Policy = Annotated[
     str, typer.Option("--policy", help="Which report stands for a method: third-party, recent, median or best.")
 ]
@@ -64,6 +70,9 @@ def compare(
     metric: OneMetric = None,
     most: Most = 10,
     policy: Policy = "third-party",
+    family: Family = None,
+    variant: Variant = None,
+    size: SizeRange = None,
     head_to_head: Annotated[
         bool, typer.Option("--head-to-head", help="Test two methods against each other on every task.")
     ] = False,
@@ -80,6 +89,7 @@ def compare(
 
     registry, frame = Registry.load(data_dir()), gate.table(data_dir())
     selection = selected(methods, benchmarks, suite, metric, most, policy)
+    selection = replace(selection, family=family, variant=variant, sizes=sizes(size))
     if head_to_head:
         if len(selection.methods) != 2:
             raise typer.BadParameter("two methods meet head to head")
@@ -105,6 +115,31 @@ def selected(
 
     named = tuple(name.strip() for text in benchmarks or () for name in text.split(",") if name.strip())
     return Selection(tuple(methods or ()), named, suite, metric, most, chosen(ValuePolicy, policy))
+
+
+def sizes(text: str | None) -> tuple[float | None, float | None]:
+    """Both ends of a range of parameters; one number is a range of that size alone.
+
+    Raises:
+        typer.BadParameter: no such range.
+
+    >>> sizes("7B-70B"), sizes("-350M"), sizes(None)
+    ((7000000000.0, 70000000000.0), (None, 350000000.0), (None, None))
+    """
+    least, dash, most = (text or "").partition("-")
+    try:
+        ends = [_parameters(end) for end in (least, most if dash else least)]
+    except (KeyError, ValueError):
+        raise typer.BadParameter(f"'{text}' is no range of sizes such as 7B-70B") from None
+    return ends[0], ends[1]
+
+
+def _parameters(text: str) -> float | None:
+    units = {"K": 1e3, "M": 1e6, "B": 1e9, "T": 1e12}
+    word = text.strip().upper()
+    if not word:
+        return None
+    return float(word[:-1]) * units[word[-1]] if word[-1].isalpha() else float(word)
 
 
 def _side_by_side(found: pl.DataFrame) -> ShownTable:
@@ -160,6 +195,9 @@ def rank(
     metric: OneMetric = None,
     most: Most = 10,
     policy: Policy = "third-party",
+    family: Family = None,
+    variant: Variant = None,
+    size: SizeRange = None,
     least_tasks: Annotated[int, typer.Option("--least-tasks", min=1, help="Tasks that a method must have.")] = 2,
     least_shared: Annotated[
         int, typer.Option("--least-shared", min=1, help="Tasks that two methods must share to be comparable.")
@@ -178,8 +216,10 @@ def rank(
     from validation import gate
 
     by = chosen(RankRule, rule)
+    selection = selected(methods, benchmarks, suite, metric, most, policy)
+    selection = replace(selection, family=family, variant=variant, sizes=sizes(size))
     found = rank_methods(
-        gate.table(data_dir()), selected(methods, benchmarks, suite, metric, most, policy), by,
+        gate.table(data_dir()), selection, by,
         least_tasks=least_tasks, least_shared=least_shared, resamples=resamples, registry=Registry.load(data_dir()),
     )  # fmt: skip
     print_frame(found, _overall(found, [f"{by}: {RULE_WORDS[by]}"]), format)

@@ -90,6 +90,24 @@ def test_of_several_metrics_the_best_known_is_taken(registry: Registry) -> None:
     assert cells(frame(*rows), Selection(metric="psnr"), registry)["norm_value"].to_list() == [30.0]
 
 
+@pytest.mark.parametrize(
+    ("asked", "methods"),
+    [
+        ({"family": "llama"}, ["A", "B"]), ({"family": "Llama", "variant": "base"}, ["B"]),
+        ({"sizes": (8e9, None)}, ["A", "B"]), ({"sizes": (None, 8e9)}, ["A"]), ({"family": "GPT"}, []),
+    ],
+)  # fmt: skip
+def test_a_family_a_variant_and_sizes_may_be_chosen(
+    asked: dict[str, Any], methods: list[str], registry: Registry
+) -> None:
+    """What the registry does not know of a method fits no choice."""
+    rows = frame(
+        row(70, method="A", family="Llama", variant="instruct", parameters=8e9),
+        row(60, method="B", family="Llama", variant="base", parameters=7e10), row(65, method="C"),
+    )  # fmt: skip
+    assert sorted(cells(rows, Selection(**asked), registry)["method"]) == methods
+
+
 def test_the_order_of_rows_changes_nothing(registry: Registry) -> None:
     made = frame(*ROWS, row(70, method="A", paper_id="twin"))
     first = compare(made, Selection(), registry)

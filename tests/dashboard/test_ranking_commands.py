@@ -116,6 +116,7 @@ def test_what_cannot_be_compared_is_a_catalogue() -> None:
     [
         (("compare", "A", "--head-to-head"), "two methods meet"),
         (("rank", "--rule", "best"), "'best' is none of win-rate"),
+        (("compare", "--size", "big"), "'big' is no range of sizes"),
         (("compare", "--policy", "worst"), "'worst' is none of third-party"),
     ],
 )  # fmt: skip
