@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import polars as pl
+from scipy.stats import kendalltau
 
 from claims.boards.cells import TASK, Selection, cells
 from claims.boards.compare import with_task_names
@@ -73,24 +74,21 @@ def correlations(
     registry = registry or Registry.load()
     found = _shared(frame, selection, registry).select("task", "method_key", "good")
     pairs = found.join(found, on="method_key", suffix="_b").filter(pl.col("task") < pl.col("task_b"))
-    pairs = pairs.filter(pl.len().over("task", "task_b") >= least)
-    both = ("task", "task_b")
-    spearman = pairs.group_by(both).agg(
-        shared=pl.len().cast(pl.Int64), spearman=pl.corr("good", "good_b", method="spearman").fill_nan(None)
+    both = pairs.group_by(first="task", second="task_b").agg(
+        shared=pl.len().cast(pl.Int64),
+        spearman=pl.corr("good", "good_b", method="spearman").fill_nan(None),
+        _one=pl.col("good"),
+        _other=pl.col("good_b"),
     )
-    return spearman.join(_kendall(pairs), on=both, how="left").rename({"task": "first", "task_b": "second"}).select(
-        CORRELATION_COLUMNS
-    ).sort("spearman", "first", "second", descending=[True, False, False], nulls_last=True)  # fmt: skip
-
-
-def _kendall(pairs: pl.DataFrame) -> pl.DataFrame:
-    """Concordant less discordant pairs of methods, by the geometric mean of those untied on either task."""
-    both = ["task", "task_b"]
-    twice = pairs.join(pairs, on=both, suffix="_other").filter(pl.col("method_key") < pl.col("method_key_other"))
-    first = (pl.col("good") - pl.col("good_other")).sign()
-    second = (pl.col("good_b") - pl.col("good_b_other")).sign()
-    untied = (first.abs().sum() * second.abs().sum()).sqrt()
-    return twice.group_by(both).agg(kendall=pl.when(untied > 0).then((first * second).sum() / untied))
+    both = both.filter(pl.col("shared") >= least)
+    taus = [
+        float(kendalltau(*values).statistic) for values in both.select("_one", "_other").iter_rows()
+    ]  # a pair of tasks
+    return (
+        both.with_columns(kendall=pl.Series(taus, dtype=pl.Float64).fill_nan(None))
+        .select(CORRELATION_COLUMNS)
+        .sort("spearman", "first", "second", descending=[True, False, False], nulls_last=True)
+    )
 
 
 def _shared(frame: pl.DataFrame, selection: Selection | None, registry: Registry) -> pl.DataFrame:

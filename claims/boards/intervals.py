@@ -43,10 +43,10 @@ class _Reach:
     down: Floats
 
     def beats(self, first: int, last: int) -> Flags:
-        """Which rows (across) each of the rows from `first` to before `last` (down) surely beats."""
+        """Which of the rows from `first` on (across) each row from `first` to before `last` (down) surely beats."""
         at = slice(first, last)
-        gap = self.good[at, None] - self.good[None, :] - self.half[at, None] - self.half[None, :]
-        reach = self.down[at, None] ** 2 + self.up[None, :] ** 2
+        gap = self.good[at, None] - self.good[None, first:] - self.half[at, None] - self.half[None, first:]
+        reach = self.down[at, None] ** 2 + self.up[None, first:] ** 2
         found: Flags = (gap > 0) & (gap * gap > reach)
         return found
 
@@ -96,7 +96,7 @@ def _of_group(part: pl.DataFrame, descending: bool, level: float) -> pl.DataFram
     for first, last in _blocks(count):
         beats = reach.beats(first, last)
         worse[first:last] = beats.sum(axis=1)
-        better += beats.sum(axis=0)
+        better[first:] += beats.sum(axis=0)
     apart = _neighbours(reach)
     return pl.DataFrame(
         {
@@ -141,7 +141,7 @@ def _rejected(reach: _Reach, chance: Flags) -> int:
     """How many of the tests say that one row is better."""
     found = 0
     for first, last in _blocks(len(chance)):
-        tested = chance[first:last, None] | chance[None, :]
+        tested = chance[first:last, None] | chance[None, first:]
         found += int((reach.beats(first, last) & tested).sum())
     return found
 
@@ -163,8 +163,7 @@ def _groups(reach: _Reach) -> npt.NDArray[np.int64]:
     leader = 0
     while True:
         beaten = np.flatnonzero(reach.beats(leader, leader + 1)[0])
-        beaten = beaten[beaten > leader]
         if not len(beaten):
             return number
-        leader = int(beaten[0])
+        leader += int(beaten[0])
         number[leader:] += 1
