@@ -91,11 +91,18 @@ def benchmark_options(frame: pl.DataFrame, registry: Registry) -> dict[str, int]
 
 
 def landing(frame: pl.DataFrame) -> BoardQuery:
-    """The fullest board, where a page without a choice opens: the most absolute claims that can stand side by side."""
+    """Where a page without a choice opens: the board that most sources report on, then that of most absolute claims."""
     absolute = pl.col("comparison").cast(pl.String) == Comparison.ABSOLUTE.value
     places = frame.drop_nulls("benchmark").group_by("benchmark", "metric", pl.col("subset").fill_null(WHOLE))
-    fullest = places.agg(absolute.sum().alias("absolute"), pl.len().alias("all")).sort(
-        "absolute", "all", "benchmark", "metric", "subset", descending=[True, True, False, False, False]
+    fullest = places.agg(absolute.sum().alias("absolute"), pl.len().alias("all"), sources=pl.col("paper_id").n_unique())
+    fullest = fullest.sort(
+        "sources",
+        "absolute",
+        "all",
+        "benchmark",
+        "metric",
+        "subset",
+        descending=[True, True, True, False, False, False],
     )
     return BoardQuery(*fullest.select("benchmark", "metric", "subset").row(0)) if fullest.height else BoardQuery()
 

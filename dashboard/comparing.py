@@ -33,25 +33,35 @@ class CompareQuery:
     benchmarks: tuple[str, ...] = ()
     rule: str = RankRule.WIN_RATE.value
 
-    @property
-    def selection(self) -> Selection:
+    def selection(self, frame: pl.DataFrame) -> Selection:
         """The same for the tables of `claims.boards`."""
         benchmarks = () if self.suite else self.benchmarks
-        return Selection(methods=self.methods, benchmarks=benchmarks, suite=self.suite or None, most=SHOWN)
+        methods = self.methods or (() if self.suite or benchmarks else landing(frame))
+        return Selection(methods=methods, benchmarks=benchmarks, suite=self.suite or None, most=SHOWN)
 
-    @property
-    def command(self) -> str:
+    def command(self, frame: pl.DataFrame) -> str:
         """The command that prints the same numbers."""
-        parts = ["claimboard compare", *(_quoted(name) for name in self.methods)]
-        if self.suite:
-            parts += ["--suite", self.suite]
-        elif self.benchmarks:
-            parts += [part for name in self.benchmarks for part in ("--benchmark", name)]
-        return " ".join(parts)
+        asked = self.selection(frame)
+        parts = ["claimboard compare", *(_quoted(name) for name in asked.methods)]
+        parts += ["--suite", self.suite] if self.suite else []
+        parts += [part for name in asked.benchmarks for part in ("--benchmarks", name)]
+        return " ".join([*parts, f"--most {asked.most}"])
 
 
 def _quoted(name: str) -> str:
     return "'" + name.replace("'", "'\\''") + "'" if set(name) & set(" '\"$`\\()&;|<>*?[]#~!") else name
+
+
+def landing(frame: pl.DataFrame) -> tuple[str, ...]:
+    """The methods that a page without a choice opens with: those that most sources report on, then on most benchmarks.
+
+    Coverage alone would open it with whatever the largest leaderboard measured alike.
+    """
+    counts = frame.drop_nulls("benchmark").group_by("method").agg(
+        sources=pl.col("paper_id").n_unique(), benchmarks=pl.col("benchmark").n_unique()
+    )  # fmt: skip
+    best = counts.sort("sources", "benchmarks", "method", descending=[True, True, False])
+    return tuple(best["method"].head(SHOWN))
 
 
 def touched(query: CompareQuery, widgets: Mapping[str, object]) -> CompareQuery:

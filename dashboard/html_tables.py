@@ -12,11 +12,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from claims.record.entries import Metric
-from dashboard.formatting import NOTHING, number, plural, printed_decimals, unit_symbol
+from dashboard.formatting import NOTHING, needed_decimals, number, plural, printed_decimals, unit_symbol
 
 NOT_ALIGNED = "†"
 CONFLICT = "≠"
 GAP = NOTHING
+DECIMALS = 2
 UNSTATED = "setting unstated"
 LEGEND: Mapping[str, str] = {
     NOT_ALIGNED: "measured under another setting than the one in the head of the column",
@@ -47,6 +48,7 @@ table.cb a:hover, table.cb a:focus-visible {text-decoration: underline}
 .cb-strip b {position: absolute; top: .1rem; height: .6rem; left: var(--from); width: var(--wide); min-width: .25rem;
   background: light-dark(#1d5fbf, #7fb0ff); border-radius: .2rem}
 .cb-legend {font-size: .8rem; color: light-dark(#4a5464, #b4bdca)}
+.cb-legend a {color: light-dark(#1d5fbf, #8ab8ff)}
 </style>"""
 
 
@@ -94,16 +96,30 @@ def measured(metric: Metric, unit: str | None) -> str:
     return f"{metric.name}\u00a0({symbol}){better}" if symbol else f"{metric.name}{better}"
 
 
+def shown(value: float, reported: str | None = None) -> str:
+    """A number as a cell has room for it: with the decimals that its source prints, else with two, else 405B.
+
+    What the source prints in full stands in the hover text of the cell and on the page of the claim.
+    """
+    for power, letter in ((1e12, "T"), (1e9, "B"), (1e6, "M")):
+        if abs(value) >= power:
+            return f"{value / power:.3g}{letter}"
+    decimals = printed_decimals(reported, value)
+    return number(value, min(needed_decimals(value), DECIMALS) if decimals is None else decimals)
+
+
 def figure(row: Mapping[str, Any]) -> str:
     """The number of a cell with its marks, linked to its claim; setting, source and marks in words on hover."""
-    shown = number(row["norm_value"], printed_decimals(row["reported"], row["norm_value"]))
     marks = [mark for mark, holds in ((NOT_ALIGNED, not row["aligned"]), (CONFLICT, row["conflict"])) if holds]
     said = [str(row["reported"]), str(row["setting"] or UNSTATED), str(row["title"])]
     if row["sources"] > 1:
         said.append(plural(row["sources"], "source"))
     said += [LEGEND[mark] for mark in marks]
     sign = f"<sup>{''.join(marks)}</sup>" if marks else ""
-    return link(shown, address_of("claims", claim=row["claim_id"]), " · ".join(said)) + sign
+    return (
+        link(shown(row["norm_value"], row["reported"]), address_of("claims", claim=row["claim_id"]), " · ".join(said))
+        + sign
+    )
 
 
 def legend(marks: Iterable[str]) -> str:

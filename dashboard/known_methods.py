@@ -13,7 +13,6 @@ from claims.boards.comparability import method_key
 from claims.boards.evidence import column_or_null
 from claims.record.nearest import nearest
 from claims.registry.lookup import Registry
-from dashboard.formatting import number
 from dashboard.html_tables import (
     GAP,
     UNSTATED,
@@ -23,6 +22,7 @@ from dashboard.html_tables import (
     link,
     measured,
     name_cell,
+    shown,
     table,
 )
 
@@ -106,12 +106,7 @@ def identity(method: Mapping[str, Any]) -> str:
 
 def parameters(count: float | None) -> str:
     """A number of parameters as the field writes it: 405B, 1.5B, 125M; empty where it is unknown."""
-    if count is None:
-        return ""
-    for power, letter in ((1e12, "T"), (1e9, "B"), (1e6, "M")):
-        if count >= power:
-            return f"{count / power:.3g}{letter}"
-    return number(count)
+    return "" if count is None else shown(count)
 
 
 def standing_table(rows: pl.DataFrame, registry: Registry) -> str:
@@ -123,18 +118,18 @@ def standing_table(rows: pl.DataFrame, registry: Registry) -> str:
 
 
 def _standing(row: Mapping[str, Any], registry: Registry) -> str:
-    benchmark, metric = registry.benchmarks.get(row["benchmark"] or ""), registry.metrics[row["metric"]]
-    name = benchmark.titled(row["subset"]) if benchmark else "no named benchmark"
-    head = name_cell(name, board_address(row)) if benchmark else name_cell(name)
+    benchmark, metric = registry.benchmarks.get(row["benchmark"]), registry.metrics[row["metric"]]
+    name = benchmark.titled(row["subset"]) if benchmark else str(row["benchmark"])
     leads = row["rank"] == 1
     leader = (
         "leads" if leads else link(f"<bdi>{escape(row['leader'])}</bdi>", address_of("methods", method=row["leader"]))
     )
-    behind = GAP if leads else number(row["leads_by"], 2)
-    return (
-        f"<tr>{head}<td>{escape(measured(metric, row['norm_unit']))}</td><td>{escape(row['setting'] or UNSTATED)}</td>"
-        f"<td>{figure(row)}</td><td>{row['rank']:,} of {row['methods']:,}</td><td>{leader}</td><td>{behind}</td></tr>"
-    )
+    behind = GAP if leads else shown(row["leads_by"])
+    cells = (
+        escape(measured(metric, row["norm_unit"])), escape(row["setting"] or UNSTATED), figure(row),
+        f"{row['rank']:,} of {row['methods']:,}", leader, behind,
+    )  # fmt: skip
+    return f"<tr>{name_cell(name, board_address(row))}{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
 
 
 def _said(value: object) -> str:

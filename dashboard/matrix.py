@@ -11,7 +11,18 @@ import polars as pl
 from claims.boards.cells import TASK
 from claims.registry.lookup import Registry
 from dashboard.formatting import number
-from dashboard.html_tables import GAP, UNSTATED, address_of, board_address, figure, link, measured, name_cell, table
+from dashboard.html_tables import (
+    GAP,
+    UNSTATED,
+    address_of,
+    board_address,
+    figure,
+    link,
+    measured,
+    name_cell,
+    shown,
+    table,
+)
 
 
 def matrix(grid: pl.DataFrame, registry: Registry) -> str:
@@ -26,13 +37,15 @@ def matrix(grid: pl.DataFrame, registry: Registry) -> str:
         worst to the best of its column, and carries the marks of `LEGEND`.
     """
     shaded = _shaded(grid)
-    tasks = shaded.group_by(TASK, maintain_order=True).agg(_common_setting()).iter_rows(named=True)
+    tasks = shaded.group_by(TASK, maintain_order=True).agg(_common_setting())
+    one = tasks["benchmark"].n_unique() == 1 and not tasks["subset"].has_nulls()
+    heads = [_head(task, registry, part_only=one) for task in tasks.iter_rows(named=True)]
     rows = "".join(
         f"<tr>{name_cell(str(name), address_of('methods', method=str(key)))}"
         f"{''.join(map(_cell, part.iter_rows(named=True)))}</tr>"
         for (name, key, *_), part in shaded.group_by("method", "method_key", maintain_order=True)
     )
-    return table("Methods compared across benchmarks", ["Method", *(_head(task, registry) for task in tasks)], rows)
+    return table("Methods compared across benchmarks", ["Method", *heads], rows)
 
 
 def _common_setting() -> pl.Expr:
@@ -48,9 +61,10 @@ def _shaded(grid: pl.DataFrame) -> pl.DataFrame:
     return grid.with_columns(shade=share.fill_null(0.0), best=(good == most) & (most > least))
 
 
-def _head(task: Mapping[str, Any], registry: Registry) -> str:
+def _head(task: Mapping[str, Any], registry: Registry, *, part_only: bool) -> str:
     benchmark, metric = registry.benchmarks.get(task["benchmark"]), registry.metrics[task["metric"]]
-    name = benchmark.titled(task["subset"]) if benchmark else str(task["benchmark"])
+    part = benchmark.part(task["subset"]) if benchmark else None
+    name = part.name if part and part_only else benchmark.titled(task["subset"]) if benchmark else task["benchmark"]
     return (
         f"{link(f'<bdi>{escape(name)}</bdi>', board_address(task))}"
         f"<small>{escape(measured(metric, task['norm_unit']))}</small>"
@@ -119,8 +133,8 @@ def duels(rows: pl.DataFrame, names: Sequence[str], tasks: Sequence[str]) -> str
     """
     heads = ["Task", *(f"<bdi>{escape(name)}</bdi>" for name in names), "Lead", "Better"]
     body = "".join(
-        f"<tr>{name_cell(task)}<td>{number(row['first'])}</td>"
-        f"<td>{number(row['second'])}</td><td>{number(row['lead'])}</td><td>{escape(row['verdict'])}</td></tr>"
+        f"<tr>{name_cell(task)}<td>{shown(row['first'])}</td>"
+        f"<td>{shown(row['second'])}</td><td>{shown(row['lead'])}</td><td>{escape(row['verdict'])}</td></tr>"
         for task, row in zip(tasks, rows.iter_rows(named=True), strict=True)
     )
     return table("Head to head", heads, body)

@@ -28,8 +28,8 @@ def standings(
         policy: which of several reports of one cell counts.
 
     Returns:
-        One row a task and protocol, boards of most methods first, with `STANDING_COLUMNS` behind those of
-        `claims.boards.cells.cells`; of each method there the row that the policy shows.
+        One row a task of a named benchmark and protocol, boards of most methods first, with `STANDING_COLUMNS` behind
+        those of `claims.boards.cells.cells`; of each method there the row that the policy shows.
 
     Raises:
         ClaimsError: a method of which the table has no result.
@@ -38,7 +38,7 @@ def standings(
     key = method_keys(frame, (method,))[0]
     rows = usable(frame, registry)
     places = (*TASK, *GATES)
-    own = rows.filter(pl.col("_method") == key).select(places).unique()
+    own = rows.filter(pl.col("_method") == key, pl.col("benchmark").is_not_null()).select(places).unique()
     rivals = rows.join(own, on=list(places), how="semi", nulls_equal=True).with_columns(aligned=pl.lit(True))
     cells = one_report_a_cell(rivals, policy)
     good, gates = pl.col("good"), [name for name in places if name in cells.columns]

@@ -28,14 +28,14 @@ def show() -> None:
     state.publish(PAGE, query)
     _pickers(query, claims, registry)
     try:
-        grid = compare(claims, query.selection, registry)
+        grid = compare(claims, query.selection(claims), registry)
     except ClaimsError as error:
         empty.dead_link(tuple(str(problem) for problem in error.problems))
         return
     if grid.is_empty():
         st.info("No method has a number here that can be compared.", icon=":material/inbox:")
         return
-    _grid(grid, query, registry)
+    _grid(grid, query.command(claims), registry)
     if len(query.methods) == 2:
         _duel(query, claims, registry)
     _overall(query, claims, registry)
@@ -73,7 +73,7 @@ def _pickers(query: CompareQuery, claims: pl.DataFrame, registry: Registry) -> N
             )
 
 
-def _grid(grid: pl.DataFrame, query: CompareQuery, registry: Registry) -> None:
+def _grid(grid: pl.DataFrame, command: str, registry: Registry) -> None:
     st.html(matrix.matrix(grid, registry))
     there = grid.drop_nulls("norm_value")
     marks = {
@@ -84,12 +84,12 @@ def _grid(grid: pl.DataFrame, query: CompareQuery, registry: Registry) -> None:
     st.html(html_tables.legend(mark for mark, holds in marks.items() if holds))
     download("Download the cells (CSV)", with_task_names(there, registry), "compare.csv")
     with st.expander("The same from the command line"):
-        st.code(query.command, language="bash")
+        st.code(command, language="bash")
 
 
 def _duel(query: CompareQuery, claims: pl.DataFrame, registry: Registry) -> None:
     first, second = query.methods
-    rows = with_task_names(head_to_head(claims, first, second, query.selection, registry), registry)
+    rows = with_task_names(head_to_head(claims, first, second, query.selection(claims), registry), registry)
     both = rows.filter(pl.col("verdict") != "missing")
     st.subheader("Head to head", anchor=False)
     if both.is_empty():
@@ -105,7 +105,7 @@ def _overall(query: CompareQuery, claims: pl.DataFrame, registry: Registry) -> N
         "Rule", list(_RULES), format_func=_RULES.__getitem__, key=state.key(PAGE, "rule"), required=True
     )
     rule = RankRule(picked or RankRule.WIN_RATE)
-    ranks = rank_methods(claims, query.selection, rule, registry=registry)
+    ranks = rank_methods(claims, query.selection(claims), rule, registry=registry)
     if ranks["rank"].is_null().all():
         st.info("Too few tasks are shared for one ranking.", icon=":material/compare_arrows:")
         return

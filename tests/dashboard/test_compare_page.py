@@ -79,6 +79,13 @@ def test_strips_lie_between_the_first_and_the_last_place(registry: Registry) -> 
     assert "<script" not in html
 
 
+def test_a_page_without_a_choice_opens_with_what_most_sources_report() -> None:
+    more = frame(row(70, method="Z"), row(71, method="Z", paper_id="beta"), row(1, method="Y", benchmark=None))
+    assert comparing.landing(more) == ("Z",)
+    assert CompareQuery().selection(more).methods == ("Z",)
+    assert CompareQuery(suite="mmlu").selection(more).methods == ()
+
+
 def test_another_suite_lets_go_of_methods_and_benchmarks() -> None:
     query = CompareQuery(methods=("A",), benchmarks=("mmlu",))
     assert comparing.touched(query, {"suite": "glue"}) == CompareQuery(suite="glue")
@@ -89,7 +96,7 @@ def test_a_link_opens_what_was_shown() -> None:
     query = CompareQuery(suite="glue", methods=("A", "B c"), rule="borda")
     params = {name: [value] if isinstance(value, str) else value for name, value in to_params(query).items()}
     assert from_params(CompareQuery, params) == query
-    assert query.command == "claimboard compare A 'B c' --suite glue"
+    assert query.command(ROWS) == "claimboard compare A 'B c' --suite glue --most 12"
 
 
 def test_chosen_methods_are_offered_first_and_the_best_covered_next() -> None:

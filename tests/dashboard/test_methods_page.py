@@ -58,7 +58,7 @@ def test_parameters_are_written_as_the_field_does(count: float | None, said: str
 
 def test_every_standing_says_its_place_and_who_leads(registry: Registry) -> None:
     html = known_methods.standing_table(standings(ROWS, EVIL, registry), registry)
-    assert cells_of(html) == [["MMLU", "Accuracy\u00a0(%)\u00a0↑", "5-shot", "60", "2 of 2", "A", "10.00"]]
+    assert cells_of(html) == [["MMLU", "Accuracy\u00a0(%)\u00a0↑", "5-shot", "60", "2 of 2", "A", "10"]]
     assert "<script" not in html
 
 
@@ -84,7 +84,7 @@ def test_one_method_shows_its_places_and_what_is_not_ranked(folder: Path) -> Non
     test = page(methods_page, method="alpha")
     assert test.title[0].value == "Alpha"
     table = next(element.value for element in test.get("html") if "Where the method stands" in element.value)
-    assert cells_of(table)[0][3:] == ["70.0", "2 of 2", "Beta", "2.50"]
+    assert cells_of(table)[0][3:] == ["70.0", "2 of 2", "Beta", "2.5"]
     assert len(test.dataframe) == 1
 
 
