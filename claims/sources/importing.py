@@ -21,6 +21,8 @@ from claims.sources.description import CLAIMS, DESCRIPTION, BulkSource, Counted
 from claims.sources.readers import READERS, looks_like
 from claims.strict_yaml.writer import quoted
 
+# Without a word on which files to take: those that may hold results, not licences and pictures.
+_RESULTS = [f"*.{ending}" for ending in ("csv", "tsv", "json", "jsonl", "yaml", "yml", "toml", "parquet", "md", "html")]
 _COUNTS = re.compile(r"^counts:.*", re.DOTALL | re.MULTILINE)
 
 
@@ -61,7 +63,7 @@ def _parts(source: BulkSource, paths: Sequence[Path], registry: Registry) -> Ite
         raise FileError(Problem("says nothing under 'read'", str(source.folder / DESCRIPTION), rule="source"))
     places = listed(paths)
     for part in source.read:
-        patterns = part.get("files") or ["*"]
+        patterns = part.get("files") or _RESULTS
         files = list(opened(places, patterns))
         if not files:
             what = f"no file fits {' or '.join(patterns)}"

@@ -9,9 +9,11 @@ from claims.formats.euroeval import read_euroeval
 from claims.formats.every_eval_ever import read_every_eval_ever
 from claims.formats.lm_eval import read_lm_eval
 from claims.formats.mapped import read_mapped
+from claims.formats.model_index import read_model_index
 from claims.formats.mteb import read_mteb
 from claims.formats.opening import ForeignFile
 from claims.formats.openmmlab import read_openmmlab
+from claims.formats.papers_with_code import read_papers_with_code
 from claims.formats.pyserini import read_pyserini
 from claims.formats.rate_distortion import read_rate_distortion
 from claims.formats.reading import FormatReading
@@ -30,6 +32,8 @@ READERS: Mapping[str, Reader] = {
     "compressai": read_rate_distortion,
     "euroeval": read_euroeval,
     "pyserini": read_pyserini,
+    "papers-with-code": read_papers_with_code,
+    "model-index": read_model_index,
     "tables": read_tabled,
     "understood-tables": read_understood,
 }
@@ -44,12 +48,21 @@ _MARKS = (
 )
 
 
+# The same for lists, by the keys of their first item.
+_LISTED = (
+    ("papers-with-code", ("task", "datasets")),
+    ("model-index", ("dataset", "value")),
+    ("openmmlab", ("Name", "Results")),
+)
+_FRONT = 100_000  # characters in which the front matter of a README ends
+
+
 def looks_like(file: ForeignFile) -> str | None:
     """The format that a file looks like, None where it looks like none that is read here."""
     if file.ending == "csv":
         return "euroeval" if "±" in file.text and "@@" in file.text else "records"
     if file.ending in ("md", "markdown", "html", "htm"):
-        return "tables"
+        return "model-index" if "\nmodel-index:" in file.text[:_FRONT] else "tables"
     if file.ending in ("tsv", "tab", "jsonl", "ndjson", "parquet", "toml"):
         return "records"
     try:
@@ -58,4 +71,7 @@ def looks_like(file: ForeignFile) -> str | None:
         return None
     if isinstance(found, dict):
         return next((name for name, keys in _MARKS if all(key in found for key in keys)), "records")
-    return "records" if isinstance(found, list) else None
+    if isinstance(found, list):
+        first = found[0] if found and isinstance(found[0], dict) else {}
+        return next((name for name, keys in _LISTED if all(key in first for key in keys)), "records")
+    return None

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 FORMATS = (
     "auto", "records", "tables", "every-eval-ever", "lm-eval", "mteb", "openmmlab", "compressai", "euroeval",
-    "pyserini",
+    "pyserini", "papers-with-code", "model-index",
 )  # fmt: skip
 SHOWN = 10  # rows of a preview
 PATHS = typer.Argument(exists=True, help="Files, folders and zip archives that hold the results.")

@@ -13,9 +13,11 @@ from claims.formats.euroeval import read_euroeval
 from claims.formats.every_eval_ever import read_every_eval_ever
 from claims.formats.lm_eval import read_lm_eval
 from claims.formats.mapped import read_mapped
+from claims.formats.model_index import read_model_index
 from claims.formats.mteb import read_mteb
 from claims.formats.opening import ForeignFile
 from claims.formats.openmmlab import read_openmmlab
+from claims.formats.papers_with_code import read_papers_with_code
 from claims.formats.pyserini import read_pyserini
 from claims.formats.rate_distortion import read_rate_distortion
 from claims.formats.reading import FormatReading
@@ -298,3 +300,43 @@ conditions:
         ("bm25-flat", "nq", "R@100", "0.7513", None),
         ("bm25", "ar", "nDCG@10", "0.4809", '{"split": "dev"}'),
     ]
+
+
+def test_papers_with_code_reads_tables_of_parts_and_subtasks_once() -> None:
+    row = {
+        "model_name": "A",
+        "paper_url": "https://a.b",
+        "metrics": {"Accuracy": "62.0 ± 0.4", "F1": "-", "EM": "1 to 2"},
+    }
+    table = {"dataset": "Toy", "subdatasets": [{"subdataset": "dev", "sota": {"rows": [row]}}]}
+    tasks = [{"task": "QA", "datasets": [table], "subtasks": [{"task": "Again", "datasets": [table]}]}]
+    found = read_papers_with_code([file("tables.json", tasks)], {})
+    assert cells(found, "method", "benchmark", "subset", "metric", "value", "uncertainty", "url") == [
+        ("A", "Toy", "dev", "Accuracy", 62.0, 0.4, "https://a.b")
+    ]
+    assert left_out(found) == {"EM": "not one number"}
+
+
+def test_model_cards_and_result_files_of_the_hub() -> None:
+    readme = """---
+license: mit
+model-index:
+- name: acme/tiny
+  results:
+  - task: {type: text-generation}
+    dataset: {type: acme/toy, name: ToyQA, config: en, split: test, args: {num_few_shot: 5}}
+    metrics:
+    - {type: accuracy, value: 0.620}
+    - {type: f1, value: about 60}
+    source: {url: 'https://a.b'}
+---
+# Tiny
+"""
+    entries = "- {dataset: {id: acme/toy, task_id: main}, value: 62.0, date: 2026-01-02, notes: no tools}\n"
+    files = [file("README.md", readme), file("acme/tiny/.eval_results/toy.yaml", entries)]
+    found = read_model_index(files, {})
+    assert cells(found, "method", "benchmark", "subset", "metric", "printed", "unit", "evaluated", "conditions") == [
+        ("acme/tiny", "ToyQA", "en", "accuracy", "0.620", None, None, '{"shots": "5", "split": "test"}'),
+        ("acme/tiny", "acme/toy", "main", None, "62.0", "percent", "2026-01-02", '{"setting": "no tools"}'),
+    ]
+    assert left_out(found) == {"f1": "not one number"}
