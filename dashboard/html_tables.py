@@ -34,7 +34,7 @@ table.cb thead th {vertical-align: bottom; text-align: right; font-weight: 600; 
 table.cb thead th:first-child, table.cb tbody th {text-align: left}
 table.cb thead small {display: block; font-weight: 400; color: light-dark(#4a5464, #b4bdca)}
 table.cb tbody th {font-weight: 500; max-width: 17rem; min-width: 8rem; overflow-wrap: anywhere}
-table.cb th:first-child {position: sticky; left: 0; background: light-dark(#fff, #0e1117); z-index: 1}
+table.cb th:first-child {position: sticky; left: 0; background: light-dark(#fff, #191815); z-index: 1}
 table.cb td {text-align: right; white-space: nowrap}
 table.cb td.cb-cell {background: color-mix(in srgb, light-dark(#8db8f2, #2d62ad) var(--shade, 0%), transparent)}
 table.cb td.cb-note {text-align: left; padding-top: .9rem; color: light-dark(#4a5464, #b4bdca); white-space: normal}

@@ -80,7 +80,14 @@ class Scores:
 
 
 def scores_of(cells: pl.DataFrame) -> Scores:
-    """The table of cells that carry `method`, `task`, `good` and `share`, methods and tasks by name."""
+    """The table of cells that carry `method`, `method_key`, `task`, `good` and `share`, methods and tasks by name.
+
+    Two methods of one name (a source that means two by two spellings) are told apart by their keys.
+    """
+    keys = cells.select("method", "method_key").unique()
+    twice = pl.col("method").is_duplicated()
+    named = pl.when(twice).then(pl.format("{} ({})", "method", "method_key")).otherwise("method")
+    cells = cells.drop("method").join(keys.with_columns(method=named), on="method_key")
     wide = [
         cells.pivot(on="task", index="method", values=value, sort_columns=True).sort("method")
         for value in ("good", "share")

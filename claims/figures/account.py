@@ -132,6 +132,8 @@ def _check_at(text: str, figure: Amount, registry: Registry | None) -> None:
     word = at["word"].lstrip("-").rstrip(".!?*") if at else ""
     rest = text[figure.reach :].strip(" $")
     divided = rest[:1] == "/" != rest  # 85.3/86.1 is a list: its text ends with the sign
+    if rest[:1] in ("≤", "≥", "≈", "~", "<", ">", "=") and any(map(str.isalnum, rest)) and not _TAG.match(rest):
+        raise _error(f"'{rest[0]}' after '{printed}' is not understood", "write a bound before the number: '≤ 5 ms'")
     arrow = next((sign for sign in ("->", "=>", "→") if rest.startswith(sign) and rest != sign), None)
     if arrow:
         raise _error(f"'{arrow}' has a figure on one side only in '{_short(text)}'", _EXAMPLES)
@@ -197,8 +199,13 @@ def _known(word: str, name: str, registry: Registry | None) -> bool:
         names = registry or Registry.load()
     except RegistryError:
         return False
-    # "t GB" is no TGB, "to K/s" no tok/s.
-    long = word == name or (len(word.strip(".")) > 1 and not _is_word(name.split(" ")[0]))
+    # "t GB" is no TGB, "to K/s" no tok/s, "hM dB" no HMDB.
+    first, *others = name.split(" ")
+    long = word == name or (
+        len(word.strip(".")) > 1
+        and not _is_word(first)
+        and not any(len(each) < SHORTEST and each in surfaces() for each in others)
+    )
     if long and (names.find_metric(name) is not None or names.find_benchmark(name) is not None):
         return True
     return len(word) >= SHORTEST and word.lower() in _metric_words(names)

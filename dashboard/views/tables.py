@@ -12,6 +12,7 @@ from dashboard.formatting import csv_bytes
 from dashboard.sorting import Sorting, clicked, order
 
 ROW = 35  # pixels
+A_PAGE = 500  # rows sent to the browser at once
 
 
 def choose(
@@ -33,18 +34,23 @@ def choose(
     shown = shown.select(name for name in shown.columns if not shown[name].is_null().all())
     sorting: Sorting | None = st.session_state.get(_sorting_key(key))
     places = order(rows, shown, sorting)
-    rows, shown = rows[places], shown[places]
+    page = _page(key, rows.height)
+    here = places.slice((page - 1) * A_PAGE, A_PAGE)
+    rows, shown = rows[here], shown[here]
+    drawn = f"{key}:{page}"  # a choice on one page is none on the next
     event = st.dataframe(
         shown,
         column_config=_marked(columns, sorting),
         hide_index=True,
         placeholder="",
         height="content" if rows.height <= visible else ROW * (visible + 1),
-        on_select=partial(_sort, key),
+        on_select=partial(_sort, key, drawn),
         selection_mode=["single-row", "single-column"],
-        key=key,
+        key=drawn,
         alt=alt,
     )
+    if places.len() > A_PAGE:
+        st.pagination(-(-places.len() // A_PAGE), key=_page_key(key))
     # A choice outlives the filters that are changed after it.
     chosen = [at for at in event.selection.rows if at < rows.height]
     return rows.row(chosen[0], named=True) if chosen else None
@@ -54,13 +60,25 @@ def _sorting_key(key: str) -> str:
     return f"{key}:sorting"
 
 
-def _sort(key: str) -> None:
+def _page_key(key: str) -> str:
+    return f"{key}:page"
+
+
+def _page(key: str, rows: int) -> int:
+    """The page that is open, the first one where filters have left fewer than that."""
+    place = _page_key(key)
+    if st.session_state.get(place, 1) > max(1, -(-rows // A_PAGE)):
+        st.session_state[place] = 1
+    return int(st.session_state.get(place, 1))
+
+
+def _sort(key: str, drawn: str) -> None:
     """Take the choice of a column for a click on its header; the rows move, so a chosen row is let go."""
-    columns = st.session_state[key].selection.columns
+    columns = st.session_state[drawn].selection.columns
     if columns:
         place = _sorting_key(key)
         st.session_state[place] = clicked(st.session_state.get(place), columns[0])
-        st.session_state[key] = {"selection": {"rows": [], "columns": [], "cells": []}}
+        st.session_state[drawn] = {"selection": {"rows": [], "columns": [], "cells": []}}
 
 
 def _marked(columns: dict[str, Any], sorting: Sorting | None) -> dict[str, Any]:
@@ -72,7 +90,12 @@ def _marked(columns: dict[str, Any], sorting: Sorting | None) -> dict[str, Any]:
 
 
 def download(label: str, rows: pl.DataFrame, file_name: str) -> None:
-    """A button that downloads the rows as CSV."""
+    """A button that downloads the rows as CSV, written when it is pressed."""
     st.download_button(
-        label, csv_bytes(rows), file_name=file_name, mime="text/csv", icon=":material/download:", on_click="ignore"
+        label,
+        partial(csv_bytes, rows),
+        file_name=file_name,
+        mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore",
     )

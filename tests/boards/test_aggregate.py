@@ -170,7 +170,7 @@ def tables(draw: st.DrawFn, gaps: bool = True) -> Scores:
 @given(tables(), st.sampled_from(list(RankRule)), st.randoms())
 def test_the_order_of_rows_and_tasks_changes_nothing(scores: Scores, rule: RankRule, rng: Any) -> None:
     cells = [
-        {"method": method, "task": task, "good": scores.good[i, j], "share": scores.share[i, j]}
+        {"method": method, "method_key": method, "task": task, "good": scores.good[i, j], "share": scores.share[i, j]}
         for i, method in enumerate(scores.methods) for j, task in enumerate(scores.tasks)
         if not np.isnan(scores.good[i, j])
     ]  # fmt: skip
