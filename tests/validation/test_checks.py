@@ -37,7 +37,9 @@ OF_FILES = [name for name, check in checks().items() if check.scope is not Scope
 OF_TABLES = [name for name, check in checks().items() if check.scope is Scope.TABLE]
 OF_AUDIT = {f"audit-{name}" for name in AUDITED}
 # Rules of commands other than `validate`.
-ELSEWHERE = {"write", "git", "table", "unknown-method"}
+ELSEWHERE = {
+    "write", "git", "table", "source", "unknown-method", "same-method", "no-direction", "one-metric", "format"
+}  # fmt: skip
 # Rules that the sources name otherwise than by a literal beside the fault.
 DEFAULTS = {"syntax", "registry", "table-column"}
 
