@@ -17,7 +17,7 @@ import streamlit as st  # noqa: E402
 
 from claims.record.errors import ClaimsError  # noqa: E402
 from dashboard import state  # noqa: E402
-from dashboard.views import add_claims, audit, claims_table, compare, leaderboard, methods, papers  # noqa: E402
+from dashboard.views import add_claims, audit, claims_table, compare, leaderboard, methods, papers, sources  # noqa: E402
 
 # Streamlit would fetch a named icon from the network; three bars need none.
 FAVICON = (
@@ -47,6 +47,7 @@ def main() -> None:
         st.Page(methods.show, title="Methods", icon=":material/category:", url_path="methods"),
         st.Page(claims_table.show, title="Claims", icon=":material/format_list_numbered:", url_path="claims"),
         st.Page(papers.show, title="Papers", icon=":material/article:", url_path="papers"),
+        st.Page(sources.show, title="Sources", icon=":material/database:", url_path="sources"),
         st.Page(audit.show, title="Audit", icon=":material/balance:", url_path="audit"),
         st.Page(add_claims.show, title="Add claims", icon=":material/add_notes:", url_path="add"),
     ]

@@ -1,0 +1,46 @@
+"""The page of sources."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from claims.sources.description import BulkSource, sources_of
+from dashboard.source_list import source_table
+from tests.claim_rows import data_folder
+from tests.dashboard.test_compare_page import EVIL, PAPER, cells_of
+from tests.dashboard.test_views import page
+
+SMALL = BulkSource("small", Path("small"), f"Small {EVIL}", url="javascript:alert(1)", published=date(2025, 1, 2))
+
+
+def test_most_claims_come_first_and_nothing_of_the_data_acts(data: Path) -> None:
+    shipped = tuple(sources_of(data))
+    html = source_table([SMALL, *shipped])
+    lines = cells_of(html)
+    counts = [int(line[1].replace(",", "")) for line in lines if line[1] != "–"]
+    assert len(lines) == len(shipped) + 1
+    assert counts == sorted(counts, reverse=True)
+    assert lines[-1][1:4] == ["–", "–", "2025-01-02"]
+    assert "<script" not in html
+    assert "javascript:" not in html
+
+
+def test_a_count_left_out_says_its_reasons(data: Path) -> None:
+    source = next(each for each in sources_of(data) if each.counts and each.counts.left_out)
+    why = next(iter(source.counts.left_out)) if source.counts else ""
+    assert f" {why}"[:20] in source_table([replace(source, title="A")])
+
+
+def sources_page() -> None:
+    from dashboard.views import sources
+
+    sources.show()
+
+
+def test_a_folder_without_sources_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CLAIMBOARD_DATA", str(data_folder(tmp_path / "data", {"alpha": PAPER})))
+    assert "no results in bulk" in page(sources_page).info[0].value
