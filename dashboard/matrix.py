@@ -40,12 +40,18 @@ def matrix(grid: pl.DataFrame, registry: Registry) -> str:
     tasks = shaded.group_by(TASK, maintain_order=True).agg(_common_setting())
     one = tasks["benchmark"].n_unique() == 1 and not tasks["subset"].has_nulls()
     heads = [_head(task, registry, part_only=one) for task in tasks.iter_rows(named=True)]
+    names = shaded.select("method", "method_key").unique()["method"].to_list()
     rows = "".join(
-        f"<tr>{name_cell(str(name), address_of('methods', method=str(key)))}"
+        f"<tr>{name_cell(told_apart(str(name), str(key), names), address_of('methods', method=str(key)))}"
         f"{''.join(map(_cell, part.iter_rows(named=True)))}</tr>"
         for (name, key, *_), part in shaded.group_by("method", "method_key", maintain_order=True)
     )
     return table("Methods compared across benchmarks", ["Method", *heads], rows)
+
+
+def told_apart(name: str, key: str, names: Sequence[str]) -> str:
+    """The name of a method, with its key where another one of the table has the same name."""
+    return f"{name} ({key})" if names.count(name) > 1 else name
 
 
 def _common_setting() -> pl.Expr:

@@ -109,9 +109,10 @@ def usable(rows: pl.DataFrame, registry: Registry) -> pl.DataFrame:
             "metric": [each.id for each in metrics],
             "_higher": [each.better == "higher" for each in metrics],
             "_relative": [each.relative for each in metrics],
+            "_cost": [each.kind == "cost" for each in metrics],
             "_measured": [ConditionRole.MEASUREMENT in each.gated_by for each in metrics],
         },
-        {"metric": pl.String, "_higher": pl.Boolean, "_relative": pl.Boolean, "_measured": pl.Boolean},
+        {"metric": pl.String, **dict.fromkeys(("_higher", "_relative", "_cost", "_measured"), pl.Boolean)},
     )
     kind, text = pl.col("comparison").cast(pl.String), pl.String()
     wanted = pl.when("_relative").then(pl.lit(Comparison.RELATIVE.value)).otherwise(pl.lit(Comparison.ABSOLUTE.value))
@@ -169,9 +170,9 @@ def _of_kind(frame: pl.DataFrame, selection: Selection) -> pl.DataFrame:
 
 
 def _one_metric(rows: pl.DataFrame) -> pl.DataFrame:
-    """Of each benchmark or part the metric and unit that most methods are measured by."""
-    counts = rows.group_by(TASK).agg(_methods=pl.col("_method").n_unique(), _rows=pl.len())
-    ordered = counts.sort("_methods", "_rows", *TASK, descending=[True, True, False, False, False, False])
+    """Of each benchmark or part the metric and unit of most methods, a cost only where there is nothing else."""
+    counts = rows.group_by(TASK).agg(pl.col("_cost").first(), _methods=pl.col("_method").n_unique(), _rows=pl.len())
+    ordered = counts.sort("_cost", "_methods", "_rows", *TASK, descending=[False, True, True, *[False] * 4])
     best = ordered.unique(["benchmark", "subset"], keep="first", maintain_order=True)
     return rows.join(best.select(TASK), on=TASK, how="semi", nulls_equal=True)
 

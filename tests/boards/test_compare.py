@@ -157,3 +157,10 @@ def test_shipped_glue_has_its_metrics(data: Path) -> None:
     assert metrics["cola"] == "mcc" or "matthews" in metrics["cola"]
     assert metrics["sst-2"] == "accuracy"
     assert found["method"].n_unique() == 10
+
+
+def test_a_benchmark_is_compared_by_what_it_measures_and_not_by_what_it_costs(registry: Registry) -> None:
+    latency = {"metric": "latency", "norm_unit": "second", "unit": "second"}
+    rows = [row(70, method="A"), *(row(value, method=name, **latency) for value, name in ((1, "A"), (2, "B")))]
+    assert set(cells(frame(*rows), Selection(), registry)["metric"]) == {"accuracy"}
+    assert set(cells(frame(*rows), Selection(metric="latency"), registry)["metric"]) == {"latency"}
