@@ -27,6 +27,7 @@ _PERCENT_POINTS = re.compile(r"%\s?-?p(?:oin)?ts?\b", re.IGNORECASE)
 _ISH = re.compile(r"\s*([\w.]+)-?ish\b")
 _COMMA = re.compile(r"(?<![\d.,])(\d+),(\d{1,2}|\d{4,})(?![\d,.])")
 _COMMA_FIRST = re.compile(r"(?:^|(?<=[\s(+~<>=-])),(\d+)")  # ",89" is no 89
+_DOLLAR = re.compile(r"\$(?=[^\W\d_])(?![^$]*\$)(\S+)")  # no amount of dollars, and no formula
 _PLUS_MINUS = re.compile(r"(?:\+/?-|±|\\pm)[\s$]*$")
 _DANGLING = re.compile(r"\s*(-+>|=>|→|-+|/)\s*$")
 _ENDS = re.compile(r"([+-]?)[^ +-]+ ?(?:to|and) ?([+-]?)[0-9.]")
@@ -37,7 +38,7 @@ _TEX_UNIT = re.compile(r"\\(?:text|mathrm|textrm|rm|unit)\s*\{?\s*([^{}\\]*[^{}\
 _NAME = re.compile(r"[(\[\"']*(?:[A-Za-z][\w.@+/-]*|[0-9]+-?[A-Za-z][\w-]*)[)\]\"',.;:]*")
 _STRAY = re.compile(r"[^\w\s.,;:()\[\]{}$\\~<>≤≥≈=+/'\"&→^@*-]")
 # What touches a figure from behind: a word, or a sign glued to one.
-_AT = re.compile(r"\$?\}?\ ?(?P<word>(?:/\ ?)?[^\s,;:()\[\]{}\"'<>=~≈≤≥→$]+)")
+_AT = re.compile(r"\$?\}?\ ?\$?(?P<word>(?:/\ ?)?[^\s,;:()\[\]{}\"'<>=~≈≤≥→$]+)")
 _BEFORE = re.compile(r"(?P<word>[^\s,;:()\[\]{}\"'<>=~≈≤≥→$]+)['\"]?\ ?[$~<>≤≥≈=]*\ ?$")
 _PER = re.compile(r"\ ?(?:/|per\b)")
 _RANGING = ("to", "and", "or", "through")
@@ -60,6 +61,8 @@ def check_text(text: str) -> None:
         raise _error(f"a figure of {len(text):,} characters is too long; at most {MAX_REPORTED} are read", _EXAMPLES)
     if comma := _COMMA_FIRST.search(text):
         raise _error(f"'{comma[0].strip()}' begins with a comma", f"did you mean '0.{comma[1]}'?")
+    if dollar := _DOLLAR.search(text):
+        raise _error(f"'{dollar[0]}' is no amount of dollars", f"did you mean '{dollar[1]}'?")
     if points := _PERCENT_POINTS.search(text):
         number = text[: points.start()].strip()
         raise _error(f"'{text.strip()}' is both percent and points", f"write '{number} points' or '{number}%'")

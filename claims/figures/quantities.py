@@ -205,8 +205,9 @@ def parse_quantity(text: str, registry: Registry | None = None) -> tuple[Quantit
     Raises:
         QuantityError: nothing in the text, or not all of it, can be read as figures.
     """
-    check_text(text)
-    folded, places = squeezed(normalize(text))
+    normal = normalize(text)
+    check_text(normal)
+    folded, places = squeezed(normal)
     low = lowered(folded)
     figures = _figures(folded, low)
     if not figures:
