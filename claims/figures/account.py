@@ -135,8 +135,9 @@ def _check_at(text: str, figure: Amount, registry: Registry | None) -> None:
     word = at["word"].lstrip("-").rstrip(".!?*") if at else ""
     rest = text[figure.reach :].strip(" $")
     divided = rest[:1] == "/" != rest  # 85.3/86.1 is a list: its text ends with the sign
-    if rest[:1] in ("≤", "≥", "≈", "~", "<", ">", "=") and any(map(str.isalnum, rest)) and not _TAG.match(rest):
-        raise _error(f"'{rest[0]}' after '{printed}' is not understood", "write a bound before the number: '≤ 5 ms'")
+    signed = rest.lstrip(".,;: ")
+    if signed[:1] in ("≤", "≥", "≈", "~", "<", ">", "=") and any(map(str.isalnum, signed)) and not _TAG.match(signed):
+        raise _error(f"'{signed[0]}' after '{printed}' is not understood", "write a bound before the number: '≤ 5 ms'")
     arrow = next((sign for sign in ("->", "=>", "→") if rest.startswith(sign) and rest != sign), None)
     if arrow:
         raise _error(f"'{arrow}' has a figure on one side only in '{_short(text)}'", _EXAMPLES)
@@ -282,19 +283,14 @@ def _check_joints(text: str, figures: Sequence[Amount]) -> None:
             raise _error(f"'{first}' and '{second}' stand next to each other", hint)
     for figure in figures:
         said = text[figure.start : figure.end]
-        if figure.high is not None and _across_zero(said):
+        # "-5% to +3%", "-3 to 5"
+        if figure.high is not None and (ends := _ENDS.match(said)) and (ends[1] == "-") != (ends[2] == "-"):
             raise _error(f"the range '{said}' crosses zero", "record its two ends as two claims")
     if _PLUS_MINUS.search(text, 0, figures[0].start):
         raise _error(f"'{_short(text)}' is an uncertainty without a value", "write '92.1 ± 0.3'")
     dangling = _DANGLING.match(text[: figures[0].start]) or _DANGLING.match(text[figures[-1].reach :])
     if dangling:
         raise _error(f"'{dangling[1]}' has a figure on one side only in '{_short(text)}'", _EXAMPLES)
-
-
-def _across_zero(text: str) -> bool:
-    """Whether one end of "-5% to +3%" or "-3 to 5" is below zero."""
-    ends = _ENDS.match(text)
-    return ends is not None and (ends[1] == "-") != (ends[2] == "-")
 
 
 def _check_rest(text: str, figures: Sequence[Amount]) -> None:
