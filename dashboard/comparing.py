@@ -39,9 +39,8 @@ class CompareQuery:
         methods = self.methods or (() if self.suite or benchmarks else landing(frame))
         return Selection(methods=methods, benchmarks=benchmarks, suite=self.suite or None, most=SHOWN)
 
-    def command(self, frame: pl.DataFrame) -> str:
-        """The command that prints the same numbers."""
-        asked = self.selection(frame)
+    def command(self, asked: Selection) -> str:
+        """The command that prints the same numbers as the page does for a selection."""
         parts = ["claimboard compare", *(_quoted(name) for name in asked.methods)]
         parts += ["--suite", self.suite] if self.suite else []
         parts += [part for name in asked.benchmarks for part in ("--benchmarks", name)]

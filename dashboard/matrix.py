@@ -34,7 +34,7 @@ def matrix(grid: pl.DataFrame, registry: Registry) -> str:
 
     Returns:
         A table in which every number links to its claim, says its setting and sources on hover, is shaded from the
-        worst to the best of its column, and carries the marks of `LEGEND`.
+        worst to the best of its column where it has the setting of the column, and carries the marks of `LEGEND`.
     """
     shaded = _shaded(grid)
     tasks = shaded.group_by(TASK, maintain_order=True).agg(_common_setting())
@@ -60,11 +60,14 @@ def _common_setting() -> pl.Expr:
 
 
 def _shaded(grid: pl.DataFrame) -> pl.DataFrame:
-    """The grid with `shade`, 0 to 1 from the worst to the best of each task, and whether a cell is the best."""
-    good = pl.col("good")
+    """The grid with `shade`, 0 to 1 from the worst to the best of each task, and whether a cell is the best.
+
+    Cells of another setting than the column's take no part: they cannot be compared with the others.
+    """
+    good = pl.when("aligned").then("good")
     least, most = good.min().over(TASK), good.max().over(TASK)
     share = pl.when(most > least).then((good - least) / (most - least))
-    return grid.with_columns(shade=share.fill_null(0.0), best=(good == most) & (most > least))
+    return grid.with_columns(shade=share.fill_null(0.0), best=((good == most) & (most > least)).fill_null(False))
 
 
 def _head(task: Mapping[str, Any], registry: Registry, *, part_only: bool) -> str:
@@ -81,6 +84,8 @@ def _head(task: Mapping[str, Any], registry: Registry, *, part_only: bool) -> st
 def _cell(row: Mapping[str, Any]) -> str:
     if row["norm_value"] is None:
         return f'<td class="cb-gap" aria-label="not reported">{GAP}</td>'
+    if not row["aligned"]:
+        return f"<td>{figure(row)}</td>"
     best = " cb-best" if row["best"] else ""
     return f'<td class="cb-cell{best}" style="--shade:{row["shade"] * 100:.0f}%">{figure(row)}</td>'
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import isclose
 from typing import Any
 
 from claims.record.entries import ConditionRole, Metric
@@ -119,7 +120,9 @@ def conversion(row: ClaimRow) -> str | None:
     """The step from the printed to the canonical unit, None where there was none."""
     printed, canonical = row["unit"], row["norm_unit"]
     values = [(row[name], row[f"norm_{name}"]) for name in ("value", "low", "high")]
-    if all(norm is None or norm == value for value, norm in values) or canonical is None:
+    # A factor of one leaves the last bit of a float in doubt.
+    same = all(norm is None or (value is not None and isclose(norm, value, rel_tol=1e-12)) for value, norm in values)
+    if same or canonical is None:
         return None
     before = " – ".join(number(float(str(value))) for value, norm in values if norm is not None)
     after = " – ".join(number(float(str(norm))) for _, norm in values if norm is not None)

@@ -81,11 +81,8 @@ def _library(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> Library:
 
 def _stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
     """Names, times and sizes of the data files: cheap enough to be asked on every run."""
-    stats = (
-        (path, path.stat())
-        for part in ("", "benchmarks", "methods", "claims")
-        for path in (folder / part).glob("*.yaml")
-    )
+    patterns = ("*.yaml", "benchmarks/*.yaml", "methods/*.yaml", "claims/*.yaml", "sources/*/*")
+    stats = ((path, path.stat()) for pattern in patterns for path in folder.glob(pattern))
     return tuple(sorted((str(path), status.st_mtime_ns, status.st_size) for path, status in stats))
 
 

@@ -149,6 +149,8 @@ def print_frame(frame: pl.DataFrame, grids: Sequence[ShownTable], kind: TableFor
     if kind is TableFormat.JSON:
         print(json_text(frame.to_dicts()))
         return
+    if not grids:
+        print("no result that can be shown together")
     for grid in grids:
         title = " ".join((grid.title or "").split())
         if kind is TableFormat.TABLE:

@@ -40,6 +40,7 @@ _STRAY = re.compile(r"[^\w\s.,;:()\[\]{}$\\~<>≤≥≈=+/'\"&→^@*-]")
 # What touches a figure from behind: a word, or a sign glued to one.
 _AT = re.compile(r"\$?\}?\ ?\$?(?P<word>(?:/\ ?)?[^\s,;:()\[\]{}\"'<>=~≈≤≥→$]+)")
 _BEFORE = re.compile(r"(?P<word>[^\s,;:()\[\]{}\"'<>=~≈≤≥→$]+)['\"]?\ ?[$~<>≤≥≈=]*\ ?$")
+_SIGN_BEHIND = re.compile(r"[.,;:\s-]*([≤≥≈~<>=]).*\w")
 _PER = re.compile(r"\ ?(?:/|per\b)")
 _RANGING = ("to", "and", "or", "through")
 _RAISED = re.compile(r"[\^²³¹⁰⁴-⁹]")
@@ -135,10 +136,9 @@ def _check_at(text: str, figure: Amount, registry: Registry | None) -> None:
     word = at["word"].lstrip("-").rstrip(".!?*") if at else ""
     rest = text[figure.reach :].strip(" $")
     divided = rest[:1] == "/" != rest  # 85.3/86.1 is a list: its text ends with the sign
-    signed = rest.lstrip(".,;: ")
-    if signed[:1] in ("≤", "≥", "≈", "~", "<", ">", "=") and any(map(str.isalnum, signed)) and not _TAG.match(signed):
-        raise _error(f"'{signed[0]}' after '{printed}' is not understood", "write a bound before the number: '≤ 5 ms'")
     arrow = next((sign for sign in ("->", "=>", "→") if rest.startswith(sign) and rest != sign), None)
+    if arrow is None and (sign := _SIGN_BEHIND.match(rest)) and not _TAG.match(rest):
+        raise _error(f"'{sign[1]}' after '{printed}' is not understood", "write a bound before the number: '≤ 5 ms'")
     if arrow:
         raise _error(f"'{arrow}' has a figure on one side only in '{_short(text)}'", _EXAMPLES)
     if not divided and (at is None or not any(char.isalnum() for char in word)):

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
     app.command(epilog="Example: claimboard progress mmlu --setting 5-shot")(progress)
-    app.command(epilog="Examples: claimboard pareto latency accuracy --benchmark imagenet-1k  ·  claimboard pareto "
-                "memory accuracy -b gsm8k --format csv")(pareto)  # fmt: skip
-    app.command(epilog="Examples: claimboard efficiency  ·  claimboard efficiency speed --baseline AdamW")(efficiency)
+    app.command(epilog="Examples: claimboard pareto parameters accuracy --benchmark imagenet-1k  ·  claimboard pareto "
+                "training_memory exact_match -b gsm8k --format csv")(pareto)  # fmt: skip
+    app.command(epilog="Examples: claimboard efficiency  ·  claimboard efficiency training_steps")(efficiency)
 
 
 def progress(

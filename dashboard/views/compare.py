@@ -6,6 +6,7 @@ import polars as pl
 import streamlit as st
 
 from claims.boards.aggregate import RULE_WORDS, RankRule
+from claims.boards.cells import Selection
 from claims.boards.compare import compare, head_to_head, with_task_names
 from claims.boards.overall import rank_methods
 from claims.record.errors import ClaimsError
@@ -27,18 +28,19 @@ def show() -> None:
     query = state.asked(PAGE, CompareQuery, comparing.touched)
     state.publish(PAGE, query)
     _pickers(query, claims, registry)
+    selection = query.selection(claims)
     try:
-        grid = compare(claims, query.selection(claims), registry)
+        grid = compare(claims, selection, registry)
     except ClaimsError as error:
         empty.dead_link(tuple(str(problem) for problem in error.problems))
         return
     if grid.is_empty():
         st.info("No method has a number here that can be compared.", icon=":material/inbox:")
         return
-    _grid(grid, query.command(claims), registry)
+    _grid(grid, query.command(selection), registry)
     if len(query.methods) == 2:
-        _duel(query, claims, registry)
-    _overall(query, claims, registry)
+        _duel(selection, claims, registry)
+    _overall(query.rule, selection, claims, registry)
 
 
 def _pickers(query: CompareQuery, claims: pl.DataFrame, registry: Registry) -> None:
@@ -87,25 +89,25 @@ def _grid(grid: pl.DataFrame, command: str, registry: Registry) -> None:
         st.code(command, language="bash")
 
 
-def _duel(query: CompareQuery, claims: pl.DataFrame, registry: Registry) -> None:
-    first, second = query.methods
-    rows = with_task_names(head_to_head(claims, first, second, query.selection(claims), registry), registry)
+def _duel(selection: Selection, claims: pl.DataFrame, registry: Registry) -> None:
+    first, second = selection.methods
+    rows = with_task_names(head_to_head(claims, first, second, selection, registry), registry)
     both = rows.filter(pl.col("verdict") != "missing")
     st.subheader("Head to head", anchor=False)
     if both.is_empty():
         st.info("The two share no task.", icon=":material/compare_arrows:")
         return
-    st.html(matrix.duels(both, query.methods, both["task"].to_list()))
+    st.html(matrix.duels(both, selection.methods, both["task"].to_list()))
 
 
-def _overall(query: CompareQuery, claims: pl.DataFrame, registry: Registry) -> None:
+def _overall(rule_name: str, selection: Selection, claims: pl.DataFrame, registry: Registry) -> None:
     st.subheader("Overall", anchor=False)
-    state.seed(PAGE, "rule", query.rule if query.rule in _RULES else RankRule.WIN_RATE.value)
+    state.seed(PAGE, "rule", rule_name if rule_name in _RULES else RankRule.WIN_RATE.value)
     picked = st.segmented_control(
         "Rule", list(_RULES), format_func=_RULES.__getitem__, key=state.key(PAGE, "rule"), required=True
     )
     rule = RankRule(picked or RankRule.WIN_RATE)
-    ranks = rank_methods(claims, query.selection(claims), rule, registry=registry)
+    ranks = rank_methods(claims, selection, rule, registry=registry)
     if ranks["rank"].is_null().all():
         st.info("Too few tasks are shared for one ranking.", icon=":material/compare_arrows:")
         return

@@ -41,5 +41,5 @@ def show(row: Mapping[str, object], registry: Registry) -> None:
             sources = row["derived_from"]
             if isinstance(sources, list) and sources:
                 st.markdown("From " + ", ".join(escaped(str(name)) for name in sources))
-            st.caption(f"claims/{escaped(str(row['paper_id']))}\\.yaml · {escaped(str(row['claim_id']))}")
+            st.caption(f"{escaped(str(row['source_id']))} · {escaped(str(row['claim_id']))}")
             st.markdown(f"[Link to this claim](claims?claim={quote(str(row['claim_id']), safe='')})")

@@ -63,6 +63,14 @@ def test_the_matrix_shows_gaps_marks_and_what_is_best(registry: Registry) -> Non
     assert 'href="board?benchmark=mmlu&amp;metric=accuracy"' in html
 
 
+def test_a_cell_of_another_setting_is_neither_shaded_nor_the_best(registry: Registry) -> None:
+    rows = frame(row(70, method="A"), row(60, method="B"), row(99, method="C", setting=None))
+    html = matrix.matrix(compare(rows, Selection(), registry), registry)
+    assert re.search(r"<td><a [^>]*>99</a><sup>†</sup></td>", html)
+    assert re.findall(r"--shade:(\d+)%", html) == ["100", "0"]
+    assert html.count("cb-best") == 1
+
+
 def test_only_marks_that_stand_in_the_table_are_explained() -> None:
     assert html_tables.legend([html_tables.CONFLICT]) == (
         '<p class="cb-legend">≠ its sources differ by more than rounding</p>'
@@ -96,7 +104,7 @@ def test_a_link_opens_what_was_shown() -> None:
     query = CompareQuery(suite="glue", methods=("A", "B c"), rule="borda")
     params = {name: [value] if isinstance(value, str) else value for name, value in to_params(query).items()}
     assert from_params(CompareQuery, params) == query
-    assert query.command(ROWS) == "claimboard compare A 'B c' --suite glue --most 12"
+    assert query.command(query.selection(ROWS)) == "claimboard compare A 'B c' --suite glue --most 12"
 
 
 def test_chosen_methods_are_offered_first_and_the_best_covered_next() -> None:

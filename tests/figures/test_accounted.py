@@ -85,6 +85,9 @@ def with_unknown(draw: st.DrawFn) -> tuple[str, str, int]:
 @example(("500 mB", "mB", 4))
 @example(("5 dozen", "dozen", 2))
 @example(("16 t", "t", 3))
+@example(("5-⩽ms", "⩽", 2))
+@example(("5.≦ms", "≦", 2))
+@example(("5 ＄ms", "＄", 2))
 def test_no_piece_at_a_number_vanishes(case: tuple[str, str, int]) -> None:
     text, piece, start = case
     try:
