@@ -19,7 +19,7 @@ CONDITION = "condition: "  # what details say of the measurement where claims we
 _COPIES = ("raw_value", "claim_id")
 _UNITS = {"proportion": "fraction", "fraction": "fraction", "percent": "percent", "percentage": "percent"}
 _ONE_RUN = re.compile(r"\(1\)\s*$")
-_KINDS = {0.95: "ci95", 0.9: "ci90", 0.99: "ci99"}
+LEVELS = {0.95: "ci95", 0.9: "ci90", 0.99: "ci99"}
 ResultRow = dict[str, Any]
 
 
@@ -129,7 +129,7 @@ def _uncertainty(details: Any, value: float | None) -> ResultRow:
         return found
     # Earlier converters wrote distances from the score, with a sign, where the schema asks for the ends.
     apart = (-low, high) if low <= 0 <= high and not low <= value <= high else (value - low, high - value)
-    kind = _KINDS.get(number(interval.get("confidence_level")) or 0, "unknown")
+    kind = LEVELS.get(number(interval.get("confidence_level")) or 0, "unknown")
     if abs(apart[0] - apart[1]) < 1e-12:
         return {**found, "uncertainty": apart[1], "uncertainty_kind": kind}
     return {**found, "uncertainty_low": apart[0], "uncertainty_high": apart[1], "uncertainty_kind": kind}

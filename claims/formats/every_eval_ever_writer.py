@@ -12,7 +12,7 @@ from typing import Any
 
 import polars as pl
 
-from claims.formats.every_eval_ever import CONDITION
+from claims.formats.every_eval_ever import CONDITION, LEVELS
 from claims.formats.reading import LEDGER_SCHEMA
 from claims.record.entries import Metric
 from claims.record.types import Bound, Comparison
@@ -21,7 +21,7 @@ from claims.registry.lookup import Registry
 VERSION = "0.3.0"
 _PERCENT = "percent"
 _KEYS = ("source_id", "method_id")
-_LEVELS = {"ci90": 0.9, "ci95": 0.95, "ci99": 0.99}
+_LEVELS = {kind: level for level, kind in LEVELS.items()}
 
 
 def as_every_eval_ever(frame: pl.DataFrame, registry: Registry) -> tuple[Iterator[dict[str, Any]], pl.DataFrame]:

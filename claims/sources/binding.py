@@ -179,7 +179,7 @@ def _bound(printed: tuple[str | None, ...], source: BulkSource, registry: Regist
     bound = BoundPlace(entry.id if entry else None, part.id if part else None, found, said, conditions)
     if said == FRACTION and found.unit != "percent" and found.high != 100:
         raise _NoClaimError(f"{found.printed} is no share, and cannot be a fraction")
-    assert bound.factor is not None  # a unit of another dimension raises
+    unit_factor(said, found)  # a unit of another dimension is an error here, not later in the table
     return bound
 
 
