@@ -91,7 +91,10 @@ def test_time_grows_as_the_text_does() -> None:
     times = []
     for size in (20_000, 80_000):
         text = ("0,1.2 3.4,5.6,7 .8 9,000.10," * (size // 28 + 1))[:size]
-        start = time.process_time()
-        extract_claims(text, REGISTRY)
-        times.append(time.process_time() - start)
+        rounds = []
+        for _ in range(3):  # a busy machine makes one round slow, not the best of three
+            start = time.process_time()
+            extract_claims(text, REGISTRY)
+            rounds.append(time.process_time() - start)
+        times.append(min(rounds))
     assert times[1] < 9 * times[0]
