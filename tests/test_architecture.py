@@ -59,7 +59,8 @@ ORDERED: dict[str, tuple[str, ...]] = {
         "cells", "standing", "compare", "aggregate", "overall", "progress", "pareto", "efficiency", "discrimination",
     ),
     "audit": (
-        "intervals", "findings", "links", "size_fit", "printed", "formulas", "ends", "rules.changes", "rules.restated",
+        "intervals", "rounding", "findings", "links", "size_fit", "disagreements", "exchanges", "item_counts",
+        "verdicts", "printed", "formulas", "ends", "rules.changes", "rules.restated",
         "rules.ranges", "rules.granularity", "rules.orders", "rules.means", "rules.sources", "derive", "examine",
     ),
 }  # fmt: skip

@@ -192,6 +192,22 @@ def _number(size: Size, split: str | None) -> int | None:
     return dict(size.numbers).get(split)
 
 
+def kindred_sizes(entry: Benchmark, subset: str | None, registry: Registry) -> Sequence[int]:
+    """Sizes of what a bare name may also mean: parts where none is named, and variants (GPQA for GPQA-Diamond).
+
+    Args:
+        entry: the benchmark that a source names.
+        subset: the part that it names.
+        registry: where variants stand.
+    """
+    if subset is not None:
+        return ()
+    variants = (each for each in registry.benchmarks.values() if each.variant_of == entry.id)
+    return sorted(
+        {number for each in (entry, *variants) for number in _numbers(each)} - {entry.size.usual if entry.size else 0}
+    )
+
+
 def _candidates(entry: Benchmark, registry: Registry) -> Sequence[int]:
     kin = (each for each in registry.benchmarks.values() if entry.id in (each.id, each.variant_of))
     above = registry.benchmarks.get(entry.variant_of or "")
