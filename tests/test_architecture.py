@@ -55,8 +55,9 @@ ORDERED: dict[str, tuple[str, ...]] = {
     ),
     "sources": ("description", "tabled", "understood", "readers", "binding", "importing", "frames"),
     "boards": (
-        "columns", "papers", "claim_columns", "table", "ties", "evidence", "intervals", "comparability", "leaderboard",
-        "cells", "standing", "compare", "aggregate", "overall", "progress", "pareto", "efficiency", "discrimination",
+        "columns", "papers", "claim_columns", "table", "ties", "evidence", "reach", "intervals", "comparability",
+        "leaderboard", "cells", "standing", "compare", "aggregate", "overall", "progress", "pareto",
+        "efficiency", "discrimination",
     ),
     "audit": (
         "intervals", "rounding", "findings", "links", "size_fit", "disagreements", "exchanges", "item_counts",

@@ -16,7 +16,7 @@ import polars as pl
 from scipy.special import expit
 from scipy.stats import rankdata
 
-from claims.boards.intervals import Floats
+from claims.boards.evidence import Floats
 
 _ROUNDS = 300  # of an iteration, which stops when nothing moves by more than the next line
 _STILL = 1e-7

@@ -87,26 +87,20 @@ def head_to_head(
     if keys[0] == keys[1]:
         raise ClaimsError(Problem(f"'{first}' and '{second}' are one method", rule="same-method"))
     found = cells(frame.filter(method_key(frame).is_in(keys)), replace(asked, methods=(first, second)), registry)
-    tested = pl.concat(
-        [_with_error(part, registry) for part in found.partition_by(TASK)] or [_with_error(found, registry)]
-    )
+    tested = _with_error(found, registry)
     left, right = (tested.filter(pl.col("method_key") == key) for key in keys)
     joined = left.join(right, on=list(TASK), how="full", coalesce=True, nulls_equal=True, suffix="_b")
     return _judged(joined, first, second).select(HEAD_TO_HEAD).sort(TASK)
 
 
-def _with_error(part: pl.DataFrame, registry: Registry) -> pl.DataFrame:
-    """The cells of one task with the standard error and the rounding of each."""
-    if part.is_empty():
-        nothing = pl.lit(None, pl.Float64)
-        return part.with_columns(_error=nothing, half_width=nothing, evidence=pl.lit(None, pl.String))
-    benchmark, metric = part["benchmark"][0], part["metric"][0]
-    rows = with_evidence(part, registry.benchmarks.get(benchmark), registry.metrics[metric])
+def _with_error(found: pl.DataFrame, registry: Registry) -> pl.DataFrame:
+    """The cells with the standard error and the rounding of each."""
+    rows = with_evidence(found, registry.benchmarks)
     z = NormalDist().inv_cdf((1 + LEVEL) / 2)
     below, above = distances(rows, z)
-    error = (below + above) / (2 * z)
+    error = pl.Series((below + above) / (2 * z))
     return rows.with_columns(_error=pl.when(error > 0).then(error)).select(
-        *part.columns, "_error", "half_width", "evidence"
+        *found.columns, "_error", "half_width", "evidence"
     )
 
 

@@ -42,10 +42,13 @@ def discrimination(
     """
     registry = registry or Registry.load()
     found = _shared(frame, selection, registry)
-    parts = [_judged(part, registry) for part in found.partition_by("task") if part.height >= least]
-    if not parts:
-        return found.clear().with_columns(_empty()).select(DISCRIMINATION_COLUMNS)
-    return pl.concat(parts).sort(
+    found = found.filter(pl.len().over("task") >= least)
+    better = {each.id for each in registry.metrics.values() if each.better == "higher"}
+    higher = pl.col("metric").is_in(sorted(better))
+    judged = [
+        _judged(found.filter(side), registry, descending) for side, descending in ((higher, True), (~higher, False))
+    ]
+    return pl.concat(judged).sort(
         "apart", "methods", "task", descending=[True, True, False], nulls_last=True
     ).select(DISCRIMINATION_COLUMNS)  # fmt: skip
 
@@ -97,30 +100,26 @@ def _shared(frame: pl.DataFrame, selection: Selection | None, registry: Registry
     return with_shares(with_task_names(found, registry), registry)
 
 
-def _judged(part: pl.DataFrame, registry: Registry) -> pl.DataFrame:
-    """One row that sums up a task."""
-    benchmark, metric = registry.benchmarks.get(part["benchmark"][0]), registry.metrics[part["metric"][0]]
-    descending = metric.better == "higher"
-    rows = with_evidence(part, benchmark, metric).with_columns(rank=pl.col("good").rank("min", descending=True))
-    rows = with_rank_intervals(rows, ("task",), descending=descending, level=LEVEL)
-    scale = (metric.high or 0) - (metric.low or 0)
+def _judged(found: pl.DataFrame, registry: Registry, descending: bool) -> pl.DataFrame:
+    """A row that sums up each task; all are of metrics with one direction."""
+    rows = with_evidence(found, registry.benchmarks)
+    rows = rows.with_columns(rank=pl.col("good").rank("min", descending=True).over("task").cast(pl.Int64))
+    rows = with_rank_intervals(rows, ("task",), descending=descending, level=LEVEL).sort("good", descending=True)
+    scale = {each.id: (each.high or 0.0) - (each.low or 0.0) for each in registry.metrics.values()}
     chance = pl.col("below").is_not_null() | pl.col("trials").is_not_null()
-    rows = rows.sort("good", descending=True).with_columns(_tested=chance & chance.shift(-1, fill_value=False))
+    rows = rows.with_columns(
+        _tested=chance & chance.shift(-1, fill_value=False).over("task"),
+        _scale=pl.col("metric").replace_strict(scale, return_dtype=pl.Float64),
+    )
     value, apart = pl.col("norm_value"), pl.col("apart").filter("_tested")
     return rows.group_by("task", *TASK).agg(
         setting=pl.col("setting").first(),
         methods=pl.len().cast(pl.Int64),
         best=value.max() if descending else value.min(),
         median=value.median(),
-        headroom=(1 - pl.col("share").max()) * scale,
+        headroom=((1 - pl.col("share").max()) * pl.col("_scale").first()),
         neighbours=apart.count().cast(pl.Int64),
         apart=apart.mean(),
         tie_groups=pl.when(pl.col("_tested").any()).then(pl.col("tie_group").max()),
         evidence=pl.col("evidence").mode().sort().first(),
     )
-
-
-def _empty() -> list[pl.Expr]:
-    counts = [pl.lit(None, pl.Int64).alias(name) for name in ("methods", "neighbours", "tie_groups")]
-    numbers = [pl.lit(None, pl.Float64).alias(name) for name in ("best", "median", "headroom", "apart")]
-    return [*counts, *numbers, pl.lit(None, pl.String).alias("evidence")]

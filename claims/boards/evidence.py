@@ -19,14 +19,17 @@ from enum import StrEnum
 from statistics import NormalDist
 from typing import TypeVar
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from claims.boards.ties import NARROWED, norm_scale, printed_steps
-from claims.record.entries import Benchmark, Counts, Metric, Size
+from claims.record.entries import Benchmark, Counts, Size
 from claims.registry.conditions import Conditions
 from claims.registry.lexicon import entries
 
-Share = TypeVar("Share", pl.Expr, pl.Series)
+Floats = npt.NDArray[np.float64]
+Share = TypeVar("Share", pl.Expr, pl.Series, npt.NDArray[np.float64])
 
 
 class IntervalSource(StrEnum):
@@ -46,7 +49,7 @@ _LEVELS: Mapping[str, float] = {
     f"ci{level}": NormalDist().inv_cdf(0.5 + level / 200) for level in (68, 80, 90, 95, 98, 99)
 }
 _SPANS = ("range", "iqr")  # of what was seen: ends, no error of a mean
-_SPLIT = ("subset", "setting")
+_SPLIT = ("benchmark", "subset", "setting")
 
 
 def wilson(share: Share, trials: Share, z: float) -> tuple[Share, Share]:
@@ -71,19 +74,17 @@ def column_or_null(rows: pl.DataFrame, name: str, dtype: pl.DataType) -> pl.Expr
 
 
 def with_evidence(
-    rows: pl.DataFrame, benchmark: Benchmark | None, metric: Metric, conditions: Conditions | None = None
+    rows: pl.DataFrame, benchmarks: Mapping[str, Benchmark], conditions: Conditions | None = None
 ) -> pl.DataFrame:
     """The rows with `EVIDENCE_COLUMNS`.
 
     Args:
-        rows: claims of one metric, with the columns of the claims table; `runs`, `items` and `uncertainty_kind` where
-            it has them.
-        benchmark: the benchmark that they are about, for its size; None where sizes say nothing.
-        metric: their metric.
+        rows: with the columns of the claims table; `runs`, `items` and `uncertainty_kind` where it has them.
+        benchmarks: those whose sizes are known, by id.
         conditions: what names a split in a setting; by default the conditions that come with the program.
     """
     number, count, text = pl.Float64(), pl.Int64(), pl.String()
-    rows = _with_trials(rows, benchmark, metric, conditions or Conditions.shipped())
+    rows = _with_trials(rows, benchmarks, conditions or Conditions.shipped())
     kind = column_or_null(rows, "uncertainty_kind", text).fill_null("unknown")
     runs = column_or_null(rows, "runs", count)
     spread = [
@@ -108,7 +109,7 @@ def with_evidence(
         _runs=runs,
     )  # fmt: skip
     rows = rows.with_columns(trials=pl.when(pl.col("evidence") == IntervalSource.BINOMIAL.value).then("trials"))
-    return rows.with_columns(evidence_note=_note(benchmark)).drop("_kind", "_runs", "_sure")
+    return rows.with_columns(evidence_note=_note()).drop("_kind", "_runs", "_sure", "_parts")
 
 
 def _level(kind: pl.Expr) -> pl.Expr:
@@ -116,25 +117,22 @@ def _level(kind: pl.Expr) -> pl.Expr:
     return kind.replace_strict(_LEVELS, default=1.0, return_dtype=pl.Float64)
 
 
-def _with_trials(
-    rows: pl.DataFrame, benchmark: Benchmark | None, metric: Metric, conditions: Conditions
-) -> pl.DataFrame:
-    """The rows with `trials`, and `_sure` where the number is stated or certain."""
+def _with_trials(rows: pl.DataFrame, benchmarks: Mapping[str, Benchmark], conditions: Conditions) -> pl.DataFrame:
+    """The rows with `trials`, `_sure` where the number is stated or certain, and `_parts` of the benchmark."""
     stated = column_or_null(rows, "items", pl.Int64())
-    schema = {"subset": pl.String, "setting": pl.String, "_size": pl.Int64, "_certain": pl.Boolean}
-    pairs = rows.select(_SPLIT).unique()
-    sizes = [
-        (subset, setting, *_size(benchmark, subset, conditions.split_of(setting)))
-        for subset, setting in pairs.iter_rows()
-    ]  # one a group, not one a row
+    schema = dict.fromkeys(_SPLIT, pl.String) | {"_size": pl.Int64, "_certain": pl.Boolean, "_parts": pl.Int64}
+    sizes = []
+    for name, subset, setting in rows.select(_SPLIT).unique().iter_rows():  # one a group, not one a row
+        benchmark = benchmarks.get(name)
+        size = _size(benchmark, subset, conditions.split_of(setting))
+        sizes.append((name, subset, setting, *size, len(benchmark.subsets) if benchmark else 0))
     rows = rows.join(
         pl.DataFrame(sizes, schema, orient="row"), on=_SPLIT, how="left", nulls_equal=True, maintain_order="left"
     )
     is_share = pl.col("norm_value").is_between(0, 100) & (pl.col("norm_unit") == "percent")
-    counted = is_share if metric.id in _counted() else pl.lit(False)
     trials = pl.coalesce(stated, "_size")
     return rows.with_columns(
-        trials=pl.when(counted & (trials > 0)).then(trials),
+        trials=pl.when(is_share & pl.col("metric").is_in(_counted()) & (trials > 0)).then(trials),
         _sure=stated.is_not_null() | pl.col("_certain"),
     ).drop("_size", "_certain")
 
@@ -151,13 +149,13 @@ def _size(benchmark: Benchmark | None, subset: str | None, split: str | None) ->
     return (known.get(split) if split is not None and None not in known else size.usual), False
 
 
-def _counted() -> frozenset[str]:
+def _counted() -> list[str]:
     """Metrics that are a share of right answers."""
     links = entries("metric_links")
-    return frozenset(name for link in links if link.text("kind") == "counted" for name in link.words("metrics"))
+    return sorted({name for link in links if link.text("kind") == "counted" for name in link.words("metrics")})
 
 
-def _note(benchmark: Benchmark | None) -> pl.Expr:
+def _note() -> pl.Expr:
     kind, runs = pl.col("_kind"), pl.col("_runs")
     printed = (
         pl.when(kind == "se").then(pl.lit("reported standard error"))
@@ -165,11 +163,10 @@ def _note(benchmark: Benchmark | None) -> pl.Expr:
         .when(kind == "sd").then(pl.lit("standard deviation over an unstated number of runs, taken as standard error"))
         .otherwise(pl.lit("± of unstated kind, taken as standard error"))
     )  # fmt: skip
-    parts = len(benchmark.subsets) if benchmark else 0
-    clustered = f"; items in {parts} parts may go together, so that it is too narrow" if parts > 1 else ""
+    clustered = pl.format("; items in {} parts may go together, so that it is too narrow", "_parts")
     size = pl.format("Wilson interval of {} items, an approximation", pl.col("trials"))
     unsure = pl.when(pl.col("_sure").fill_null(False)).then(pl.lit("")).otherwise(pl.lit("; the size is not certain"))
-    of_parts = pl.when(pl.col("subset").is_null()).then(pl.lit(clustered)).otherwise(pl.lit(""))
+    of_parts = pl.when(pl.col("subset").is_null(), pl.col("_parts") > 1).then(clustered).otherwise(pl.lit(""))
     words = {
         IntervalSource.REPORTED: printed,
         IntervalSource.RUNS: pl.format("standard deviation over {} runs", runs),
@@ -183,7 +180,7 @@ def _note(benchmark: Benchmark | None) -> pl.Expr:
     return note
 
 
-def distances(rows: pl.DataFrame, z: float) -> tuple[pl.Series, pl.Series]:
+def distances(rows: pl.DataFrame, z: float) -> tuple[Floats, Floats]:
     """How far below and above its value a number's interval reaches by chance, at a quantile; 0 where unknown.
 
     Args:
@@ -192,12 +189,13 @@ def distances(rows: pl.DataFrame, z: float) -> tuple[pl.Series, pl.Series]:
     """
     if not math.isfinite(z):
         raise ValueError(f"a quantile is a finite number, not {z}")
-    share, trials = rows["norm_value"] / 100, rows["trials"].cast(pl.Float64)
-    low, high = wilson(share, trials, z)
-    below = [(share - low) * 100, rows["below"] * z]
-    above = [(high - share) * 100, rows["above"] * z]
-    binomial = rows["trials"].is_not_null()
-    return tuple(  # type: ignore[return-value]
-        pl.select(pl.when(binomial).then(score).otherwise(error).fill_null(0.0)).to_series()
-        for score, error in (below, above)
+    value, trials, below, above = (
+        rows[name].cast(pl.Float64).to_numpy() for name in ("norm_value", "trials", "below", "above")
+    )
+    binomial = ~np.isnan(trials)
+    share = np.where(binomial, value / 100, 0.5)
+    low, high = wilson(share, np.where(binomial, trials, 1.0), z)
+    return (
+        np.nan_to_num(np.where(binomial, (share - low) * 100, below * z)),
+        np.nan_to_num(np.where(binomial, (high - share) * 100, above * z)),
     )

@@ -132,7 +132,7 @@ def _ranked(
     if level is None:
         rows = with_places(rows, ("_group",), descending=descending)
     else:
-        told = with_evidence(rows, entry, metric, conditions)
+        told = with_evidence(rows, {entry.id: entry}, conditions)
         rows = with_rank_intervals(told, ("_group",), descending=descending, level=level)
         columns += (name for name in (*INTERVAL_COLUMNS, *EVIDENCE_COLUMNS) if name not in columns)
     middle = pl.coalesce("norm_value", (pl.col("norm_low") + pl.col("norm_high")) / 2)

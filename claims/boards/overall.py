@@ -16,7 +16,8 @@ from scipy.stats import rankdata
 from claims.boards.aggregate import RULES, RankRule, Scores, scores_of
 from claims.boards.cells import Selection, cells
 from claims.boards.compare import with_task_names
-from claims.boards.intervals import LEVEL, Floats
+from claims.boards.evidence import Floats
+from claims.boards.intervals import LEVEL
 from claims.registry.lexicon import entries
 from claims.registry.lookup import Registry
 

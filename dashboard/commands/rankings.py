@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 Member = TypeVar("Member", bound=StrEnum)
 SomeMethods = Annotated[
-    list[str] | None, typer.Argument(help="SomeMethods, in any spelling; by default those that cover most tasks.")
+    list[str] | None, typer.Argument(help="Methods, in any spelling; by default those that cover most tasks.")
 ]
 Benchmarks = Annotated[
     list[str] | None,
@@ -143,7 +143,7 @@ def _parameters(text: str) -> float | None:
 
 
 def _side_by_side(found: pl.DataFrame) -> ShownTable:
-    """SomeMethods down, tasks across; protocols as notes."""
+    """Methods down, tasks across; protocols as notes."""
     tasks = found["task"].unique(maintain_order=True).to_list()
     common = dict(found.filter("aligned").select("task", "setting").unique(maintain_order=True).iter_rows())
     notes: dict[str, str] = {}
@@ -294,7 +294,7 @@ def _told_apart(found: pl.DataFrame) -> ShownTable:
     header = [
         "Benchmark",
         "Setting",
-        "SomeMethods",
+        "Methods",
         "Best",
         "Headroom",
         "Neighbours apart",

@@ -15,7 +15,7 @@ from scipy.special import expit
 
 from claims.boards.aggregate import ITEMS, RULE_WORDS, RULES, RankRule, Scores, item_parameters, scores_of, strengths
 from claims.boards.cells import Selection
-from claims.boards.intervals import Floats
+from claims.boards.evidence import Floats
 from claims.boards.overall import OVERALL_COLUMNS, RANK_OF, comparable, rank_methods, rank_scores
 from claims.registry.lookup import Registry
 from tests.claim_rows import frame, row, small_registry

@@ -6,7 +6,9 @@ from itertools import combinations
 from pathlib import Path
 from statistics import NormalDist
 from typing import Any
+from unittest.mock import patch
 
+import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given, settings
@@ -15,11 +17,11 @@ from hypothesis import strategies as st
 from claims.boards.evidence import wilson, with_evidence
 from claims.boards.intervals import holm, with_rank_intervals
 from claims.boards.leaderboard import leaderboard
-from claims.record.entries import Benchmark, Counts, Metric, Size, Subset
+from claims.boards.reach import Reach
+from claims.record.entries import Benchmark, Counts, Size, Subset
 from tests.claim_rows import frame, row, small_registry
 
-ACCURACY = Metric("accuracy", "Accuracy", "percent", "higher", low=0, high=100)
-SCORE = Metric("psnr", "PSNR", "percent", "higher")
+ACCURACY, SCORE = "accuracy", "psnr"  # a share of right answers, and none
 GROUP = ("setting",)
 
 
@@ -27,10 +29,14 @@ def of_size(items: int, counts: Counts = Counts.ITEMS) -> Benchmark:
     return Benchmark("mmlu", "MMLU", size=Size((("test", items),), counts, "somewhere"))
 
 
-def ranked(rows: list[dict[str, Any]], benchmark: Benchmark | None, metric: Metric, **more: list[Any]) -> pl.DataFrame:
+def told(made: pl.DataFrame, benchmark: Benchmark | None, metric: str) -> pl.DataFrame:
+    return with_evidence(made.with_columns(metric=pl.lit(metric)), {"mmlu": benchmark} if benchmark else {})
+
+
+def ranked(rows: list[dict[str, Any]], benchmark: Benchmark | None, metric: str, **more: list[Any]) -> pl.DataFrame:
     made = frame(*rows).with_columns(pl.Series(name, values) for name, values in more.items())
     made = made.with_columns(rank=pl.col("norm_value").rank("min", descending=True).cast(pl.Int64))
-    return with_rank_intervals(with_evidence(made, benchmark, metric), GROUP, descending=True)
+    return with_rank_intervals(told(made, benchmark, metric), GROUP, descending=True)
 
 
 # R. G. Newcombe, Two-sided confidence intervals for the single proportion (1998), table I, method 3
@@ -76,9 +82,8 @@ def test_each_kind_of_evidence_says_what_it_is() -> None:
     ]
     kinds = [None, "se", "sd", "ci95", None, None]
     runs = [None, None, 4, None, None, None]
-    found = with_evidence(
-        frame(*rows).with_columns(pl.Series("uncertainty_kind", kinds), pl.Series("runs", runs)), None, SCORE
-    )
+    made = frame(*rows).with_columns(pl.Series("uncertainty_kind", kinds), pl.Series("runs", runs))
+    found = told(made, None, SCORE)
     assert found["evidence"].to_list() == ["reported", "reported", "runs", "reported", "rounding", "none"]
     assert found["below"].to_list() == pytest.approx([0.5, 0.5, 1.0, 1.0, None, None], abs=1e-3)
     assert found["half_width"].to_list()[:5] == pytest.approx([0.5] * 5, abs=1e-5)
@@ -105,13 +110,13 @@ def test_each_kind_of_evidence_says_what_it_is() -> None:
 def test_the_size_is_that_of_the_same_part(
     benchmark: Benchmark | None, subset: str | None, setting: str | None, trials: int | None, said: str
 ) -> None:
-    found = with_evidence(frame(row(50.0, subset=subset, setting=setting)), benchmark, ACCURACY)
+    found = told(frame(row(50.0, subset=subset, setting=setting)), benchmark, ACCURACY)
     assert found["trials"].to_list() == [trials]
     assert said in found["evidence_note"][0]
 
 
 def test_a_score_that_is_no_share_of_items_has_no_binomial() -> None:
-    assert with_evidence(frame(row(50.0)), of_size(1000), SCORE)["evidence"].to_list() == ["rounding"]
+    assert told(frame(row(50.0)), of_size(1000), SCORE)["evidence"].to_list() == ["rounding"]
 
 
 def test_unknown_order_spans_the_board_and_widens_the_others() -> None:
@@ -155,11 +160,16 @@ def by_count(values: list[tuple[float, float | None]]) -> list[tuple[int, int]]:
     return [(1 + sum((j, i) in sure for j in count), len(values) - sum((i, j) in sure for j in count)) for i in count]
 
 
-@settings(max_examples=60, deadline=None)
-@given(NUMBERS, st.randoms())
+@settings(max_examples=80, deadline=None)
+@given(NUMBERS, st.randoms(), st.sampled_from([0, 500]))
 def test_rank_intervals_are_those_of_all_pairs_in_any_order_and_direction(
-    values: list[tuple[float, float | None]], rng: Any
+    values: list[tuple[float, float | None]], rng: Any, few: int
 ) -> None:
+    with patch("claims.boards.reach._FEW", few):  # small groups are taken as one kind, large ones sorted into kinds
+        check_intervals(values, rng)
+
+
+def check_intervals(values: list[tuple[float, float | None]], rng: Any) -> None:
     rows = [
         row(value, method=f"M{at}", reported=f"{value:.1f}", uncertainty=error)
         for at, (value, error) in enumerate(values)
@@ -175,8 +185,29 @@ def test_rank_intervals_are_those_of_all_pairs_in_any_order_and_direction(
     assert again.equals(found.select(columns).sort("method"))
     flipped = [each | {"value": -each["value"], "norm_value": -each["norm_value"]} for each in rows]
     made = frame(*flipped).with_columns(rank=pl.col("norm_value").rank("min").cast(pl.Int64))
-    lower = with_rank_intervals(with_evidence(made, None, SCORE), GROUP, descending=False)
+    lower = with_rank_intervals(told(made, None, SCORE), GROUP, descending=False)
     assert lower.select(columns).sort("method").equals(again)
+
+
+@pytest.mark.parametrize("block", [7, 2_000_000])
+def test_counts_of_many_rows_are_those_of_all_pairs(block: int) -> None:
+    """Shares of several sizes, errors of all lengths, rounding alone, and rows of which nothing is known."""
+    rng = np.random.default_rng(7)
+    count = 900
+    good = np.sort(np.round(rng.normal(60, 8, count), 1))[::-1]
+    half = rng.choice([0.05, 0.5, 0.005, np.inf], count)
+    up, down = (rng.choice([0.0, 0.4, 1.2], count) + rng.choice([0.0, 1.0], count) * rng.random(count) for _ in "ud")
+    reach = Reach(good, half, up, down)
+    places = np.arange(count)
+    beats = reach.beats(places[:, None], places[None, :])
+    with patch("claims.boards.reach._BLOCK", block):
+        wins, losses = reach.counts()
+    assert wins.tolist() == beats.sum(axis=1).tolist()
+    assert losses.tolist() == beats.sum(axis=0).tolist()
+    leader, group = 0, 1
+    for at, number in enumerate(reach.groups()):
+        leader, group = (at, group + 1) if beats[leader, at] else (leader, group)
+        assert number == group
 
 
 def test_a_level_is_a_share() -> None:
