@@ -139,14 +139,17 @@ def method_keys(frame: pl.DataFrame, names: Sequence[str]) -> list[str]:
     ids = ["method_id"] if "method_id" in frame.columns else []
     known = frame.select("method", *ids).unique()
     known = known.with_columns(_method=method_key(known)).sort("method", "_method")
-    spelled = {fold(name): key for *both, key in known.iter_rows() for name in both if name is not None}
-    absent = [name for name in names if fold(name) not in spelled]
+    rows = list(known.iter_rows())
+    spelled = {name: key for *both, key in rows for name in both if name is not None}
+    if any(name not in spelled for name in names):  # folding every name of a large table takes seconds
+        spelled = {fold(name): key for name, key in spelled.items()} | spelled
+    absent = [name for name in names if name not in spelled and fold(name) not in spelled]
     if absent:
         hints = {name: did_you_mean(name, known["method"].to_list()) for name in absent}
         raise ClaimsError(
             [Problem(f"no result of a method '{name}'", rule="unknown-method", hint=hints[name]) for name in absent]
         )
-    return [spelled[fold(name)] for name in names]
+    return [spelled.get(name) or spelled[fold(name)] for name in names]
 
 
 def _of_methods(frame: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from claims.boards.cells import GATES, TASK, method_keys, one_report_a_cell, usable
-from claims.boards.comparability import ValuePolicy
+from claims.boards.comparability import ValuePolicy, method_key
 from claims.registry.lookup import Registry
 
 # rank: 1 is best of `methods` that have a result at the same protocol; leader, leads_by: who is first there and by how
@@ -36,7 +36,8 @@ def standings(
     """
     registry = registry or Registry.load()
     key = method_keys(frame, (method,))[0]
-    rows = usable(frame, registry)
+    named = frame.filter(method_key(frame) == key, pl.col("benchmark").is_not_null()).select(TASK).unique()
+    rows = usable(frame.join(named, on=list(TASK), how="semi", nulls_equal=True), registry)
     places = (*TASK, *GATES)
     own = rows.filter(pl.col("_method") == key, pl.col("benchmark").is_not_null()).select(places).unique()
     rivals = rows.join(own, on=list(places), how="semi", nulls_equal=True).with_columns(aligned=pl.lit(True))
