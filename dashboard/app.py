@@ -17,7 +17,7 @@ import streamlit as st  # noqa: E402
 
 from claims.record.errors import ClaimsError  # noqa: E402
 from dashboard import state  # noqa: E402
-from dashboard.views import add_claims, audit, claims_table, compare, leaderboard, methods, papers, sources  # noqa: E402
+from dashboard.views import add_claims, audit, claims_table, compare, home, leaderboard, methods, papers, sources  # noqa: E402
 
 # Streamlit would fetch a named icon from the network; three bars need none.
 FAVICON = (
@@ -40,9 +40,15 @@ def main() -> None:
     st.set_page_config(page_title="claimboard", page_icon=FAVICON, layout="wide")
     st.html(STYLE)
     pages = [
-        st.Page(leaderboard.show, title="Leaderboards", icon=":material/leaderboard:", url_path="", default=True),
-        # The first page answers at / alone, whatever path it is given; a page that the menu hides answers at /board.
-        st.Page(leaderboard.show, title="Leaderboards", url_path="board", visibility="hidden"),
+        # Links of before there was a first page name their board at /.
+        st.Page(
+            leaderboard.show if "benchmark" in st.query_params else home.show,
+            title="Home",
+            icon=":material/home:",
+            url_path="",
+            default=True,
+        ),
+        st.Page(leaderboard.show, title="Leaderboards", icon=":material/leaderboard:", url_path="board"),
         st.Page(compare.show, title="Compare", icon=":material/compare_arrows:", url_path="compare"),
         st.Page(methods.show, title="Methods", icon=":material/category:", url_path="methods"),
         st.Page(claims_table.show, title="Claims", icon=":material/format_list_numbered:", url_path="claims"),

@@ -15,6 +15,8 @@ from claims.audit.findings import AuditFinding
 from claims.record.types import Claim
 from claims.registry.lookup import Registry, data_dir
 from dashboard.links import Query, from_params, to_params, touched
+from dashboard.overview import Overview, overview_of
+from dashboard.searching import SearchIndex, index_of
 from validation import gate
 from validation.gate import Tables
 from validation.inspection import read_library
@@ -52,6 +54,18 @@ def audited() -> Audited:
     return _audited(folder, _stamp(folder))
 
 
+def search_index() -> SearchIndex:
+    """Every name that the search of the first page finds, made again when a file of the data folder changes."""
+    folder = data_dir().resolve()
+    return _search_index(folder, _stamp(folder))
+
+
+def front() -> Overview:
+    """The facts of the first page, made again when a file of the data folder changes."""
+    folder = data_dir().resolve()
+    return _front(folder, _stamp(folder))
+
+
 def library() -> Library:
     """Every claims file of the data folder as it was read, faults included: what a proposed file is checked beside."""
     folder = data_dir().resolve()
@@ -72,6 +86,17 @@ def _tables(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> Tables:
 def _audited(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> Audited:
     registry, papers, claims = gate.load(folder)
     return Audited(audit(papers, claims, registry), derived_claims(papers, claims, registry))
+
+
+@st.cache_resource(max_entries=2, show_spinner="Reading the names …")
+def _search_index(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> SearchIndex:
+    found = _tables(folder, stamp)
+    return index_of(found.claims, found.papers, Registry.load(folder))
+
+
+@st.cache_resource(max_entries=2, show_spinner="Counting …")
+def _front(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> Overview:
+    return overview_of(_tables(folder, stamp).claims, Registry.load(folder))
 
 
 @st.cache_resource(max_entries=2, show_spinner="Reading the claims …")

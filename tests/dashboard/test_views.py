@@ -59,11 +59,17 @@ def run(test: AppTest, **params: str | list[str]) -> AppTest:
 
 
 def board(**params: str | list[str]) -> AppTest:
-    return run(AppTest.from_file(str(APP), default_timeout=60), **params)
+    return run(AppTest.from_function(leaderboard_page, default_timeout=60), **params)
 
 
 def page(show: Callable[[], None], **params: str | list[str]) -> AppTest:
     return run(AppTest.from_function(show, default_timeout=60), **params)
+
+
+def leaderboard_page() -> None:
+    from dashboard.views import leaderboard
+
+    leaderboard.show()
 
 
 def claims_page() -> None:
@@ -245,7 +251,7 @@ def test_names_from_the_data_are_never_markup(folder: Path) -> None:
 
 def test_broken_data_is_shown_as_findings(folder: Path) -> None:
     (folder / "claims" / "alpha.yaml").write_text(PAPERS["alpha"].replace("accuracy", "acuracy"))
-    test = board()
+    test = run(AppTest.from_file(str(APP), default_timeout=60))
     assert "does not pass its checks" in everything(test)
     assert "unknown metric 'acuracy'; did you mean 'accuracy'?" in everything(test)
 
