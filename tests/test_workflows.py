@@ -20,6 +20,8 @@ WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"), key=lambda pa
 ACTION = ROOT / ".github" / "actions" / "validate-claims" / "action.yml"
 FORMS = sorted(path for path in (ROOT / ".github" / "ISSUE_TEMPLATE").glob("*.yml") if path.stem != "config")
 PINNED = re.compile(r"[\w-]+/[\w/-]+@[0-9a-f]{40}")
+# The first major version of each action that runs on Node.js 24: runners drop what is older.
+NODE_24 = {"checkout": 5, "setup-python": 6, "upload-artifact": 6, "download-artifact": 7}
 
 
 def read(path: Path) -> Any:
@@ -49,8 +51,9 @@ def test_actions_are_pinned_and_scripts_take_no_foreign_words(path: Path) -> Non
                 assert step["with"]["persist-credentials"] is False
         else:
             assert "${{" not in step["run"], step["run"]
-    pins = re.findall(r"uses: (\S+)@\S+( # v\d+\.\d+\.\d+)?", path.read_text(encoding="utf-8"))
-    assert all(version for _, version in pins)
+    pins = re.findall(r"uses: actions/(\S+)@\S+ # v(\d+)\.\d+\.\d+\n", path.read_text(encoding="utf-8"))
+    assert len(pins) == sum("uses" in step for step in steps(path))
+    assert [name for name, major in pins if int(major) < NODE_24[name]] == []
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)

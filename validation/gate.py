@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from claims.files.replacing import replacing
 from claims.record.errors import FileError, Problem
+from claims.registry.folders import METRICS, SETTINGS, SHIPPED, kept_dir, layers
 from claims.registry.lookup import Registry, data_dir
 
 if TYPE_CHECKING:
@@ -28,7 +29,9 @@ if TYPE_CHECKING:
     from claims.sources.description import BulkSource
 
 FINGERPRINT = "claimboard.fingerprint"
-_RESULTS = ("benchmarks", "methods", "sources")  # folders that imported results depend on
+CLAIMS = "claims.parquet"
+_REGISTRIES = ("benchmarks", "methods")
+_RESULTS = (*_REGISTRIES, "sources")  # folders that imported results depend on
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ class Tables:
 
 def built_path(data: Path) -> Path:
     """Where the table of a data folder stands when it has been built; the papers stand beside it."""
-    return data / "build" / "claims.parquet"
+    return kept_dir(data) / CLAIMS
 
 
 def load(data: Path | None = None) -> tuple[Registry, tuple[Paper, ...], tuple[Claim, ...]]:
@@ -130,7 +133,7 @@ def imported(data: Path, registry: Registry) -> BulkResults:
     from validation.schemas import check_frame
 
     sources, methods = sources_of(data), Methods.load(data)
-    path, mark = built_path(data).with_name("sources.parquet"), _mark(data, _files(data, *_RESULTS))
+    path, mark = built_path(data).with_name("sources.parquet"), _mark(_files(data, *_RESULTS))
     frame = _fresh(path, mark, SCHEMA)
     if frame is None:
         frame = check_frame(sources_frame(sources, registry, methods), registry)
@@ -177,9 +180,10 @@ def tables(data: Path | None = None) -> Tables:
     folder = data or data_dir()
     mark = fingerprint(folder)
     path = built_path(folder)
-    kept = _read_if_fresh(path, mark)
-    if kept is not None:
-        return kept
+    # A wheel carries its table; what is made anew there is kept elsewhere.
+    for place in dict.fromkeys((path, folder / "build" / CLAIMS)):
+        if (kept := _read_if_fresh(place, mark)) is not None:
+            return kept
     made = _made(folder)
     # A read-only or full disk costs the next start some seconds; it is no reason to refuse a table that we have.
     with suppress(OSError):
@@ -210,13 +214,13 @@ def write_atomically(frame: pl.DataFrame, path: Path, mark: str = "") -> None:
 
 def fingerprint(data: Path) -> str:
     """Digest of everything that the table of a data folder depends on."""
-    return _mark(data, _files(data, "claims", *_RESULTS))
+    return _mark(_files(data, "claims", *_RESULTS))
 
 
-def _mark(data: Path, files: Iterable[Path]) -> str:
+def _mark(files: Mapping[str, Path]) -> str:
     digest = blake2b(code_fingerprint(), digest_size=16)
-    for path in files:
-        digest.update(f"{path.relative_to(data).as_posix()}\0".encode())
+    for name, path in files.items():
+        digest.update(f"{name}\0".encode())
         try:
             content = path.read_bytes()
         except OSError as error:
@@ -226,13 +230,20 @@ def _mark(data: Path, files: Iterable[Path]) -> str:
     return digest.hexdigest()
 
 
-def _files(data: Path, *names: str) -> list[Path]:
-    """The files that a table is made of, in an order that does not depend on the file system."""
+def _files(data: Path, *names: str) -> dict[str, Path]:
+    """The files that a table is made of, by name, in an order that does not depend on the file system."""
+    found = _files_in(data, "", names)
+    for base in layers(data)[0][:-1]:
+        found |= _files_in(base, f"{SHIPPED}/", _REGISTRIES)
+    return found
+
+
+def _files_in(data: Path, start: str, names: Iterable[str]) -> dict[str, Path]:
+    single = [data / name for name in (SETTINGS, METRICS, "conditions.yaml")]
     folders = [data / name for name in names]
-    single = [data / "metrics.yaml", data / "conditions.yaml"]
     # A file that nobody reads counts, too: the table that was built before it came must not hide its fault.
     every = sorted(path for folder in folders for path in folder.rglob("*") if path.is_file() or path.suffix == ".yaml")
-    return [*filter(Path.is_file, single), *every]
+    return {f"{start}{path.relative_to(data).as_posix()}": path for path in (*filter(Path.is_file, single), *every)}
 
 
 @lru_cache(maxsize=1)
@@ -243,7 +254,7 @@ def code_fingerprint() -> bytes:
     digest = blake2b(digest_size=16)
     for root in (Path(claims.__file__).parent, Path(__file__).parent):
         for path in sorted(root.rglob("*")):
-            if path.suffix in {".py", ".yaml", ".txt", ".json"}:
+            if path.suffix in {".py", ".yaml", ".txt", ".json"} and path.relative_to(root).parts[0] != SHIPPED:
                 digest.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
     return digest.digest()
 

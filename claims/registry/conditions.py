@@ -20,9 +20,9 @@ from claims.record.errors import Problem, RegistryError
 from claims.record.nearest import did_you_mean
 from claims.registry.condition_entries import read_conditions
 from claims.registry.condition_forms import folded, forms_of, plain_number, tidy
-from claims.registry.entries import RULE
+from claims.registry.entries import clash
+from claims.registry.folders import layers, shipped_dir
 
-SHIPPED = Path(__file__).resolve().parent.parent.parent / "data"
 FILE = "conditions.yaml"
 _SEPARATOR = re.compile(r"[,;|()\[\]{}]|\s[+&]\s|\s/\s")
 _JOINING = re.compile(r"(?:\s|-|\+|/|\b(?:with|using|and|in|on|at|the|setting|prompting|decoding)\b)*", re.IGNORECASE)
@@ -100,17 +100,20 @@ class Conditions:
     """
 
     def __init__(self, entries: Iterable[Condition], problems: list[Problem] | None = None) -> None:
-        self.entries: Mapping[str, Condition] = {entry.id: entry for entry in entries}
+        found = [] if problems is None else problems
+        by_id: dict[str, Condition] = {}
+        for entry in entries:
+            if (first := by_id.setdefault(entry.id, entry)) is not entry:
+                found.append(clash("condition", entry.id, entry, first))
+        self.entries: Mapping[str, Condition] = by_id
         self._forms = tuple(form for entry in self.entries.values() for form in forms_of(entry))
         self._names: dict[str, Condition] = {}
         self._read: dict[str, Circumstances] = {}
-        found = [] if problems is None else problems
         for entry in self.entries.values():
             for spelling in (entry.id, entry.name, *entry.aliases):
                 other = self._names.setdefault(folded(spelling), entry)
                 if other is not entry:
-                    what = f"'{spelling}' names both condition '{other.id}' and '{entry.id}'"
-                    found.append(Problem(what, entry.file, entry.line, 1, rule=RULE))
+                    found.append(clash("condition", spelling, entry, other))
 
     @classmethod
     def read(cls, data: Path) -> tuple[Conditions, tuple[Problem, ...]]:
@@ -118,14 +121,14 @@ class Conditions:
 
         A folder without the file shares the conditions that come with the program.
         """
-        path = next((found for folder in (data, SHIPPED) if (found := folder / FILE).is_file()), data / FILE)
-        stamp = (path.stat().st_mtime_ns, path.stat().st_size) if path.is_file() else (0, 0)
-        return _load(path, stamp)
+        paths = tuple(path for folder in layers(data)[0] if (path := folder / FILE).is_file())
+        paths = paths or tuple(filter(Path.is_file, (shipped_dir() / FILE,)))
+        return _load(paths, tuple((status.st_mtime_ns, status.st_size) for status in map(Path.stat, paths)))
 
     @classmethod
     def shipped(cls) -> Conditions:
         """The conditions that come with the program."""
-        return cls.read(SHIPPED)[0]
+        return cls.read(shipped_dir())[0]
 
     def find(self, name: str) -> Condition | None:
         """Condition of that id, name or alias, or None."""
@@ -283,7 +286,8 @@ def gathered(stated: Iterable[StatedCondition], other: Iterable[str] = ()) -> Ci
 
 
 @lru_cache(maxsize=8)
-def _load(path: Path, stamp: tuple[int, int]) -> tuple[Conditions, tuple[Problem, ...]]:
+def _load(paths: tuple[Path, ...], stamps: tuple[tuple[int, int], ...]) -> tuple[Conditions, tuple[Problem, ...]]:
     problems: list[Problem] = []
-    conditions = Conditions(read_conditions(path, problems), problems)
+    entries = [entry for path in paths for entry in read_conditions(path, problems)]
+    conditions = Conditions(entries, problems)
     return conditions, tuple(problems)

@@ -8,7 +8,6 @@ answer to one name are an error when the registry is loaded, not a surprise when
 
 from __future__ import annotations
 
-import os
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
@@ -22,7 +21,9 @@ from claims.record.errors import Problem, RegistryError
 from claims.record.nearest import did_you_mean
 from claims.registry.benchmarks import read_benchmarks
 from claims.registry.conditions import Conditions
-from claims.registry.entries import RULE
+from claims.registry.entries import RULE, clash
+from claims.registry.folders import METRICS, layers
+from claims.registry.folders import data_dir as data_dir
 from claims.registry.metrics import read_metrics
 from claims.strict_yaml.folders import files_of
 
@@ -36,17 +37,6 @@ _PARTS = re.compile(r"\s*[/:(>]\s*")
 def key(name: str) -> str:
     """The folded form in which names are compared."""
     return _DROPPED.sub("", unicodedata.normalize("NFKC", name).casefold())
-
-
-def data_dir() -> Path:
-    """Folder of the data: $CLAIMBOARD_DATA, else the nearest `data/` upward that has metrics.yaml, else the shipped."""
-    if named := os.environ.get("CLAIMBOARD_DATA"):
-        return Path(named)
-    here = Path.cwd()
-    for folder in (here, *here.parents):
-        if (folder / "data" / "metrics.yaml").is_file():
-            return folder / "data"
-    return Path(__file__).resolve().parent.parent.parent / "data"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,15 +81,17 @@ class Registry:
             RegistryError: there is no registry at all.
         """
         folder = (data or data_dir()).absolute()
-        files, overlooked = files_of(folder / "benchmarks", "benchmark files")
-        paths = [folder / "metrics.yaml", *files]
-        if not paths[0].is_file():
+        stack, problems = layers(folder)
+        found = [files_of(each / "benchmarks", "benchmark files") for each in stack]
+        metrics = tuple(path for each in stack if (path := each / METRICS).is_file())
+        if not metrics:
             raise RegistryError(
                 Problem("no metrics.yaml here", str(folder), hint="set CLAIMBOARD_DATA to a data folder")
             )
-        stamps = tuple((status.st_mtime_ns, status.st_size) for status in (path.stat() for path in paths))
-        registry, problems = _load(tuple(paths), stamps, *Conditions.read(folder))
-        return registry, (*problems, *overlooked)
+        benchmarks = tuple(path for paths, _ in found for path in paths)
+        stamps = tuple((status.st_mtime_ns, status.st_size) for status in map(Path.stat, (*metrics, *benchmarks)))
+        registry, faults = _load(folder, metrics, benchmarks, stamps, *Conditions.read(folder))
+        return registry, (*problems, *faults, *(fault for _, overlooked in found for fault in overlooked))
 
     @classmethod
     def of(cls, metrics: Mapping[str, Metric], benchmarks: Iterable[Benchmark]) -> Registry:
@@ -234,13 +226,18 @@ def find_subset(benchmark: Benchmark, name: str) -> Subset | None:
 
 @lru_cache(maxsize=8)
 def _load(
-    paths: tuple[Path, ...], stamps: tuple[tuple[int, int], ...], conditions: Conditions, faults: tuple[Problem, ...]
+    folder: Path,
+    metric_files: tuple[Path, ...],
+    benchmark_files: tuple[Path, ...],
+    stamps: tuple[tuple[int, int], ...],
+    conditions: Conditions,
+    faults: tuple[Problem, ...],
 ) -> tuple[Registry, tuple[Problem, ...]]:
     problems = [*faults]
-    metrics = read_metrics(paths[0], problems)
-    benchmarks = read_benchmarks(paths[1:], metrics, problems)
+    metrics = read_metrics(metric_files, problems)
+    benchmarks = read_benchmarks(benchmark_files, metrics, problems)
     registry = _index(metrics, benchmarks, problems)
-    return replace(registry, conditions=conditions, folder=paths[0].parent), tuple(problems)
+    return replace(registry, conditions=conditions, folder=folder), tuple(problems)
 
 
 def _index(metrics: Mapping[str, Metric], benchmarks: list[Benchmark], problems: list[Problem]) -> Registry:
@@ -249,17 +246,17 @@ def _index(metrics: Mapping[str, Metric], benchmarks: list[Benchmark], problems:
         for spelling in (metric.id, metric.name, *metric.aliases):
             owner = metric_keys.setdefault(key(spelling), metric.id)
             if owner != metric.id:
-                problems.append(_clash("metric", spelling, metric, metrics[owner]))
+                problems.append(clash("metric", spelling, metric, metrics[owner]))
     by_id: dict[str, Benchmark] = {}
     for benchmark in benchmarks:
         first = by_id.setdefault(benchmark.id, benchmark)
-        problems += [] if first is benchmark else [_clash("benchmark", benchmark.id, benchmark, first)]
+        problems += [] if first is benchmark else [clash("benchmark", benchmark.id, benchmark, first)]
     keys: dict[str, EntryPlace] = {}
     for benchmark in by_id.values():
         for spelling in (benchmark.id, benchmark.name, *benchmark.aliases):
             place = keys.setdefault(key(spelling), (benchmark.id, None))
             if place[0] != benchmark.id:
-                problems.append(_clash("benchmark", spelling, benchmark, by_id[place[0]]))
+                problems.append(clash("benchmark", spelling, benchmark, by_id[place[0]]))
     problems += [_unknown_parent(each, by_id) for each in by_id.values() if each.variant_of not in (None, *by_id)]
     parts = _subset_keys(by_id.values(), problems)
     for name, (_, alone) in parts.items():
@@ -311,11 +308,6 @@ def _holds(spelling: str, heads: Collection[str]) -> bool:
     words = [key(word) for word in _WORDS.findall(spelling)]
     runs = {"".join(words[first:last]) for first in range(len(words)) for last in range(first + 1, len(words) + 1)}
     return not runs.isdisjoint(heads)
-
-
-def _clash(kind: str, spelling: str, second: Metric | Benchmark, first: Metric | Benchmark) -> Problem:
-    what = f"'{spelling}' names both {kind} '{first.id}' ({first.file}:{first.line}) and '{second.id}'"
-    return Problem(what, second.file, second.line, 1, rule=RULE, hint="remove the name from one of them")
 
 
 def _unknown_parent(entry: Benchmark, known: Collection[str]) -> Problem:

@@ -19,8 +19,8 @@ from rapidfuzz import fuzz, process
 from claims.record.entries import Method
 from claims.record.errors import Problem, RegistryError
 from claims.record.nearest import did_you_mean
-from claims.registry.entries import RULE
-from claims.registry.lookup import data_dir
+from claims.registry.entries import clash
+from claims.registry.folders import data_dir, layers
 from claims.registry.method_entries import read_methods
 from claims.registry.method_names import Likeness, compare, differences, fold
 from claims.registry.method_parts import parse
@@ -75,10 +75,11 @@ class Methods:
     @classmethod
     def read(cls, data: Path | None = None) -> tuple[Methods, tuple[Problem, ...]]:
         """Methods of a data folder as far as they can be read, and every fault of its files."""
-        paths, overlooked = files_of((data or data_dir()).absolute() / "methods", "method files")
-        stamps = tuple((status.st_mtime_ns, status.st_size) for status in (path.stat() for path in paths))
-        methods, problems = _load(tuple(paths), stamps)
-        return methods, (*problems, *overlooked)
+        found = [files_of(each / "methods", "method files") for each in layers((data or data_dir()).absolute())[0]]
+        paths = tuple(path for files, _ in found for path in files)
+        stamps = tuple((status.st_mtime_ns, status.st_size) for status in map(Path.stat, paths))
+        methods, problems = _load(paths, stamps)
+        return methods, (*problems, *(fault for _, overlooked in found for fault in overlooked))
 
     @classmethod
     def of(cls, entries: Iterable[Method]) -> Methods:
@@ -176,13 +177,13 @@ def _index(entries: Iterable[Method], problems: list[Problem]) -> Methods:
     by_id: dict[str, Method] = {}
     for entry in entries:
         first = by_id.setdefault(entry.id, entry)
-        problems += [] if first is entry else [_clash(entry.id, entry, first)]
+        problems += [] if first is entry else [clash("method", entry.id, entry, first)]
     keys: dict[str, str] = {}
     for entry in by_id.values():
         for spelling in (entry.id, *_spellings(entry)):
             owner = keys.setdefault(fold(spelling), entry.id)
             if owner != entry.id:
-                problems.append(_clash(spelling, entry, by_id[owner]))
+                problems.append(clash("method", spelling, entry, by_id[owner]))
     dated: dict[str, tuple[str, ...]] = {}
     for name, owner in keys.items():
         for shorter in _with_shorter_date(name):
@@ -222,8 +223,3 @@ def _with_release(name: str, released: date | None) -> Iterator[str]:
     elif len(parts.dates) == 1 and len(day := parts.dates[0]) == len("0528") and day[:2] == month[-2:]:
         yield str(replace(parts, dates=(month,)))
         yield str(replace(parts, dates=(f"{month}-{day[2:]}",)))
-
-
-def _clash(spelling: str, second: Method, first: Method) -> Problem:
-    what = f"'{spelling}' names both method '{first.id}' ({first.file}:{first.line}) and '{second.id}'"
-    return Problem(what, second.file, second.line, 1, rule=RULE, hint="remove the name from one of them")

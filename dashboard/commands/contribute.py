@@ -29,10 +29,11 @@ def schema(
     write: Annotated[bool, typer.Option("--write", help="Write the files that are stale.")] = False,
 ) -> None:
     """Check that the JSON Schemas for editors fit the loader and the registries, or write them."""
-    from claims.registry.lookup import Registry, data_dir
+    from claims.registry.folders import data_dir, own_dir
+    from claims.registry.lookup import Registry
     from validation import json_schema
 
-    folder = data_dir()
+    folder = own_dir() if write else data_dir()
     registry = Registry.load(folder)
     paths = json_schema.write(folder, registry) if write else json_schema.stale(folder, registry)
     for path in paths:

@@ -52,7 +52,7 @@ def validate(
 
     Exit status: 0 all in order, 1 errors (with --strict: or warnings), 2 wrong use.
     """
-    from claims.registry.lookup import data_dir
+    from claims.registry.folders import data_dir, own_dir
     from validation.inspection import inspect
     from validation.renderers import RENDERERS, as_text
 
@@ -61,7 +61,7 @@ def validate(
         if path.is_dir() and not any(path.rglob("*.yaml")):
             raise typer.BadParameter(f"folder '{path}' holds no YAML file.", param_hint="'paths'")
     if fix:
-        _mend(folder, paths or [], quiet=format is not ReportFormat.TEXT)
+        _mend(folder if paths else own_dir(), paths or [], quiet=format is not ReportFormat.TEXT)
     report = inspect(folder, paths or [], notices=notices)
     if format is ReportFormat.TEXT:
         print(as_text(report, colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR")))
@@ -77,7 +77,8 @@ def _mend(folder: Path, paths: Sequence[Path], *, quiet: bool) -> None:
     from validation.fix import mend
 
     registry, _ = Registry.read(folder)
-    whole = [folder / "metrics.yaml", *claim_files([folder / "claims"])[0]]
+    metrics = folder / "metrics.yaml"  # which a folder that extends another need not have
+    whole = [*([metrics] if metrics.is_file() else []), *claim_files([folder / "claims"])[0]]
     for path in claim_files(paths)[0] if paths else whole:
         for change in mend(path, registry):
             print(f"{path}:{change.line}: {change.what}", file=sys.stderr if quiet else sys.stdout)

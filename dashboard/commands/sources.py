@@ -58,10 +58,11 @@ def import_results(name: str, paths: list[Path], source: str, map: Path | None, 
     Raises:
         ClaimsError: the source is not described, a file is of another format, or the registry does not know a name.
     """
-    from claims.registry.lookup import Registry, data_dir
+    from claims.registry.folders import data_dir, own_dir
+    from claims.registry.lookup import Registry
     from claims.sources.importing import read_source, write_source
 
-    data = data_dir()
+    data = data_dir() if dry_run else own_dir()
     described = _described(name, data / "sources" / source, map, dry_run=dry_run)
     print(f"{source}: reading ...", file=sys.stderr)
     found = read_source(described, paths, Registry.load(data))

@@ -78,6 +78,7 @@ def table(
     format: Annotated[OutcomeFormat, FORMAT] = OutcomeFormat.TEXT,
 ) -> None:
     """Read result tables into one claims file; every cell is a claim, an attribute or left out with the reason."""
+    from claims.registry.folders import own_dir
     from claims.registry.lookup import Registry, data_dir
     from claims.tables import tables_of
     from claims.tables.report import as_json
@@ -95,7 +96,7 @@ def table(
     found = [each.claim for outcome in outcomes for each in outcome.claims]
     told = {"title": title, "url": url, "published": published}
     heading = {key: text for key, text in told.items() if text}
-    _write(paper or (_slug(Path(name).stem) if name else None), found, heading, registry, data_dir())
+    _write(paper or (_slug(Path(name).stem) if name else None), found, heading, registry, own_dir())
 
 
 def _options(
