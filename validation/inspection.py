@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from claims.files.loader import PaperFile, claim_files, read_file, repeated_ids
 from claims.record.errors import ClaimsError, Problem
+from claims.registry.folders import layers
 from claims.registry.lookup import Registry
 from claims.registry.methods import Methods
 from validation.checks import found_by_rules
@@ -55,6 +57,9 @@ def inspect(
     if others:
         kept = {file.path for file in shown} | {str(path) for path in paths} | {fault.file for fault in faults}
         problems = [problem for problem in problems if problem.file in kept or problem.file is None]
+    # What a folder extends is not its author's to mend.
+    below = [f"{base}{os.sep}" for base in layers(data)[0][:-1]]
+    problems = [problem for problem in problems if not (problem.file or "").startswith(tuple(below))]
     papers = sum(file.paper is not None for file in shown)
     return report_of(problems, papers, sum(len(file.claims) for file in shown))
 
