@@ -81,7 +81,7 @@ def layers(data: Path) -> tuple[tuple[Path, ...], tuple[Problem, ...]]:
     try:
         fields = Fields(sy.load_yaml(path), str(path), problems, what="the settings", keys=("extends",))
     except FileError as error:
-        return (data,), error.problems
+        return (data,), tuple(error.problems)
     base = fields.text("extends")
     if base not in (None, SHIPPED):
         fields.wrong("extends", RULE, f"'extends' cannot be '{base}'", f"write '{SHIPPED}' or leave it out")
