@@ -50,7 +50,7 @@ ORDERED: dict[str, tuple[str, ...]] = {
     ),
     "formats": (
         "reading", "opening", "records", "mapped", "every_eval_ever", "lm_eval", "mteb", "openmmlab",
-        "rate_distortion", "euroeval", "pyserini", "papers_with_code", "model_index",
+        "rate_distortion", "bd_rates", "euroeval", "pyserini", "papers_with_code", "model_index",
         "extractor", "every_eval_ever_writer",
     ),
     "sources": ("description", "tabled", "understood", "readers", "binding", "importing", "frames"),

@@ -57,7 +57,8 @@ def leaderboard(
         metric: any name of a metric; by default the benchmark's own.
         subset: id of one part; `WHOLE` for claims about the benchmark as a whole; None for all, each its own group.
         setting: one protocol in any spelling, `unstated` for claims without one, None for all, each its own group.
-        include_derived: whether claims computed from others stand on the board, too.
+        include_derived: whether claims computed from others stand on the board, too. Those of a metric that exists
+            only against a baseline always do: they are computed from whole curves, which is a setting of its own.
         policy: which claim stands for a method that has several in one group; None for all of them.
         level: confidence of rank intervals by pairwise tests; None for the places that printed digits leave open.
         registry: where names are looked up; by default that of the data folder.
@@ -74,7 +75,7 @@ def leaderboard(
     entry, part, measured = _asked(registry, benchmark, metric, subset)
     place = (pl.col("benchmark") == entry.id) & (pl.col("metric") == measured.id)
     kind = pl.col("comparison").cast(pl.String) == boarded_comparison(measured).value
-    asked = (_of_subset(part, subset), _of_setting(setting, registry), _of_origin(include_derived))
+    asked = (_of_subset(part, subset), _of_setting(setting, registry), _of_origin(include_derived or measured.relative))
     rows = frame.filter(place).filter(kind, *asked)  # the place first: it leaves little to ask about
     return _ranked(rows, entry, measured, registry.conditions, policy, level)
 

@@ -22,7 +22,7 @@ _DEVICE = re.compile(r"_(cpu|cuda)$")
 
 
 def read_rate_distortion(files: Iterable[ForeignFile], options: Mapping[str, Any]) -> FormatReading:
-    """Rows of every list of every curve; what a codec was optimised for stands in the name of its file.
+    """Rows of every list of every curve; what a codec was optimised for stands in its name or in that of its file.
 
     Args:
         files: JSON documents, in folders of datasets.
@@ -33,7 +33,8 @@ def read_rate_distortion(files: Iterable[ForeignFile], options: Mapping[str, Any
     for file in files:
         found = document(file)
         stem = file.name.rpartition("/")[2].removesuffix(".json")
-        optimised = match[1].upper() if (match := _FOR.search(stem)) else None
+        # Eight files "ms-ssim" of the 8-bit evaluation are copies of those "mse", and their names say so.
+        optimised = match[1].upper() if (match := _FOR.search(found["name"]) or _FOR.search(stem)) else None
         device = match[1] if (match := _DEVICE.search(stem)) else None
         for name, values in found["results"].items():
             metric, unit = _METRICS.get(name, (name, None))

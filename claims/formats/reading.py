@@ -15,6 +15,8 @@ import polars as pl
 
 ROW_SCHEMA: Mapping[str, pl.DataType] = {
     **dict.fromkeys(("file", "row", "field", "method", "benchmark", "subset", "metric"), pl.String()),
+    # baseline: of a change, in percent of it (comparison: relative); derived_from: ids of claims, with blanks between.
+    **dict.fromkeys(("baseline", "comparison", "derived_from"), pl.String()),
     "value": pl.Float64(),
     **dict.fromkeys(("printed", "unit"), pl.String()),
     **dict.fromkeys(("uncertainty", "uncertainty_low", "uncertainty_high"), pl.Float64()),

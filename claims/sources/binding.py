@@ -26,8 +26,8 @@ from claims.sources.description import BulkSource
 FRACTION = "fraction"
 PRINTED = ("benchmark", "subset", "metric", "unit")
 # What a kept row is, apart from where it stands: two rows that agree in all of it are one figure printed twice.
-SAME = ("method", "benchmark", "subset", "metric", "conditions", "value", "unit", "uncertainty", "evaluator",
-        "items", "revision")  # fmt: skip
+SAME = ("method", "baseline", "comparison", "benchmark", "subset", "metric", "conditions", "value", "unit",
+        "uncertainty", "evaluator", "items", "revision")  # fmt: skip
 KEY = ("method", "benchmark", "subset", "metric", "conditions", "revision", "evaluator", "evaluated")
 
 
@@ -136,9 +136,12 @@ def _ledger(rows: pl.DataFrame) -> pl.DataFrame:
 
 def with_ids(rows: pl.DataFrame) -> pl.DataFrame:
     """The rows with an `id` that is the same when others are added, removed or moved."""
-    again = pl.int_range(pl.len()).over(KEY).cast(pl.String)
+    again = pl.int_range(pl.len()).over(*KEY, "baseline").cast(pl.String)
     keys = rows.sort(*KEY, "value", "url", nulls_last=True, maintain_order=True).with_columns(_again=again)
-    texts = keys.select(pl.concat_str(*(pl.col(name).fill_null("") for name in (*KEY, "_again")), separator="\0"))
+    texts = keys.select(
+        pl.concat_str(*(pl.col(name).fill_null("") for name in (*KEY, "_again")), separator="\0")
+        + pl.when(pl.col("baseline").is_null()).then(pl.lit("")).otherwise(pl.lit("\0") + "baseline")
+    )
     return keys.drop("_again").with_columns(
         id=pl.Series([blake2b(text.encode(), digest_size=6).hexdigest() for text in texts.to_series()], dtype=pl.String)
     )

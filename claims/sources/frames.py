@@ -15,7 +15,7 @@ import polars as pl
 from claims.boards.claim_columns import SCHEMA
 from claims.formats.reading import ROW_SCHEMA
 from claims.record.errors import FileError, Problem, RegistryError
-from claims.record.types import Bound, Comparison, Origin, UncertaintyKind
+from claims.record.types import Bound, Comparison, Direction, Origin, UncertaintyKind
 from claims.registry.conditions import Circumstances, Conditions, StatedCondition, gathered
 from claims.registry.lookup import Registry
 from claims.registry.method_ids import identified
@@ -46,7 +46,10 @@ def sources_frame(sources: Sequence[BulkSource], registry: Registry, methods: Me
     rows = pl.concat(stored)
     rows = rows.join(_units(rows, registry), on=("metric", "unit"), how="left", nulls_equal=True)
     rows = rows.join(_conditions(rows, registry.conditions), on=("conditions", "_always"), how="left", nulls_equal=True)
-    rows = rows.join(_methods(rows, methods), on=("paper_id", "method"), how="left")
+    names = _methods(rows, methods)
+    baselines = names.select("paper_id", baseline="method", baseline_id="method_id", _baseline="_name")
+    rows = rows.join(names, on=("paper_id", "method"), how="left")
+    rows = rows.join(baselines, on=("paper_id", "baseline"), how="left")
     return rows.select(_columns())
 
 
@@ -88,6 +91,7 @@ def _units(rows: pl.DataFrame, registry: Registry) -> pl.DataFrame:
     return pairs.with_columns(
         _factor=pl.Series([unit_factor(unit, metric) for unit, metric in zip(pairs["unit"], metrics, strict=True)]),
         norm_unit=pl.Series([metric.unit for metric in metrics]),
+        _good=pl.Series([{"higher": 1, "lower": -1}.get(metric.better or "") for metric in metrics], dtype=pl.Int8),
         _unit=pl.when(pl.col("unit") != FRACTION).then("unit"),
     )
 
@@ -151,7 +155,8 @@ def _read(name: str, value: str, conditions: Conditions) -> tuple[StatedConditio
 
 def _methods(rows: pl.DataFrame, methods: Methods) -> pl.DataFrame:
     """What each printed name stands for in its source."""
-    names = rows.select("paper_id", "method").unique()
+    pairs = (rows.select("paper_id", "method"), rows.select("paper_id", method="baseline").drop_nulls())
+    names = pl.concat(pairs).unique()
     found = [identified(name, methods, source) for source, name in names.iter_rows()]
     told = names.with_columns(method_id=pl.Series([each.id for each in found], dtype=pl.String))
     apart = set(_apart(rows.join(told, on=("paper_id", "method"))).iter_rows())
@@ -178,6 +183,9 @@ def _columns() -> list[pl.Expr]:
     """Every column of the claims table, those that no imported claim has as nulls."""
     none = {name: pl.lit(None) for name in SCHEMA}
     kinds = list(UncertaintyKind)
+    change = pl.col("comparison") == Comparison.RELATIVE.value
+    norm = (pl.col("value") * pl.col("_factor")).round_sig_figs(DIGITS)
+    fall = pl.when(norm < 0).then(pl.lit(Direction.DECREASE.value)).otherwise(pl.lit(Direction.INCREASE.value))
     told = {
         "claim_id": pl.concat_str("paper_id", pl.lit(":"), "id"),
         "paper_id": pl.col("paper_id"),
@@ -195,17 +203,23 @@ def _columns() -> list[pl.Expr]:
         "runs": pl.coalesce("runs", pl.col("_runs").cast(pl.Int64, strict=False)),
         "conditions": pl.when(pl.col("revision").is_null()).then("_stated").otherwise(
             pl.concat_list("_stated", pl.struct(name=pl.lit("revision"), value="revision"))),
-        "comparison": pl.lit(Comparison.ABSOLUTE.value),
+        "baseline": pl.col("_baseline"),
+        "comparison": pl.coalesce("comparison", pl.lit(Comparison.ABSOLUTE.value)),
+        "direction": pl.when(change & (norm != 0)).then(fall),
         "bound": pl.lit(Bound.EXACT.value),
         "reported": pl.coalesce("printed", pl.col("value").cast(pl.String)),
         "uncertainty_kind": pl.when(pl.col("uncertainty_kind").is_in(kinds)).then("uncertainty_kind"),
         "unit": pl.col("_unit"),
-        "norm_value": (pl.col("value") * pl.col("_factor")).round_sig_figs(DIGITS),
+        "value": pl.when(change).then(pl.col("value").abs()).otherwise("value"),
+        "norm_value": norm,
         "norm_unit": pl.col("norm_unit"),
-        "origin": pl.lit(Origin.IMPORTED.value),
-        "derived_from": pl.lit([], pl.List(pl.String())),
+        "factor": pl.when(change).then((norm / 100 + 1).round_sig_figs(DIGITS)),
+        "better": pl.when(change & (norm != 0)).then(norm * pl.col("_good") > 0),
+        "origin": pl.when(pl.col("derived_from").is_null()).then(pl.lit(Origin.IMPORTED.value))
+        .otherwise(pl.lit(Origin.DERIVED.value)),
+        "derived_from": pl.col("derived_from").str.split(" ").fill_null([]),
         **{name: pl.col(name) for name in ("benchmark", "subset", "metric", "setting", "measurement", "hardware",
-                                           "harness", "items", "value", "uncertainty", "uncertainty_low",
-                                           "uncertainty_high")},
+                                           "harness", "items", "uncertainty", "uncertainty_low",
+                                           "uncertainty_high", "baseline_id")},
     }  # fmt: skip
     return [expr.cast(SCHEMA[name]).alias(name) for name, expr in {**none, **told}.items()]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from claims.formats.bd_rates import read_bd_rates
 from claims.formats.euroeval import read_euroeval
 from claims.formats.every_eval_ever import read_every_eval_ever
 from claims.formats.lm_eval import read_lm_eval
@@ -30,6 +31,7 @@ READERS: Mapping[str, Reader] = {
     "mteb": read_mteb,
     "openmmlab": read_openmmlab,
     "compressai": read_rate_distortion,
+    "bd-rate": read_bd_rates,
     "euroeval": read_euroeval,
     "pyserini": read_pyserini,
     "papers-with-code": read_papers_with_code,

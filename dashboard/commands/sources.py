@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from claims.sources.importing import Imported
 
 FORMATS = (
-    "auto", "records", "tables", "every-eval-ever", "lm-eval", "mteb", "openmmlab", "compressai", "euroeval",
+    "auto", "records", "tables", "every-eval-ever", "lm-eval", "mteb", "openmmlab", "compressai", "bd-rate", "euroeval",
     "pyserini", "papers-with-code", "model-index",
 )  # fmt: skip
 SHOWN = 10  # rows of a preview
