@@ -57,8 +57,7 @@ def leaderboard(
         metric: any name of a metric; by default the benchmark's own.
         subset: id of one part; `WHOLE` for claims about the benchmark as a whole; None for all, each its own group.
         setting: one protocol in any spelling, `unstated` for claims without one, None for all, each its own group.
-        include_derived: whether claims computed from others stand on the board, too. Those of a metric that exists
-            only against a baseline always do: they are computed from whole curves, which is a setting of its own.
+        include_derived: whether claims computed from others stand on the board, too; BD-rates of curves always do.
         policy: which claim stands for a method that has several in one group; None for all of them.
         level: confidence of rank intervals by pairwise tests; None for the places that printed digits leave open.
         registry: where names are looked up; by default that of the data folder.

@@ -183,9 +183,6 @@ def _columns() -> list[pl.Expr]:
     """Every column of the claims table, those that no imported claim has as nulls."""
     none = {name: pl.lit(None) for name in SCHEMA}
     kinds = list(UncertaintyKind)
-    change = pl.col("comparison") == Comparison.RELATIVE.value
-    norm = (pl.col("value") * pl.col("_factor")).round_sig_figs(DIGITS)
-    fall = pl.when(norm < 0).then(pl.lit(Direction.DECREASE.value)).otherwise(pl.lit(Direction.INCREASE.value))
     told = {
         "claim_id": pl.concat_str("paper_id", pl.lit(":"), "id"),
         "paper_id": pl.col("paper_id"),
@@ -203,18 +200,12 @@ def _columns() -> list[pl.Expr]:
         "runs": pl.coalesce("runs", pl.col("_runs").cast(pl.Int64, strict=False)),
         "conditions": pl.when(pl.col("revision").is_null()).then("_stated").otherwise(
             pl.concat_list("_stated", pl.struct(name=pl.lit("revision"), value="revision"))),
-        "baseline": pl.col("_baseline"),
-        "comparison": pl.coalesce("comparison", pl.lit(Comparison.ABSOLUTE.value)),
-        "direction": pl.when(change & (norm != 0)).then(fall),
+        **_numbers(),
         "bound": pl.lit(Bound.EXACT.value),
         "reported": pl.coalesce("printed", pl.col("value").cast(pl.String)),
         "uncertainty_kind": pl.when(pl.col("uncertainty_kind").is_in(kinds)).then("uncertainty_kind"),
         "unit": pl.col("_unit"),
-        "value": pl.when(change).then(pl.col("value").abs()).otherwise("value"),
-        "norm_value": norm,
         "norm_unit": pl.col("norm_unit"),
-        "factor": pl.when(change).then((norm / 100 + 1).round_sig_figs(DIGITS)),
-        "better": pl.when(change & (norm != 0)).then(norm * pl.col("_good") > 0),
         "origin": pl.when(pl.col("derived_from").is_null()).then(pl.lit(Origin.IMPORTED.value))
         .otherwise(pl.lit(Origin.DERIVED.value)),
         "derived_from": pl.col("derived_from").str.split(" ").fill_null([]),
@@ -223,3 +214,19 @@ def _columns() -> list[pl.Expr]:
                                            "uncertainty_high", "baseline_id")},
     }  # fmt: skip
     return [expr.cast(SCHEMA[name]).alias(name) for name, expr in {**none, **told}.items()]
+
+
+def _numbers() -> dict[str, pl.Expr]:
+    """A value of the metric, or a change in percent of the baseline's: told by its size and direction, kept signed."""
+    change = pl.col("comparison") == Comparison.RELATIVE.value
+    norm = (pl.col("value") * pl.col("_factor")).round_sig_figs(DIGITS)
+    fall = pl.when(norm < 0).then(pl.lit(Direction.DECREASE.value)).otherwise(pl.lit(Direction.INCREASE.value))
+    return {
+        "baseline": pl.col("_baseline"),
+        "comparison": pl.coalesce("comparison", pl.lit(Comparison.ABSOLUTE.value)),
+        "direction": pl.when(change & (norm != 0)).then(fall),
+        "value": pl.when(change).then(pl.col("value").abs()).otherwise("value"),
+        "norm_value": norm,
+        "factor": pl.when(change).then((norm / 100 + 1).round_sig_figs(DIGITS)),
+        "better": pl.when(change & (norm != 0)).then(norm * pl.col("_good") > 0),
+    }
