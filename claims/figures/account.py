@@ -109,8 +109,7 @@ def _nearest(text: str) -> str:
 
 def _check_before(text: str, start: int, figure: Amount, registry: Registry | None) -> None:
     """Refuse a word that stands directly before a figure, or before the "to" there, and that nobody knows: CHF 200."""
-    ahead = text[start : figure.start]
-    printed = text[figure.start : figure.end]
+    ahead, printed = text[start : figure.start], text[figure.start : figure.end]
     while (before := _BEFORE.search(ahead)) is not None:
         word = before["word"].strip(".!?*\\")
         if word == "/" and not ahead[: before.start()].strip() and start:
@@ -155,6 +154,8 @@ def _check_at(text: str, figure: Amount, registry: Registry | None) -> None:
         # A count of what we have no word for; a claims file may count only what is known.
         lenient = word in surfaces() or ((lower := word.lower()) not in number_words() and not _ILLION.match(lower))
         unknown = not lenient or bool(word not in surfaces() and nearest(word, _spellings(), 1, enough=ENOUGH_OF_UNIT))
+        # "5 point ms" leaves open what is counted; "150 points" does not.
+        unknown |= figure.number.value <= 100 and surfaces().get(word) == "percentage_point"
     else:
         unknown = _unknown(text, at, word, registry)
     if unknown or _RAISED.search(word):
@@ -249,6 +250,8 @@ def _unit_like(word: str) -> str:
     """The units that a word is nearest to: in another case, or by its letters."""
     if _ILLION.match(word.lower()):
         return "write a number that is known: '7 million', '7 billion', '7 trillion'"
+    if word in surfaces():
+        return f"end the figure with '{word}' if that is its unit, or say what is counted"
     same = [surface for surface in surfaces() if surface.lower() == word.lower()]
     # The last letter of a symbol says what is measured: mB is about bytes.
     same.sort(key=lambda surface: surface[-1] != word[-1])
@@ -305,8 +308,7 @@ def _check_rest(text: str, figures: Sequence[Amount]) -> None:
         if half or (any(char.isdigit() for char in token) and not _NAME.fullmatch(token)):
             raise _error(f"'{_short(token)}' cannot be read as a figure", _EXAMPLES)
     _check_markup(text, left, text[figures[0].start : figures[0].end])
-    stray = _STRAY.search(left)
-    if stray:
+    if stray := _STRAY.search(left):
         raise _error(f"'{stray[0]}' belongs to no figure in '{_short(text)}'", _EXAMPLES)
 
 
@@ -321,8 +323,7 @@ def _check_markup(text: str, left: str, first: str) -> None:
 
 
 def _short(text: str) -> str:
-    text = text.strip()
-    return text if len(text) <= 60 else f"{text[:57]}..."
+    return text if len(text := text.strip()) <= 60 else f"{text[:57]}..."
 
 
 def _error(what: str, hint: str | None) -> QuantityError:

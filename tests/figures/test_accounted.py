@@ -88,6 +88,7 @@ def with_unknown(draw: st.DrawFn) -> tuple[str, str, int]:
 @example(("5-⩽ms", "⩽", 2))
 @example(("5.≦ms", "≦", 2))
 @example(("5 ＄ms", "＄", 2))
+@example(("5-Point ms", "Point", 2))
 def test_no_piece_at_a_number_vanishes(case: tuple[str, str, int]) -> None:
     text, piece, start = case
     try:
