@@ -56,7 +56,7 @@ ORDERED: dict[str, tuple[str, ...]] = {
     "sources": ("description", "tabled", "understood", "readers", "binding", "importing", "frames"),
     "boards": (
         "columns", "papers", "claim_columns", "table", "ties", "evidence", "reach", "intervals", "comparability",
-        "leaderboard", "cells", "standing", "compare", "aggregate", "overall", "progress", "pareto",
+        "leaderboard", "cells", "standing", "compare", "aggregate", "overall", "progress", "pairs", "pareto",
         "efficiency", "discrimination",
     ),
     "audit": (

@@ -7,23 +7,27 @@ bound is kept as one: a method of which only "up to" or "at least" is known may 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
-from claims.boards.comparability import ValuePolicy, method_key, one_row_a_method
-from claims.boards.evidence import column_or_null
-from claims.record.entries import ConditionRole, Metric
-from claims.record.errors import ClaimsError, Problem
-from claims.record.types import Bound, Comparison, Origin
+from claims.boards.comparability import ValuePolicy
+from claims.boards.pairs import PLACE, paired
+from claims.record.entries import Metric
+from claims.record.errors import ClaimsError, Problem, RegistryError
+from claims.record.nearest import did_you_mean
+from claims.record.types import Bound
+from claims.registry.conditions import Conditions
 from claims.registry.lookup import Registry
 
 # x, y: the two values in their metrics' units; x_bound, y_bound: exact, or how the figure limits the number;
 # frontier: whether no exact pair of the group is at least as good in both and better in one; dominated_by: the best in
-# y of those that are; group: number of the group, the one with most pairs is 1.
+# y of those that are; group: number of the group, the one with most pairs is 1; at: in what the points of a group may
+# differ; of: the architecture that a cost was measured of; a claim is null where the method's entry says the number.
 PARETO_COLUMNS = (
     "group", "method", "x", "x_bound", "y", "y_bound", "frontier", "dominated_by", "benchmark", "subset", "setting",
-    "measurement", "x_claim", "y_claim",
+    "measurement", "at", "of", "x_claim", "y_claim",
 )  # fmt: skip
-_PLACE = ("benchmark", "subset", "setting")
 
 
 def pareto(
@@ -32,6 +36,8 @@ def pareto(
     y: str,
     *,
     benchmark: str | None = None,
+    across: Sequence[str] = (),
+    measured: str | None = None,
     policy: ValuePolicy = ValuePolicy.THIRD_PARTY,
     registry: Registry | None = None,
 ) -> pl.DataFrame:
@@ -42,6 +48,8 @@ def pareto(
         x: any name of a metric, usually a cost.
         y: any name of another one, usually a quality.
         benchmark: only this one, also with a part (`GLUE/SST-2`); None for all.
+        across: names of conditions in which points of one group may differ, each of which is then told in `at`.
+        measured: only what was measured on this, as part of its words (`RTX 4090`).
         policy: which of several reports of one number is taken.
         registry: where names are looked up; by default that of the data folder.
 
@@ -49,7 +57,7 @@ def pareto(
         `PARETO_COLUMNS`; groups with most pairs first, in each the best in y first.
 
     Raises:
-        RegistryError: an unknown name.
+        RegistryError: an unknown name of a metric, a benchmark or a condition.
         ClaimsError: one metric given twice, or one of which neither side is better.
     """
     registry = registry or Registry.load()
@@ -60,8 +68,19 @@ def pareto(
         entry, part = registry.benchmark(benchmark)
         here = (pl.col("benchmark") == entry.id) & pl.col("subset").eq_missing(part.id if part else None)
         rows = frame.filter(here | pl.col("benchmark").is_null())
-    sides = [_side(rows, metric, name, policy) for metric, name in zip(metrics, "xy", strict=True)]
-    return _with_frontier(_paired(*sides), *metrics)
+    found = paired(rows, metrics, policy, registry.conditions, _known(across, registry.conditions))
+    if measured is not None:
+        found = found.filter(pl.col("measurement").str.to_lowercase().str.contains(measured.lower(), literal=True))
+    return _with_frontier(found, *metrics)
+
+
+def _known(names: Sequence[str], conditions: Conditions) -> list[str]:
+    """Ids of the conditions of these names."""
+    unknown = [name for name in names if conditions.find(name) is None]
+    if unknown:
+        hint = did_you_mean(unknown[0], conditions.entries)
+        raise RegistryError(Problem(f"unknown condition '{unknown[0]}'", rule="unknown-condition", hint=hint))
+    return [found.id for name in names if (found := conditions.find(name))]
 
 
 def _check(x: Metric, y: Metric) -> None:
@@ -72,54 +91,8 @@ def _check(x: Metric, y: Metric) -> None:
         raise ClaimsError(Problem(f"neither a high nor a low {unclear[0]} is better by itself", rule="no-direction"))
 
 
-def _side(rows: pl.DataFrame, metric: Metric, name: str, policy: ValuePolicy) -> pl.DataFrame:
-    """One number a method, place and way of measuring."""
-    gated = ConditionRole.MEASUREMENT in metric.gated_by
-    measurement = column_or_null(rows, "measurement", pl.String()) if gated else pl.lit(None, pl.String)
-    kept = rows.filter(
-        pl.col("metric") == metric.id,
-        pl.col("comparison").cast(pl.String) == Comparison.ABSOLUTE.value,
-        pl.col("origin").cast(pl.String) != Origin.DERIVED.value,
-        pl.col("norm_value").is_not_null(),
-        pl.col("norm_unit") == metric.unit,
-    ).with_columns(measurement=measurement)
-    one = one_row_a_method(kept, (*_PLACE, "measurement"), descending=metric.better == "higher", policy=policy)
-    numbers = {name: "norm_value", f"{name}_claim": "claim_id", f"{name}_measurement": "measurement"}
-    return one.select(
-        *_PLACE, "method", _method=method_key(one), **{new: pl.col(old) for new, old in numbers.items()},
-        **{f"{name}_bound": pl.col("bound").cast(pl.String)},
-    )  # fmt: skip
-
-
-def _paired(x: pl.DataFrame, y: pl.DataFrame) -> pl.DataFrame:
-    """Pairs of one method: of one place, or, where one number is about no benchmark (parameters), of any.
-
-    The protocol of a number without a benchmark is how it was measured.
-    """
-    pairs = [x.join(y.drop("method"), on=["_method", *_PLACE], nulls_equal=True)]
-    for free, bound, name in ((x, y, "x"), (y, x, "y")):
-        measured = pl.concat_str("setting", f"{name}_measurement", separator=", ", ignore_nulls=True)
-        alone = free.filter(pl.col("benchmark").is_null()).with_columns(
-            pl.when(measured != "").then(measured).alias(f"{name}_measurement")
-        )
-        placed = bound.filter(pl.col("benchmark").is_not_null())
-        pairs.append(alone.drop(_PLACE).join(placed.drop("method", strict=False), on="_method"))
-    columns = [
-        *_PLACE,
-        "method",
-        "_method",
-        *(f"{s}{end}" for s in "xy" for end in ("", "_bound", "_claim", "_measurement")),
-    ]
-    both = pl.concat([pair.select(columns) for pair in pairs])
-    # What a pair was measured on is what either number says of it; where both do, it must be the same.
-    return both.filter(
-        pl.col("x_measurement").is_null() | pl.col("y_measurement").is_null()
-        | (pl.col("x_measurement") == pl.col("y_measurement"))
-    ).with_columns(measurement=pl.coalesce("x_measurement", "y_measurement"))  # fmt: skip
-
-
 def _with_frontier(pairs: pl.DataFrame, x: Metric, y: Metric) -> pl.DataFrame:
-    group = (*_PLACE, "measurement")
+    group = (*PLACE, "measurement")
     signs = [1 if metric.better == "higher" else -1 for metric in (x, y)]
     exact = (pl.col("x_bound") == Bound.EXACT.value) & (pl.col("y_bound") == Bound.EXACT.value)
     pairs = pairs.with_columns(

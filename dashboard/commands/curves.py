@@ -20,7 +20,8 @@ def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
     app.command(epilog="Example: claimboard progress mmlu --setting 5-shot")(progress)
     app.command(epilog="Examples: claimboard pareto parameters accuracy --benchmark imagenet-1k  ·  claimboard pareto "
-                "training_memory exact_match -b gsm8k --format csv")(pareto)  # fmt: skip
+                "training_memory exact_match -b gsm8k --format csv  ·  claimboard pareto images_per_second accuracy "
+                "-b imagenet-1k --across image_size,crop,interpolation,batch_size")(pareto)  # fmt: skip
     app.command(epilog="Examples: claimboard efficiency  ·  claimboard efficiency training_steps")(efficiency)
 
 
@@ -76,18 +77,28 @@ def pareto(
     x: Annotated[str, typer.Argument(help="A metric, usually a cost: latency, memory, parameters.")],
     y: Annotated[str, typer.Argument(help="Another metric, usually a quality: accuracy.")],
     benchmark: Annotated[str | None, typer.Option("--benchmark", "-b", help="Only this benchmark.")] = None,
+    across: Annotated[
+        list[str] | None,
+        typer.Option("--across", help="Conditions in which points may differ (image_size, batch_size); with commas."),
+    ] = None,
+    measured: Annotated[str | None, typer.Option("--measured", help="Only what was measured on this.")] = None,
     policy: Policy = "third-party",
     format: Format = TableFormat.TABLE,
 ) -> None:
     """Show quality against cost: whom nobody beats in one without losing in the other.
 
-    Only numbers of one place, protocol and way of measuring meet. A bound is shown and beats nobody.
+    Only numbers of one place, protocol and way of measuring meet; what --across names may differ between points and
+    stands beside each. A bound is shown and beats nobody. Parameters that no source states are those of the method's
+    entry.
     """
     from claims.boards.comparability import ValuePolicy
     from claims.boards.pareto import pareto as frontier
 
     registry, frame = _tables()
-    found = frontier(frame, x, y, benchmark=benchmark, policy=chosen(ValuePolicy, policy), registry=registry)
+    found = frontier(
+        frame, x, y, benchmark=benchmark, across=[each.strip() for each in ",".join(across or ()).split(",") if each],
+        measured=measured, policy=chosen(ValuePolicy, policy), registry=registry,
+    )  # fmt: skip
     metrics = registry.metric(x), registry.metric(y)
     print_frame(
         found, [_points(part, *metrics, registry) for part in found.partition_by("group", maintain_order=True)], format
@@ -97,19 +108,26 @@ def pareto(
 def _points(part: pl.DataFrame, x: Metric, y: Metric, registry: Registry) -> ShownTable:
     from dashboard.formatting import BOUND_SIGNS, metric_label, number
 
+    told = part["at"].is_not_null().any()
+
     def shown(row: dict[str, Any], side: str) -> str:
         return BOUND_SIGNS[row[f"{side}_bound"]] + number(row[side])
 
     rows = [
-        [row["method"], shown(row, "x"), shown(row, "y"), "frontier" if row["frontier"] else
-         f"behind {row['dominated_by']}" if row["dominated_by"] else "a bound"]
+        [row["method"], shown(row, "x") + " ‡" * (row["of"] is not None) + " §" * (row["x_claim"] is None),
+         shown(row, "y"), "frontier" if row["frontier"] else
+         f"behind {row['dominated_by']}" if row["dominated_by"] else "a bound", *[row["at"] or ""] * told]
         for row in part.iter_rows(named=True)
     ]  # fmt: skip
     first = part.row(0, named=True)
     entry = registry.benchmarks.get(first["benchmark"] or "")
     place = entry.titled(first["subset"]) if entry else "no benchmark"
-    words = (place, first["setting"] or "setting unstated", first["measurement"] or "measurement unstated")
-    return ShownTable(["Method", metric_label(x), metric_label(y), "Place"], rows, " · ".join(words))
+    how = [first[name] or (None if told else f"{name} unstated") for name in ("setting", "measurement")]
+    words = [place, *(word for word in how if word)]
+    notes = ["‡ measured of the architecture, not of this training of it"] * part["of"].is_not_null().any()
+    notes += ["§ of the method's entry: no source states it beside its results"] * part["x_claim"].is_null().any()
+    header = ["Method", metric_label(x), metric_label(y), "Place", *["At"] * told]
+    return ShownTable(header, rows, " · ".join(words), notes)
 
 
 def efficiency(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -106,3 +107,60 @@ def test_a_pair_is_dominated_where_a_count_of_all_says_so(
     rng.shuffle(pairs)
     again = pareto(both(*pairs), "latency", "accuracy", registry=registry).sort("method")
     assert again.drop("x_claim", "y_claim").equals(found.drop("x_claim", "y_claim"))
+
+
+def speed(value: float, architecture: str, setting: str | None, **more: Any) -> dict[str, Any]:
+    seconds = {"metric": "latency", "norm_unit": "second", "unit": "second", "benchmark": None, "setting": setting}
+    return row(value, method=architecture, **seconds | more)
+
+
+def trained(value: float, name: str, setting: str, architecture: str | None = None, **more: Any) -> dict[str, Any]:
+    said = [{"name": "architecture", "value": architecture}] if architecture else []
+    return row(value, method=name, setting=setting, conditions=said, **more)
+
+
+def test_a_speed_goes_with_no_result_at_another_size(registry: Registry) -> None:
+    rows = [speed(1, "A", "224 px"), speed(2, "A", "384 px"), trained(80, "A", "224 px"), trained(82, "A", "512 px")]
+    found = pareto(frame(*rows), "latency", "accuracy", registry=registry)
+    assert found.select("x", "y", "setting").rows() == [(1, 80, "224 px")]
+
+
+def test_a_speed_of_an_architecture_goes_with_its_trainings_in_the_same_source(registry: Registry) -> None:
+    rows = [
+        speed(1, "net", "224 px"), speed(5, "net.own", "224 px"),
+        trained(80, "net.a", "224 px", "net"), trained(81, "net.b", "224 px", "net"),
+        trained(82, "net.own", "224 px", "net"), trained(90, "net.c", "224 px"),
+        trained(91, "net.d", "224 px", "net", source_id="beta"),
+    ]  # fmt: skip
+    found = pareto(frame(*rows), "latency", "accuracy", registry=registry)
+    assert found.select("method", "x", "of", "frontier").rows() == [
+        ("net.own", 5, None, True), ("net.b", 1, "net", True), ("net.a", 1, "net", False),
+    ]  # fmt: skip
+
+
+def test_points_of_a_group_may_differ_in_named_conditions(registry: Registry) -> None:
+    rows = [speed(1, "A", "224 px"), trained(80, "A", "224 px, 5-shot"),
+            speed(2, "B", "384 px"), trained(79, "B", "384 px, 5-shot")]  # fmt: skip
+    apart = pareto(frame(*rows), "latency", "accuracy", registry=registry)
+    assert apart["group"].to_list() == [1, 2]
+    found = pareto(frame(*rows), "latency", "accuracy", across=["image size"], registry=registry)
+    assert found.select("group", "method", "at", "setting", "frontier").rows() == [
+        (1, "A", "224 px", "5-shot", True), (1, "B", "384 px", "5-shot", False),
+    ]  # fmt: skip
+    with pytest.raises(ClaimsError, match="unknown condition 'image syze'"):
+        pareto(frame(*rows), "latency", "accuracy", across=["image syze"], registry=registry)
+
+
+def test_only_what_was_measured_on_one_machine(registry: Registry) -> None:
+    ways = ["RTX 4090", None, "CPU", None]
+    rows = both(pair("A", 1, 50), pair("B", 2, 40), measurement=ways)
+    assert pareto(rows, "latency", "accuracy", measured="rtx", registry=registry)["method"].to_list() == ["A"]
+
+
+def test_parameters_are_those_of_the_entry_where_no_claim_states_them(data: Path) -> None:
+    stated = {"metric": "parameters", "norm_unit": "parameter", "unit": "parameter", "benchmark": None, "setting": None}
+    rows = [row(60, method="A", parameters=7e9), row(50, method="B", parameters=9e9), row(8e9, method="B", **stated),
+            row(70, method="C")]  # fmt: skip
+    found = pareto(frame(*rows), "parameters", "accuracy", registry=Registry.load(data))
+    assert found.select("method", "x", "frontier").rows() == [("A", 7e9, True), ("B", 8e9, False)]
+    assert found["x_claim"].is_null().to_list() == [True, False]
