@@ -34,6 +34,17 @@ def audit_verdicts(frame: pl.DataFrame, registry: Registry | None = None) -> pl.
     return frame.select("claim_id").join(gravest, on="claim_id", how="inner", maintain_order="left")
 
 
+def with_verdicts(rows: pl.DataFrame, frame: pl.DataFrame, registry: Registry | None = None) -> pl.DataFrame:
+    """Rows of a board with `verdict` and `reason`, null where the audit has nothing to say.
+
+    Args:
+        rows: with `claim_id`.
+        frame: the table that the claims are compared with; that of the same benchmark will do.
+        registry: as for `audit_verdicts`.
+    """
+    return rows.join(audit_verdicts(frame, registry), on="claim_id", how="left", maintain_order="left")
+
+
 def _exchanges(frame: pl.DataFrame) -> pl.DataFrame:
     found = exchanged(frame)
     here, there = (

@@ -48,7 +48,7 @@ def pareto(
         x: any name of a metric, usually a cost.
         y: any name of another one, usually a quality.
         benchmark: only this one, also with a part (`GLUE/SST-2`); None for all.
-        across: names of conditions in which points of one group may differ, each of which is then told in `at`.
+        across: names of conditions in which points of one group may differ, told in `at`.
         measured: only what was measured on this, as part of its words (`RTX 4090`).
         policy: which of several reports of one number is taken.
         registry: where names are looked up; by default that of the data folder.
@@ -63,15 +63,18 @@ def pareto(
     registry = registry or Registry.load()
     metrics = registry.metric(x), registry.metric(y)
     _check(*metrics)
-    rows = frame
-    if benchmark is not None:
-        entry, part = registry.benchmark(benchmark)
-        here = (pl.col("benchmark") == entry.id) & pl.col("subset").eq_missing(part.id if part else None)
-        rows = frame.filter(here | pl.col("benchmark").is_null())
+    rows = frame if benchmark is None else _of_benchmark(frame, benchmark, registry)
     found = paired(rows, metrics, policy, registry.conditions, _known(across, registry.conditions))
     if measured is not None:
         found = found.filter(pl.col("measurement").str.to_lowercase().str.contains(measured.lower(), literal=True))
     return _with_frontier(found, *metrics)
+
+
+def _of_benchmark(frame: pl.DataFrame, benchmark: str, registry: Registry) -> pl.DataFrame:
+    """The rows of one benchmark or part, and those of none."""
+    entry, part = registry.benchmark(benchmark)
+    here = (pl.col("benchmark") == entry.id) & pl.col("subset").eq_missing(part.id if part else None)
+    return frame.filter(here | pl.col("benchmark").is_null())
 
 
 def _known(names: Sequence[str], conditions: Conditions) -> list[str]:

@@ -5,18 +5,17 @@ from __future__ import annotations
 import json
 import sys
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from claims.record.errors import ClaimsError, Problem
+from dashboard.commands.board_grid import print_board
 from dashboard.commands.rankings import chosen, print_discrimination
 from dashboard.tabular import (
-    ShownTable,
     TableFormat,
     csv_text,
     json_text,
-    print_frame,
     print_rows,
 )  # fmt: skip
 
@@ -27,6 +26,10 @@ if TYPE_CHECKING:
     from claims.registry.lookup import Registry
 
 Intervals = Annotated[bool, typer.Option("--intervals", help="Test every two rows, one a method: which are tied?")]
+OneSetting = Annotated[
+    str | None, typer.Option("--setting", "-s", help="Only this protocol; 'unstated' for claims without one.")
+]
+Derived = Annotated[bool, typer.Option("--derived", help="Also claims that were computed from others.")]
 OneRow = Annotated[
     str | None,
     typer.Option("--policy", help="One row a method: third-party (so with --intervals), recent, median or best."),
@@ -50,15 +53,11 @@ def register(app: typer.Typer) -> None:
 
 
 def board(
-    benchmark: Annotated[
-        str, typer.Argument(help="Name of a benchmark, in any spelling, also with subset: GLUE/SST-2.")
-    ],
+    benchmark: Annotated[str, typer.Argument(help="A benchmark, in any spelling, also with subset: GLUE/SST-2.")],
     metric: Annotated[str | None, typer.Option("--metric", "-m", help="Metric (default: the benchmark's own).")] = None,
     subset: Annotated[str | None, typer.Option("--subset", help="Only this part of the benchmark.")] = None,
-    setting: Annotated[
-        str | None, typer.Option("--setting", "-s", help="Only this protocol; 'unstated' for claims without one.")
-    ] = None,
-    derived: Annotated[bool, typer.Option("--derived", help="Also claims that were computed from others.")] = False,
+    setting: OneSetting = None,
+    derived: Derived = False,
     intervals: Intervals = False,
     policy: OneRow = None,
     format: Annotated[TableFormat, typer.Option("--format", "-f", help="How to print the board.")] = TableFormat.TABLE,
@@ -69,6 +68,9 @@ def board(
     pairwise tests at 95 % leave open (Holm), and the last column says what the test of a row follows from. Bounds ("up
     to"), approximate values and ranges stand below the ranks and say why they have none.
     """
+    import polars as pl
+
+    from claims.audit.verdicts import with_verdicts
     from claims.boards.comparability import ValuePolicy
     from claims.boards.intervals import LEVEL
     from claims.boards.leaderboard import leaderboard
@@ -79,15 +81,17 @@ def board(
     entry, part = registry.benchmark(benchmark)
     part = part if subset is None else registry.subset(entry, subset)
     measured = _metric(registry, frame, entry, part, metric)
+    one = intervals or policy is not None  # one row a method, of which there is something to say
     ranked = leaderboard(
         frame, entry.id, measured.id, subset=part.id if part else None, setting=setting, include_derived=derived,
-        policy=chosen(ValuePolicy, policy or "third-party") if policy or intervals else None,
+        policy=chosen(ValuePolicy, policy or "third-party") if one else None,
         level=LEVEL if intervals else None, registry=registry,
     )  # fmt: skip
-    _print_board(ranked, entry, measured, format)
+    if one:
+        ranked = with_verdicts(ranked, frame.filter(pl.col("benchmark") == entry.id), registry)
+    print_board(ranked, entry, measured, format)
     if ranked.is_empty():
-        machine = format is not TableFormat.TABLE
-        print(_nothing(frame, entry, measured), file=sys.stderr if machine else sys.stdout)
+        print(_nothing(frame, entry, measured), file=sys.stdout if format is TableFormat.TABLE else sys.stderr)
 
 
 def _metric(registry: Registry, frame: pl.DataFrame, entry: Benchmark, part: Subset | None, name: str | None) -> Metric:
@@ -105,44 +109,6 @@ def _metric(registry: Registry, frame: pl.DataFrame, entry: Benchmark, part: Sub
         if not found or default.id in found:
             return default
     return registry.metrics[found[0]]
-
-
-def _print_board(ranked: pl.DataFrame, entry: Benchmark, metric: Metric, format: TableFormat) -> None:
-    """One file of all rows, or for people one table a group; the group's name stands over it."""
-    from claims.boards.comparability import gates
-
-    parts = ranked.partition_by(gates(metric, ranked.columns), maintain_order=True)
-    titles = [_group_title(part.row(0, named=True), entry, metric) for part in parts]
-    print_frame(ranked, [_grid(part, metric, title) for part, title in zip(parts, titles, strict=True)], format)
-
-
-def _grid(part: pl.DataFrame, metric: Metric, title: str) -> ShownTable:
-    from dashboard.formatting import places, quantity
-
-    remarks = part["remark"].null_count() < part.height
-    tested, one = "tie_group" in part.columns, "sources" in part.columns
-    header = ["#", *["Tied"] * tested, "Method", metric.name, "Reported", "Paper", *["Sources"] * one]
-    rows = []
-    for row in part.iter_rows(named=True):
-        tied = "" if not tested or row["tie_group"] is None else str(row["tie_group"])
-        cells = [places(row), *[tied] * tested, row["method"], quantity(row), row["reported"], row["title"]]
-        cells += [f"{row['sources']}{' ≠' * row['conflict']}"] * one if one else []
-        rows.append(cells + [row["remark"] or ""] * remarks + ([row["evidence_note"]] if tested else []))
-    notes = ["Tied: rows of one number cannot be told apart from the first of them"] * tested
-    differ = one and part["conflict"].any()
-    notes += ["≠ sources differ by more than their printed digits explain"] * bool(differ)
-    return ShownTable(header + ["Remark"] * remarks + ["Interval from"] * tested, rows, title, notes)
-
-
-def _group_title(row: dict[str, Any], entry: Benchmark, metric: Metric) -> str:
-    from claims.record.entries import ConditionRole
-
-    words = [entry.titled(row["subset"]), metric.name, row["setting"] or "setting unstated"]
-    if ConditionRole.MEASUREMENT in metric.gated_by and row["measurement"]:
-        words.append(row["measurement"])
-    if metric.relative:
-        words.append(f"against {row['against']}" if row["against"] else "baseline unstated")
-    return " · ".join(words)
 
 
 def _nothing(frame: pl.DataFrame, entry: Benchmark, metric: Metric) -> str:

@@ -11,7 +11,7 @@ import pytest
 from claims.audit.disagreements import across_settings, disagreements
 from claims.audit.exchanges import exchanged
 from claims.audit.findings import Verdict
-from claims.audit.verdicts import audit_verdicts
+from claims.audit.verdicts import audit_verdicts, with_verdicts
 from claims.registry.lookup import Registry
 from claims.registry.methods import Methods
 from claims.sources.description import read_description
@@ -173,3 +173,12 @@ def test_known_conflicts_of_shipped_sources(
         ~pl.col("agree"), method_id=method, benchmark=place[0], subset=place[1]
     )
     assert {text for pair in found.select("printed", "other_printed").rows() for text in pair} == numbers
+
+
+def test_the_rows_of_a_board_carry_their_verdicts(registry: Registry) -> None:
+    rows = [row(89.8, method="A"), row(90.8, method="A", paper_id="beta", source_id="beta"), row(70.0, method="B")]
+    table = frame(*rows)
+    board = table[::-1]
+    found = with_verdicts(board, table, registry)
+    assert found["claim_id"].to_list() == board["claim_id"].to_list()
+    assert found["verdict"].to_list() == [None, "conflict", "conflict"]

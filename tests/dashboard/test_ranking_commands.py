@@ -95,6 +95,7 @@ def test_a_tested_board_says_what_is_tied_and_why() -> None:
     assert "Tied" in text
     assert "printed digits only" in text
     assert "≠" in text
+    assert "conflict" in text
 
 
 def test_quality_and_cost() -> None:
