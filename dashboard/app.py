@@ -59,12 +59,15 @@ def main() -> None:
     ]
     page = st.navigation(pages, position="top")
     try:
-        state.tables()
+        served = state.served()
     except ClaimsError as error:
         st.error("The data folder does not pass its checks, so there is nothing to show yet.", icon=":material/error:")
         st.text("\n".join(str(problem) for problem in error.problems[:50]))
         st.caption("`claimboard validate` prints every finding with the line that it stands in.")
         return
+    if served.notice:
+        with st.expander(f"{served.notice[0].upper()}{served.notice[1:]}", icon=":material/warning:"):
+            st.text("\n".join(served.fault_lines[:50]))
     page.run()
 
 

@@ -17,10 +17,10 @@ from claims.registry.lookup import Registry, data_dir
 from dashboard.links import Query, from_params, to_params, touched
 from dashboard.overview import Overview, overview_of
 from dashboard.searching import SearchIndex, index_of
-from validation import gate
 from validation.gate import Tables
 from validation.inspection import read_library
 from validation.library import Library
+from validation.serving import ServedTables, good_claims, served_tables
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -38,10 +38,19 @@ def tables() -> Tables:
     """The checked tables of the data folder, made again when a file of it changes.
 
     Raises:
-        ClaimsError: when the data folder does not pass the checks.
+        ClaimsError: when nothing of the data folder can be shown.
+    """
+    return served().tables
+
+
+def served() -> ServedTables:
+    """The tables, and what is wrong with the files that are left out of them.
+
+    Raises:
+        ClaimsError: when nothing of the data folder can be shown.
     """
     folder = data_dir().resolve()
-    return _tables(folder, _stamp(folder))
+    return _served(folder, _stamp(folder))
 
 
 def audited() -> Audited:
@@ -78,25 +87,25 @@ def registry() -> Registry:
 
 
 @st.cache_resource(max_entries=2, show_spinner="Reading the claims …")
-def _tables(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> Tables:
-    return gate.tables(folder)
+def _served(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> ServedTables:
+    return served_tables(folder)
 
 
 @st.cache_resource(max_entries=2, show_spinner="Checking the claims …")
 def _audited(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> Audited:
-    registry, papers, claims = gate.load(folder)
+    registry, papers, claims, _ = good_claims(folder)
     return Audited(audit(papers, claims, registry), derived_claims(papers, claims, registry))
 
 
 @st.cache_resource(max_entries=2, show_spinner="Reading the names …")
 def _search_index(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> SearchIndex:
-    found = _tables(folder, stamp)
+    found = _served(folder, stamp).tables
     return index_of(found.claims, found.papers, Registry.load(folder))
 
 
 @st.cache_resource(max_entries=2, show_spinner="Counting …")
 def _front(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> Overview:
-    return overview_of(_tables(folder, stamp).claims, Registry.load(folder))
+    return overview_of(_served(folder, stamp).tables.claims, Registry.load(folder))
 
 
 @st.cache_resource(max_entries=2, show_spinner="Reading the claims …")

@@ -93,6 +93,14 @@ def sources_of(data: Path) -> tuple[BulkSource, ...]:
     Raises:
         FileError: with every fault of every description.
     """
+    found, problems = readable_sources(data)
+    if problems:
+        raise FileError(problems)
+    return found
+
+
+def readable_sources(data: Path) -> tuple[tuple[BulkSource, ...], list[Problem]]:
+    """The sources of a data folder whose descriptions have no fault, and the faults of the others."""
     problems: list[Problem] = []
     found = []
     for path in sorted((data / "sources").glob(f"*/{DESCRIPTION}")):
@@ -100,9 +108,7 @@ def sources_of(data: Path) -> tuple[BulkSource, ...]:
             found.append(read_description(path))
         except FileError as error:
             problems += error.problems
-    if problems:
-        raise FileError(problems)
-    return tuple(found)
+    return tuple(found), problems
 
 
 def read_description(path: Path, name: str | None = None) -> BulkSource:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from claims.record.errors import ClaimsError, Problem
+from dashboard.served import served_claims
 from dashboard.tabular import json_text, markdown, print_table
 
 if TYPE_CHECKING:
@@ -49,11 +50,9 @@ def audit(
     """
     from claims.audit import audit as audited
     from claims.audit.derive import derived_claims
-    from claims.registry.lookup import data_dir
     from dashboard.findings import shown_findings
-    from validation import gate
 
-    registry, papers, claims = gate.load(data_dir())
+    registry, papers, claims = served_claims()
     chosen = papers if paper is None else (_chosen(papers, paper),)
     findings = audited(chosen, claims, registry)
     shown = shown_findings(findings, every=every)
@@ -150,10 +149,8 @@ def coverage(
     """Count papers with and without claims and claims by kind; with a corpus, numbers that no claim covers."""
     from claims.corpus.coverage import coverage as covered
     from claims.corpus.read import read_documents
-    from claims.registry.lookup import data_dir
-    from validation import gate
 
-    registry, papers, claims = gate.load(data_dir())
+    registry, papers, claims = served_claims()
     found = covered(papers, claims, registry, None if corpus is None else read_documents(corpus))
     if format is AuditFormat.JSON:
         print(json_text(asdict(found)))

@@ -12,6 +12,7 @@ import typer
 from claims.record.errors import ClaimsError, Problem
 from dashboard.commands.board_grid import print_board
 from dashboard.commands.rankings import chosen, print_discrimination
+from dashboard.served import served_claims, served_table
 from dashboard.tabular import (
     TableFormat,
     csv_text,
@@ -75,9 +76,8 @@ def board(
     from claims.boards.intervals import LEVEL
     from claims.boards.leaderboard import leaderboard
     from claims.registry.lookup import Registry, data_dir
-    from validation import gate
 
-    registry, frame = Registry.load(data_dir()), gate.table(data_dir())
+    registry, frame = Registry.load(data_dir()), served_table()
     entry, part = registry.benchmark(benchmark)
     part = part if subset is None else registry.subset(entry, subset)
     measured = _metric(registry, frame, entry, part, metric)
@@ -177,10 +177,9 @@ def _fits(search: str) -> list[list[str]]:
     """Boards with enough scores to judge the size of their benchmark by."""
     from claims.audit.size_fit import board_fits
     from claims.registry.lookup import Registry, data_dir, key
-    from validation import gate
 
     rows = []
-    for board in board_fits(gate.table(data_dir()), Registry.load(data_dir())):
+    for board in board_fits(served_table(), Registry.load(data_dir())):
         name = f"{board.benchmark}/{board.subset}" if board.subset else board.benchmark
         if key(search) in key(name):
             own = board.own
@@ -207,10 +206,8 @@ def metrics(
 
 
 def _counts(column: str) -> dict[str, int]:
-    from claims.registry.lookup import data_dir
-    from validation import gate
 
-    return dict(gate.table(data_dir())[column].drop_nulls().value_counts().iter_rows())
+    return dict(served_table()[column].drop_nulls().value_counts().iter_rows())
 
 
 def _print_found(header: list[str], rows: list[list[str]], format: TableFormat, search: str) -> None:
@@ -228,10 +225,8 @@ def show(
     import polars as pl
 
     from claims.record.nearest import did_you_mean
-    from claims.registry.lookup import data_dir
-    from validation import gate
 
-    frame = gate.table(data_dir())
+    frame = served_table()
     found = frame.filter(pl.col("claim_id") == claim_id)
     if found.is_empty():
         ids = frame["claim_id"].to_list()
@@ -279,9 +274,7 @@ def _export() -> None:
 def jsonl() -> None:
     """One JSON object a paper, as `claimboard extract` prints them: paper, title, claims."""
     from claims.formats.extractor import papers_as_objects
-    from claims.registry.lookup import data_dir
-    from validation import gate
 
-    registry, papers, claims = gate.load(data_dir())
+    registry, papers, claims = served_claims()
     for paper in papers_as_objects(papers, claims, registry):
         print(json.dumps(paper, ensure_ascii=False, allow_nan=False))

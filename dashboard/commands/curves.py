@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from dashboard.commands.rankings import Format, Policy, chosen
+from dashboard.served import served_table
 from dashboard.tabular import ShownTable, TableFormat, print_frame
 
 if TYPE_CHECKING:
@@ -51,9 +52,8 @@ def progress(
 
 def _tables() -> tuple[Registry, pl.DataFrame]:
     from claims.registry.lookup import Registry, data_dir
-    from validation import gate
 
-    return Registry.load(data_dir()), gate.table(data_dir())
+    return Registry.load(data_dir()), served_table()
 
 
 def _curve(part: pl.DataFrame) -> ShownTable:

@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from claims.record.errors import ClaimsError, Problem
+from dashboard.served import served_table
 
 APP = Path(__file__).resolve().parent.parent / "app.py"
 
@@ -107,11 +108,10 @@ def serve(
 ) -> None:
     """Show the dashboard in the browser until Ctrl-C."""
     from claims.registry.lookup import data_dir
-    from validation import gate
 
     _require_free(address, port)
     # What is wrong with the data is said here, where it can be read, and the first page finds the table made.
-    gate.tables(data_dir())
+    served_table()
     # The dashboard runs in its own process, perhaps with another working directory: it must show this data folder.
     environment = os.environ | {"CLAIMBOARD_DATA": str(data_dir().resolve())}
     command = [

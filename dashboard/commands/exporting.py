@@ -12,6 +12,7 @@ import typer
 
 from claims.record.errors import ClaimsError, Problem
 from dashboard.commands.board import export
+from dashboard.served import served_table
 
 if TYPE_CHECKING:
     import polars as pl
@@ -55,12 +56,12 @@ def parquet(
     from claims.boards.columns import meanings
     from claims.files.replacing import replacing
     from claims.registry.lookup import data_dir
-    from claims.sources.description import sources_of
+    from claims.sources.description import readable_sources
     from validation import gate
 
     frame = _chosen(benchmark, metric, source)
     present = set(frame["source_id"].unique())
-    licences = {each.id: each.licence for each in sources_of(data_dir()) if each.id in present}
+    licences = {each.id: each.licence for each in readable_sources(data_dir())[0] if each.id in present}
     about = {
         "claimboard.version": version("claimboard"),
         "claimboard.snapshot": gate.fingerprint(data_dir()),
@@ -100,9 +101,8 @@ def _chosen(benchmark: str | None, metric: str | None, source: str | None) -> pl
     import polars as pl
 
     from claims.registry.lookup import Registry, data_dir
-    from validation import gate
 
-    registry, frame = Registry.load(data_dir()), gate.table(data_dir())
+    registry, frame = Registry.load(data_dir()), served_table()
     if benchmark is not None:
         entry, part = registry.benchmark(benchmark)
         frame = frame.filter(pl.col("benchmark") == entry.id)

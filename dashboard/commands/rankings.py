@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
+from dashboard.served import served_table
 from dashboard.tabular import ShownTable, TableFormat, mark, print_frame
 
 if TYPE_CHECKING:
@@ -85,9 +86,8 @@ def compare(
     """
     from claims.boards import compare as comparing
     from claims.registry.lookup import Registry, data_dir
-    from validation import gate
 
-    registry, frame = Registry.load(data_dir()), gate.table(data_dir())
+    registry, frame = Registry.load(data_dir()), served_table()
     selection = selected(methods, benchmarks, suite, metric, most, policy)
     selection = replace(selection, family=family, variant=variant, sizes=sizes(size))
     if head_to_head:
@@ -213,13 +213,12 @@ def rank(
     from claims.boards.aggregate import RULE_WORDS, RankRule
     from claims.boards.overall import rank_methods
     from claims.registry.lookup import Registry, data_dir
-    from validation import gate
 
     by = chosen(RankRule, rule)
     selection = selected(methods, benchmarks, suite, metric, most, policy)
     selection = replace(selection, family=family, variant=variant, sizes=sizes(size))
     found = rank_methods(
-        gate.table(data_dir()), selection, by,
+        served_table(), selection, by,
         least_tasks=least_tasks, least_shared=least_shared, resamples=resamples, registry=Registry.load(data_dir()),
     )  # fmt: skip
     print_frame(found, _overall(found, [f"{by}: {RULE_WORDS[by]}"]), format)
@@ -262,9 +261,8 @@ def print_discrimination(search: str, pairs: bool, format: TableFormat) -> None:
 
     from claims.boards.discrimination import correlations, discrimination
     from claims.registry.lookup import Registry, data_dir, key
-    from validation import gate
 
-    registry, frame = Registry.load(data_dir()), gate.table(data_dir())
+    registry, frame = Registry.load(data_dir()), served_table()
     found = (correlations if pairs else discrimination)(frame, registry=registry)
     names = pl.concat_str("first", "second") if pairs else pl.concat_str("task", "benchmark")
     held = [key(search) in key(name) for name in found.select(names).to_series()]

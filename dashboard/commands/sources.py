@@ -11,6 +11,7 @@ import typer
 
 from claims.record.errors import ClaimsError, Problem
 from dashboard.commands.tables import importing
+from dashboard.served import served_sources
 from dashboard.tabular import TableFormat, print_rows
 
 if TYPE_CHECKING:
@@ -105,11 +106,8 @@ def _show(found: Imported) -> None:
 
 def sources(format: Annotated[TableFormat, FORMAT] = TableFormat.TABLE) -> None:
     """List the sources of results in bulk: how many figures, of which day, under which licence, and who measured."""
-    from claims.registry.lookup import data_dir
-    from claims.sources.description import sources_of
-
     rows = []
-    for each in sources_of(data_dir()):
+    for each in served_sources():
         claims = f"{each.counts.claims:,}" if each.counts else "not imported"
         figures = f"{each.counts.figures:,}" if each.counts else ""
         day = each.published.isoformat() if each.published else ""

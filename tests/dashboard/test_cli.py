@@ -17,6 +17,7 @@ from dashboard import cli
 from dashboard.commands import data as data_commands
 from tests.claim_rows import data_folder
 from tests.validation.test_gate import ALPHA, BETA
+from validation.serving import good_claims
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 BROKEN = ALPHA.replace("accuracy", "acuracy")
@@ -220,11 +221,45 @@ class TestServe:
                 data_commands.serve(port=taken.getsockname()[1], address="127.0.0.1", headless=True)
         assert started == []
 
-    def test_broken_data_is_said_before_anything_starts(self, started: list[Any], folder: Path) -> None:
+    def test_a_bad_file_is_said_before_anything_starts(
+        self, started: list[Any], folder: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
         (folder / "claims" / "alpha.yaml").write_text(BROKEN)
-        with pytest.raises(ClaimsError, match="acuracy"):
+        data_commands.serve(port=free_port(), address="127.0.0.1", headless=True)
+        assert "acuracy" in capsys.readouterr().err
+        assert started
+
+    def test_a_bad_registry_is_said_and_nothing_starts(self, started: list[Any], folder: Path) -> None:
+        (folder / "metrics.yaml").write_text("accuracy: {unit: percent}\n")
+        with pytest.raises(ClaimsError, match="needs 'name'"):
             data_commands.serve(port=free_port(), address="127.0.0.1", headless=True)
         assert started == []
+
+
+@pytest.mark.parametrize(
+    ("command", "shown"),
+    [
+        (("board", "mmlu"), "Gamma"),
+        (("benchmarks",), "mmlu"),
+        (("metrics",), "accuracy"),
+        (("show", "gamma:{id}"), "Gamma"),
+        (("export", "jsonl"), "Gamma"),
+        (("export", "csv"), "Gamma"),
+        (("audit",), ""),
+        (("coverage",), ""),
+        (("sources",), "title"),
+    ],
+)
+def test_what_reads_works_beside_a_bad_file(folder: Path, command: tuple[str, ...], shown: str) -> None:
+    (folder / "claims" / "gamma.yaml").write_text(ALPHA.replace("Alpha", "Gamma").replace("2401.00001", "2401.00002"))
+    (folder / "claims" / "alpha.yaml").write_text(BROKEN)
+    _, _, claims, _ = good_claims(folder)
+    done = run("--data", str(folder), *(word.replace("gamma:{id}", claims[0].id) for word in command))
+    assert done.returncode == 0, done.stderr
+    assert shown in done.stdout
+    # What shows no claim has nothing to leave out.
+    said = "1 file has faults and is left out" in done.stderr, "alpha.yaml:8:13: unknown metric" in done.stderr
+    assert said == ((False, False) if command == ("sources",) else (True, True))
 
 
 def free_port() -> int:

@@ -249,11 +249,20 @@ def test_names_from_the_data_are_never_markup(folder: Path) -> None:
     assert all(not part.allow_html for test in tests for part in test.markdown)
 
 
-def test_broken_data_is_shown_as_findings(folder: Path) -> None:
+def test_a_bad_file_is_left_out_and_said_on_every_page(folder: Path) -> None:
     (folder / "claims" / "alpha.yaml").write_text(PAPERS["alpha"].replace("accuracy", "acuracy"))
     test = run(AppTest.from_file(str(APP), default_timeout=60))
+    assert "1 file has faults and is left out" in test.expander[0].label
+    assert "claims/alpha.yaml" in test.expander[0].text[0].value
+    assert "unknown metric 'acuracy'; did you mean 'accuracy'?" in test.expander[0].text[0].value
+    assert str(folder) not in everything(test)
+
+
+def test_a_bad_registry_is_shown_as_findings(folder: Path) -> None:
+    (folder / "metrics.yaml").write_text("accuracy: {unit: percent}\n")
+    test = run(AppTest.from_file(str(APP), default_timeout=60))
     assert "does not pass its checks" in everything(test)
-    assert "unknown metric 'acuracy'; did you mean 'accuracy'?" in everything(test)
+    assert "needs 'name'" in everything(test)
 
 
 def test_an_empty_collection_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

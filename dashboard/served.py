@@ -1,0 +1,56 @@
+"""The data for commands that show something: of the files that are good, with a notice on stderr where some are not."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from claims.registry.lookup import data_dir
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from claims.record.types import Claim, Paper
+    from claims.registry.lookup import Registry
+    from claims.sources.description import BulkSource
+
+
+def served_table() -> pl.DataFrame:
+    """The table of claims of the data folder.
+
+    Raises:
+        ClaimsError: nothing can be shown.
+    """
+    from validation.serving import served_tables, terminal_notice
+
+    served = served_tables(data_dir())
+    _say(terminal_notice(served.faults))
+    return served.tables.claims
+
+
+def served_claims() -> tuple[Registry, tuple[Paper, ...], tuple[Claim, ...]]:
+    """Registry, papers and claims of the claims files.
+
+    Raises:
+        ClaimsError: nothing can be shown.
+    """
+    from validation.serving import good_claims, terminal_notice
+
+    registry, papers, claims, faults = good_claims(data_dir())
+    _say(terminal_notice(faults))
+    return registry, papers, claims
+
+
+def served_sources() -> tuple[BulkSource, ...]:
+    """The sources of the data folder whose descriptions can be read."""
+    from claims.sources.description import readable_sources
+    from validation.serving import terminal_notice
+
+    found, faults = readable_sources(data_dir())
+    _say(terminal_notice(faults))
+    return found
+
+
+def _say(notice: str) -> None:
+    if notice:
+        print(notice, file=sys.stderr)
