@@ -61,7 +61,7 @@ ORDERED: dict[str, tuple[str, ...]] = {
     ),
     "audit": (
         "intervals", "rounding", "findings", "links", "size_fit", "disagreements", "exchanges", "item_counts",
-        "verdicts", "printed", "formulas", "ends", "rules.changes", "rules.restated",
+        "verdicts", "overview", "printed", "formulas", "ends", "rules.changes", "rules.restated",
         "rules.ranges", "rules.granularity", "rules.orders", "rules.means", "rules.sources", "derive", "examine",
     ),
 }  # fmt: skip

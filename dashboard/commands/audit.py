@@ -7,7 +7,7 @@ from dataclasses import asdict
 from enum import StrEnum
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from claims.registry.lookup import Registry
 
 LISTED = 15
+SOURCE = typer.Option(
+    "--source", "-s", metavar="ID",
+    help="Only imported results in which this source has a part; of several, also how the first stands to the others.",
+)  # fmt: skip
 SECTIONS = ("comparison", "metric", "benchmark")
 
 
@@ -35,19 +39,61 @@ class AuditFormat(StrEnum):
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    app.command(epilog="Examples: claimboard audit  ·  claimboard audit --paper gps --all --format json")(audit)
+    examples = ("claimboard audit", "claimboard audit --paper gps --all --format json",
+                "claimboard audit -s open-llm-leaderboard-v1 -s helm-mmlu")  # fmt: skip
+    app.command(epilog=f"Examples: {'  ·  '.join(examples)}")(audit)
     app.command(epilog="Example: claimboard coverage --corpus abstracts.jsonl")(coverage)
 
 
 def audit(
     paper: Annotated[str | None, typer.Option("--paper", "-p", metavar="ID", help="Only this paper.")] = None,
+    source: Annotated[list[str] | None, SOURCE] = None,
     format: Annotated[AuditFormat, typer.Option("--format", "-f", help="How to print.")] = AuditFormat.TABLE,
-    every: Annotated[bool, typer.Option("--all", help="Also scores, orders, averages and sources that agree.")] = False,
+    every: Annotated[bool, typer.Option("--all", help="Also what agrees; of imported results, each finding.")] = False,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=0, help="Rows of a table; 0 for all.")] = LISTED,
 ) -> None:
     """Check claims by arithmetic: what a paper prints twice must agree, what two sources print should.
 
-    Findings are about the literature, not about the files: the exit status is 0 whatever is found.
+    Imported results come first, as numbers by pair of sources and by board; then the papers in claims files, one by
+    one. Findings are about the literature, not about the files: the exit status is 0 whatever is found.
     """
+    if source and paper:
+        raise ClaimsError(Problem("a paper and a source cannot be asked for at once", rule="usage"))
+    table = None if paper else _table_part(source or [], format, every=every, limit=limit)
+    if source:
+        if table is not None:
+            print(json_text(table))
+        return
+    _papers(paper, format, table, every=every)
+
+
+def _table_part(source: list[str], format: AuditFormat, *, every: bool, limit: int) -> dict[str, Any] | None:
+    """Print what the audit says of imported results; for JSON give it back."""
+    from claims.audit.disagreements import across_settings
+    from claims.audit.overview import table_audit
+    from claims.registry.lookup import Registry, data_dir
+    from claims.sources.description import sources_of
+    from dashboard.table_audit import records, shown_tables
+    from validation import gate
+
+    frame = gate.table(data_dir())
+    for name in source:
+        _known(name, frame["source_id"].unique().sort().to_list(), "source")
+    asked = source or [each.id for each in sources_of(data_dir())]
+    found = table_audit(frame, Registry.load(data_dir()), asked)
+    across = across_settings(frame, source[0], source[1:]) if len(source) > 1 else None
+    if format is AuditFormat.JSON:
+        return records(found, across)
+    for table in shown_tables(found, across, every=every, limit=limit):
+        if format is AuditFormat.MARKDOWN:
+            print(f"**{table.title}**\n\n{markdown(table.header, table.rows)}\n")
+        else:
+            print_table(table.header, table.rows, table.title)
+        print("".join(f"{note}\n" for note in table.notes), end="")
+    return None
+
+
+def _papers(paper: str | None, format: AuditFormat, table: dict[str, Any] | None, *, every: bool) -> None:
     from claims.audit import audit as audited
     from claims.audit.derive import derived_claims
     from dashboard.findings import shown_findings
@@ -58,7 +104,7 @@ def audit(
     shown = shown_findings(findings, every=every)
     derived = derived_claims(chosen, claims, registry)
     if format is AuditFormat.JSON:
-        print(_json(findings, shown, derived, registry))
+        print(_json(findings, shown, derived, registry, table))
     elif format is AuditFormat.MARKDOWN:
         print(_markdown(shown, derived, registry))
     else:
@@ -66,13 +112,16 @@ def audit(
 
 
 def _chosen(papers: Sequence[Paper], name: str) -> Paper:
+    _known(name, [paper.id for paper in papers], "paper")
+    return next(paper for paper in papers if paper.id == name)
+
+
+def _known(name: str, ids: Sequence[str], what: str) -> None:
     from claims.record.nearest import did_you_mean
 
-    for paper in papers:
-        if paper.id == name:
-            return paper
-    hint = did_you_mean(name, [paper.id for paper in papers])
-    raise ClaimsError(Problem(f"unknown paper '{name}'", rule="unknown-paper", hint=hint))
+    if name not in ids:
+        hint = did_you_mean(name, ids)
+        raise ClaimsError(Problem(f"unknown {what} '{name}'", rule=f"unknown-{what}", hint=hint))
 
 
 def _text(
@@ -110,7 +159,11 @@ def _text(
 
 
 def _json(
-    findings: Sequence[AuditFinding], shown: Sequence[AuditFinding], derived: Sequence[Claim], registry: Registry
+    findings: Sequence[AuditFinding],
+    shown: Sequence[AuditFinding],
+    derived: Sequence[Claim],
+    registry: Registry,
+    table: dict[str, Any] | None,
 ) -> str:
     from dashboard.findings import derived_row, finding_record, summary
 
@@ -121,7 +174,8 @@ def _json(
         kept = {name: row[name] or None for name in ("paper", "method", "metric", "benchmark", "computation")}
         values.append({"claim_id": claim.id, **kept, **numbers, "unit": claim.quantity.unit,
                        "derived_from": list(claim.derived_from)})  # fmt: skip
-    return json_text({"summary": summary(findings), "findings": [finding_record(f) for f in shown], "derived": values})
+    told = {"summary": summary(findings), "findings": [finding_record(f) for f in shown], "derived": values}
+    return json_text(told if table is None else {**told, "imported": table})
 
 
 def _markdown(shown: Sequence[AuditFinding], derived: Sequence[Claim], registry: Registry) -> str:
