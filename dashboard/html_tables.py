@@ -1,4 +1,4 @@
-"""What the HTML tables of the pages share: style, marks, links; tested without Streamlit.
+"""What the HTML tables of the pages share: tables, rows that open, marks, links; tested without Streamlit.
 
 A table of the page's own is read by a screen reader, keeps its digits on a phone and links every number, which the grid
 that Streamlit draws does not. Everything that comes from data is escaped.
@@ -7,64 +7,94 @@ that Streamlit draws does not. Everything that comes from data is escaped.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 from urllib.parse import urlencode
 
 from claims.record.entries import Metric
-from dashboard.formatting import NOTHING, needed_decimals, number, plural, printed_decimals, unit_symbol
+from claims.record.types import SELF
+from dashboard.design import MARKS
+from dashboard.formatting import needed_decimals, number, plural, printed_decimals, unit_symbol
 
-NOT_ALIGNED = "†"
-CONFLICT = "≠"
-GAP = NOTHING
+NOT_ALIGNED = MARKS["unaligned"].glyph
+CONFLICT = MARKS["conflict"].glyph
+GAP = MARKS["gap"].glyph
 DECIMALS = 2
 UNSTATED = "setting unstated"
-LEGEND: Mapping[str, str] = {
-    NOT_ALIGNED: "measured under another setting than the one in the head of the column",
-    CONFLICT: "its sources differ by more than rounding",
-    GAP: "nobody reports it",
-}
-STYLE = """<style>
-.cb-scroll {overflow-x: auto; max-width: 100%}
-.cb-scroll:focus-visible {outline: 2px solid light-dark(#1d5fbf, #7fb0ff)}
-table.cb {border-collapse: collapse; font-size: .875rem; font-variant-numeric: tabular-nums; width: auto}
-table.cb caption {position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%)}
-table.cb th, table.cb td {padding: .32rem .6rem; border: 0; border-bottom: 1px solid light-dark(#e3e7ee, #333b48)}
-table.cb thead th {vertical-align: bottom; text-align: right; font-weight: 600; min-width: 5.2rem; max-width: 10rem}
-table.cb thead th:first-child, table.cb tbody th {text-align: left}
-table.cb thead small {display: block; font-weight: 400; color: light-dark(#4a5464, #b4bdca)}
-table.cb tbody th {font-weight: 500; max-width: 17rem; min-width: 8rem; overflow-wrap: anywhere}
-table.cb th:first-child {position: sticky; left: 0; background: light-dark(#fff, #191815); z-index: 1}
-table.cb td {text-align: right; white-space: nowrap}
-table.cb td.cb-cell {background: color-mix(in srgb, light-dark(#8db8f2, #2d62ad) var(--shade, 0%), transparent)}
-table.cb td.cb-note {text-align: left; padding-top: .9rem; color: light-dark(#4a5464, #b4bdca); white-space: normal}
-table.cb td.cb-best {font-weight: 700}
-table.cb td.cb-gap {color: light-dark(#5d6777, #9aa5b4)}
-table.cb a {color: inherit; text-decoration: none}
-table.cb a:hover, table.cb a:focus-visible {text-decoration: underline}
-.cb-strip {position: relative; display: block; width: 11rem; height: .8rem}
-.cb-strip i {position: absolute; top: .32rem; height: .16rem; left: var(--from); width: var(--wide);
-  background: light-dark(#9db4d3, #48617f); border-radius: .1rem}
-.cb-strip b {position: absolute; top: .1rem; height: .6rem; left: var(--from); width: var(--wide); min-width: .25rem;
-  background: light-dark(#1d5fbf, #7fb0ff); border-radius: .2rem}
-.cb-legend {font-size: .8rem; color: light-dark(#4a5464, #b4bdca)}
-.cb-legend a {color: light-dark(#1d5fbf, #8ab8ff)}
-</style>"""
+LEGEND: Mapping[str, str] = {mark.glyph: mark.means for mark in MARKS.values()}
 
 
-def table(caption: str, heads: Sequence[str], body: str) -> str:
-    """An HTML table in a region that scrolls sideways.
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of a column.
+
+    Attributes:
+        inner: what stands in it, as HTML.
+        style: CSS classes of its cells: `cb-left`, `cb-off` for a column that a phone has no room for.
+    """
+
+    inner: str
+    style: str = ""
+
+
+def table(caption: str, heads: Sequence[str | Head], body: str, *, rows_open: bool = False) -> str:
+    """An HTML table.
 
     Args:
         caption: what the table is, for who cannot see it.
         heads: its column heads, as HTML.
         body: its rows, as HTML.
+        rows_open: whether its rows are those of `opening_row`: it is as wide as its place and its heads stay in view;
+            else it stands in a region that scrolls sideways.
     """
-    head = "".join(f'<th scope="col">{name}</th>' for name in heads)
+    named = [head if isinstance(head, Head) else Head(head) for head in heads]
+    head = "".join(f'<th scope="col"{_class(each.style)}>{each.inner}</th>' for each in named)
+    inner = f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>"
+    bodies = body if body.startswith("<tbody") else f"<tbody>{body}</tbody>"
+    if rows_open:
+        return f'<div class="cb-rows"><table class="cb cb-wide">{inner}{bodies}</table></div>'
     return (
         f'<div class="cb-scroll" tabindex="0" role="region" aria-label="{escape(caption)}"><table class="cb">'
-        f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+        f"{inner}{bodies}</table></div>"
     )
+
+
+def opening_row(row_id: str, cells: Iterable[str], style: str = "") -> str:
+    """A row that opens with a click anywhere in it; one of its cells must hold an `opening_link`.
+
+    Args:
+        row_id: what `row` says in the address while the row is open.
+        cells: its cells, as HTML with their tags.
+        style: CSS classes.
+    """
+    return f'<tr data-row="{escape(row_id)}"{_class(style)}>{"".join(cells)}</tr>'
+
+
+def opening_link(inner: str, href: str, title: str = "") -> str:
+    """The link that a row opens by, around HTML: its address is that of the page with the row open."""
+    said = f' title="{escape(title)}"' if title else ""
+    return f'<a data-open="" href="{escape(href)}"{said}>{inner}</a>'
+
+
+def cell(inner: str, style: str = "") -> str:
+    """A cell around HTML."""
+    return f"<td{_class(style)}>{inner}</td>"
+
+
+def glyph(name: str) -> str:
+    """The mark of that name in `design.MARKS`, explained on hover and to a screen reader."""
+    mark = MARKS[name]
+    return f'<span role="img" aria-label="{escape(mark.means)}" title="{escape(mark.means)}">{mark.glyph}</span>'
+
+
+def measured_mark(evaluator: str | None) -> str:
+    """Whose measurement it is, as the name of a mark: by the method's authors, a third party, or nobody says."""
+    return "unsaid" if evaluator is None else "self" if evaluator == SELF else "third"
+
+
+def _class(style: str) -> str:
+    return f' class="{style}"' if style else ""
 
 
 def name_cell(name: str, href: str | None = None) -> str:
@@ -79,9 +109,10 @@ def link(inner: str, href: str, title: str = "") -> str:
     return f'<a href="{escape(href)}"{said}>{inner}</a>'
 
 
-def address_of(page: str, **params: str | None) -> str:
+def address_of(page: str, **params: str | Sequence[str] | None) -> str:
     """The address of a page of the dashboard with its parameters; None leaves one out."""
-    return f"{page}?{urlencode({name: value for name, value in params.items() if value is not None})}"
+    given = {name: value for name, value in params.items() if value is not None}
+    return f"{page}?{urlencode(given, doseq=True)}"
 
 
 def board_address(row: Mapping[str, Any]) -> str:

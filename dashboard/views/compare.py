@@ -22,7 +22,6 @@ _RULES = {rule.value: rule.value.replace("-", " ").capitalize() for rule in Rank
 
 def show() -> None:
     """Draw the page."""
-    st.html(html_tables.STYLE)
     claims, registry = state.tables().claims, state.registry()
     st.title("Compare methods", anchor=False)
     query = state.asked(PAGE, CompareQuery, comparing.touched)

@@ -1,45 +1,41 @@
-"""One claim in full: what it says, how it was read, where it stands. Used by several pages."""
+"""The panel of evidence beside a page: one claim in full, or how to read the marks. Used by every page."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from urllib.parse import quote
+from typing import Any
 
+import polars as pl
 import streamlit as st
 
 from claims.registry.lookup import Registry
-from dashboard import reading
-from dashboard.formatting import address, escaped, source_link
+from dashboard import state
+from dashboard.evidence import evidence, how_to_read, told_of
 
 
-def show(row: Mapping[str, object], registry: Registry) -> None:
-    """Draw the claim of a table row."""
-    metric = registry.metrics[str(row["metric"])]
-    arxiv, url = (None if row[name] is None else str(row[name]) for name in ("arxiv", "url"))
-    link = source_link(arxiv, url)
-    facts = reading.facts(row, registry)
-    with st.container(border=True):
-        st.markdown(f"#### {escaped(str(row['method']))}: {escaped(str(row['reported']))} · {escaped(metric.name)}")
-        title = escaped(str(row["title"]))
-        st.markdown(f"[{title}]({address(link)})" if link else title)
-        said, read, stands = st.columns(3, gap="large")
-        with said:
-            st.markdown("**What it says**")
-            st.markdown("  \n".join(f"{name}: {escaped(value)}" for name, value in facts.items()))
-        with read:
-            st.markdown("**How it was read**")
-            st.markdown(escaped(reading.kind_reason(row, metric)))
-            st.markdown(escaped(reading.BOUNDS[str(row["bound"])]))
-            if step := reading.conversion(row):
-                st.markdown(f"Converted to the metric's unit: {escaped(step)}")
-        with stands:
-            st.markdown("**Where it stands**")
-            st.markdown(f"Printed: **{escaped(str(row['reported']))}**")
-            if row["figure"] is not None:
-                st.markdown(f"Figure in the source: **{escaped(str(row['figure']))}**")
-            st.markdown(escaped(reading.provenance(row)))
-            sources = row["derived_from"]
-            if isinstance(sources, list) and sources:
-                st.markdown("From " + ", ".join(escaped(str(name)) for name in sources))
-            st.caption(f"{escaped(str(row['source_id']))} · {escaped(str(row['claim_id']))}")
-            st.markdown(f"[Link to this claim](claims?claim={quote(str(row['claim_id']), safe='')})")
+def evidence_panel(
+    row: Mapping[str, Any] | None, claims: pl.DataFrame, registry: Registry, *, close: str | None = None
+) -> None:
+    """Draw the evidence of a row, or what there is to open; to be called once a page, in its right column.
+
+    Args:
+        row: of the claims table or of a board; None while nothing is open.
+        claims: the claims table.
+        registry: names of metrics and benchmarks.
+        close: address of the page without the panel.
+    """
+    with st.container(key="panel"):
+        if row is None:
+            st.html(how_to_read())
+            return
+        # The audit of papers is about what people read from papers; results in bulk have verdicts of the table alone.
+        by_hand = row["source_id"] == row["paper_id"] and row["origin"] != "imported"
+        findings = state.audited().findings if by_hand else ()
+        st.html(evidence(row, told_of(row, claims, registry, findings), registry, close=close))
+
+
+def show(row: Mapping[str, Any], registry: Registry) -> None:
+    """Draw the claim of a row in the run of the page, where there is no column for it."""
+    by_hand = row["origin"] != "imported"
+    findings = state.audited().findings if by_hand else ()
+    st.html(evidence(row, told_of(row, state.tables().claims, registry, findings), registry))

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
 
 import polars as pl
 import streamlit as st
 
 from claims.record.entries import Benchmark
+from claims.record.errors import ClaimsError
 from dashboard.browsing import naming
 from dashboard.formatting import address, escaped, plural, source_link
 
@@ -17,6 +20,14 @@ def dead_link(faults: Iterable[str]) -> None:
     told = [escaped(fault) for fault in faults]
     if told:
         st.warning("  \n".join(told), icon=":material/link_off:")
+
+
+def broken_data(error: ClaimsError) -> None:
+    """What the site says while nothing of the data folder can be read; places are named by file, not by folder."""
+    st.error("The data folder does not pass its checks, so there is nothing to show yet.", icon=":material/error:")
+    named = (replace(each, file=None if each.file is None else Path(each.file).name) for each in error.problems[:50])
+    st.text("\n".join(str(problem) for problem in named))
+    st.markdown(":small[:gray[`claimboard validate` prints every finding with the line that it stands in.]]")
 
 
 def no_numbers(benchmark: Benchmark, papers: pl.DataFrame) -> None:

@@ -30,7 +30,6 @@ PAGE = "methods"
 
 def show() -> None:
     """Draw the page."""
-    st.html(html_tables.STYLE)
     claims, registry = state.tables().claims, state.registry()
     query = state.asked(PAGE, MethodsQuery)
     state.publish(PAGE, query)

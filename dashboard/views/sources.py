@@ -6,14 +6,13 @@ import streamlit as st
 
 from claims.registry.lookup import data_dir
 from claims.sources.description import sources_of
-from dashboard import html_tables, state
+from dashboard import state
 from dashboard.formatting import plural
 from dashboard.source_list import source_table
 
 
 def show() -> None:
     """Draw the page."""
-    st.html(html_tables.STYLE)
     tables = state.tables()
     sources = tuple(sources_of(data_dir()))
     figures = sum(each.counts.figures for each in sources if each.counts)

@@ -119,7 +119,7 @@ def test_what_there_is_comes_in_one_order() -> None:
 
 
 def test_every_view_is_on_the_menu() -> None:
-    router = (ROOT / "dashboard" / "app.py").read_text(encoding="utf-8")
+    router = (ROOT / "dashboard" / "main.py").read_text(encoding="utf-8")
     for view in ("leaderboard", "claims_table", "papers", "audit", "add_claims"):
         assert (ROOT / "dashboard" / "views" / f"{view}.py").is_file()
         assert f"st.Page({view}.show," in router

@@ -1,0 +1,46 @@
+"""The pages and the menu: what Streamlit runs for every visitor and after everything that one does."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from claims.record.errors import ClaimsError
+from dashboard import state
+from dashboard.views import add_claims, audit, claims_table, compare, empty, home, leaderboard, methods, papers, sources
+
+# Streamlit would fetch a named icon from the network; three bars need none.
+LOGO = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16" fill="#2f74d0">'
+    '<rect x="1" y="8" width="4" height="7" rx="1"/><rect x="6" y="1" width="4" height="14" rx="1"/>'
+    '<rect x="11" y="5" width="4" height="10" rx="1"/></svg>'
+)
+
+
+def main() -> None:
+    """Draw the page that the address names."""
+    st.set_page_config(page_title="claimboard", page_icon=LOGO)
+    st.logo(LOGO, link=None)
+    pages = [
+        # Links of before there was a first page name their board at /.
+        st.Page(
+            leaderboard.show if "benchmark" in st.query_params else home.show, title="Home", url_path="", default=True
+        ),
+        st.Page(leaderboard.show, title="Leaderboards", url_path="board"),
+        st.Page(compare.show, title="Compare", url_path="compare"),
+        st.Page(methods.show, title="Methods", url_path="methods"),
+        st.Page(claims_table.show, title="Claims", url_path="claims"),
+        st.Page(papers.show, title="Papers", url_path="papers"),
+        st.Page(sources.show, title="Sources", url_path="sources"),
+        st.Page(audit.show, title="Audit", url_path="audit"),
+        st.Page(add_claims.show, title="Add claims", url_path="add"),
+    ]
+    page = st.navigation(pages, position="top")
+    try:
+        state.tables()
+    except ClaimsError as error:
+        empty.broken_data(error)
+        return
+    page.run()
+
+
+main()
