@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from claims.audit.findings import Verdict
-from dashboard import comparing, html_tables, overview, searching, state
+from dashboard import comparing, overview, searching, state
 from dashboard.findings import summary
 from dashboard.formatting import escaped, plural
 
@@ -32,7 +32,7 @@ STYLE = """<style>
 def show() -> None:
     """Draw the page."""
     st.set_page_config(page_title="claimboard: methods compared by what their sources print")
-    st.html(html_tables.STYLE + STYLE)
+    st.html(STYLE)
     tables, registry = state.tables(), state.registry()
     st.title(TITLE, anchor=False)
     if tables.claims.is_empty():
