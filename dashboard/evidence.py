@@ -36,7 +36,7 @@ _SAID_ELSEWHERE = ("Method", "Benchmark", "Metric", "Number", "Measured by", "Ki
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Corroboration:
     """What the rest of the collection says of a claim.
 
     Attributes:
@@ -54,7 +54,9 @@ class Told:
     sources: Sequence[Mapping[str, Any]] = field(default_factory=tuple)
 
 
-def told_of(row: Mapping[str, Any], claims: pl.DataFrame, registry: Registry, findings: Iterable[AuditFinding]) -> Told:
+def corroboration(
+    row: Mapping[str, Any], claims: pl.DataFrame, registry: Registry, findings: Iterable[AuditFinding]
+) -> Corroboration:
     """Gather what the collection says of a claim.
 
     Args:
@@ -77,7 +79,7 @@ def told_of(row: Mapping[str, Any], claims: pl.DataFrame, registry: Registry, fi
     verdicts = audit_verdicts(part, registry).filter(pl.col("claim_id") == claim_id)
     derived = place.filter(pl.col("derived_from").list.contains(claim_id))
     sources = claims.filter(pl.col("claim_id").is_in(list(row["derived_from"] or ())))
-    return Told(
+    return Corroboration(
         tuple(others.iter_rows(named=True)),
         tuple((str(verdict), reason) for verdict, reason in verdicts.select("verdict", "reason").iter_rows()),
         tuple(finding for finding in findings if any(claim.id == claim_id for claim in finding.claims)),
@@ -86,7 +88,7 @@ def told_of(row: Mapping[str, Any], claims: pl.DataFrame, registry: Registry, fi
     )
 
 
-def evidence(row: Mapping[str, Any], told: Told, registry: Registry, *, close: str | None = None) -> str:
+def evidence(row: Mapping[str, Any], told: Corroboration, registry: Registry, *, close: str | None = None) -> str:
     """The panel of a claim.
 
     Args:
@@ -229,7 +231,7 @@ def _said(value: object) -> str:
     return "unstated" if value is None else "its own authors" if value == "self" else str(value)
 
 
-def _audit(told: Told) -> str:
+def _audit(told: Corroboration) -> str:
     items = [
         f'<li><b class="{_VERDICT_STYLES[Verdict(verdict)]}">{escape(verdict)}</b>: {escape(reason)}</li>'
         for verdict, reason in told.verdicts
@@ -246,7 +248,7 @@ def _audit(told: Told) -> str:
     return f"<section><h3>Audit</h3><ul>{''.join(items)}</ul></section>" if items else ""
 
 
-def _derived(row: Mapping[str, Any], told: Told) -> str:
+def _derived(row: Mapping[str, Any], told: Corroboration) -> str:
     """What a computed value comes from, and what is computed from a printed one."""
     parts = ""
     for heading, rows in (("Computed from", told.sources), ("What follows from it", told.derived)):

@@ -10,7 +10,7 @@ import streamlit as st
 
 from claims.registry.lookup import Registry
 from dashboard import state
-from dashboard.evidence import evidence, how_to_read, told_of
+from dashboard.evidence import corroboration, evidence, how_to_read
 
 
 def evidence_panel(
@@ -31,11 +31,11 @@ def evidence_panel(
         # The audit of papers is about what people read from papers; results in bulk have verdicts of the table alone.
         by_hand = row["source_id"] == row["paper_id"] and row["origin"] != "imported"
         findings = state.audited().findings if by_hand else ()
-        st.html(evidence(row, told_of(row, claims, registry, findings), registry, close=close))
+        st.html(evidence(row, corroboration(row, claims, registry, findings), registry, close=close))
 
 
 def show(row: Mapping[str, Any], registry: Registry) -> None:
     """Draw the claim of a row in the run of the page, where there is no column for it."""
     by_hand = row["origin"] != "imported"
     findings = state.audited().findings if by_hand else ()
-    st.html(evidence(row, told_of(row, state.tables().claims, registry, findings), registry))
+    st.html(evidence(row, corroboration(row, state.tables().claims, registry, findings), registry))

@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from claims.registry.lookup import Registry
-from dashboard.evidence import Told, evidence, how_to_read, told_of
+from dashboard.evidence import Corroboration, corroboration, evidence, how_to_read
 from tests.claim_rows import frame, row, small_registry
 
 EVIL = '"><img src=x onerror=alert(1)></table><script>alert(2)</script>'
@@ -23,7 +23,7 @@ def registry(tmp_path_factory: pytest.TempPathFactory) -> Registry:
 
 def panel(claims: pl.DataFrame, registry: Registry, at: int = 0, **more: Any) -> str:
     one = claims.row(at, named=True) | more
-    return evidence(one, told_of(one, claims, registry, ()), registry, close="board?benchmark=mmlu")
+    return evidence(one, corroboration(one, claims, registry, ()), registry, close="board?benchmark=mmlu")
 
 
 def words(html: str) -> str:
@@ -97,7 +97,7 @@ def test_nothing_open_explains_the_marks() -> None:
 
 
 def test_an_untold_claim_has_no_empty_sections(registry: Registry) -> None:
-    html = evidence(frame(row(70.0)).row(0, named=True), Told(), registry)
+    html = evidence(frame(row(70.0)).row(0, named=True), Corroboration(), registry)
     assert "Audit" not in html
     assert "other report" not in html
     assert "data-close" not in html
