@@ -36,10 +36,11 @@ def main() -> None:
     ]
     page = st.navigation(pages, position="top")
     try:
-        state.tables()
+        served = state.served()
     except ClaimsError as error:
         empty.broken_data(error)
         return
+    empty.left_out(served)
     page.run()
 
 

@@ -13,6 +13,7 @@ from claims.record.entries import Benchmark
 from claims.record.errors import ClaimsError
 from dashboard.browsing import naming
 from dashboard.formatting import address, escaped, plural, source_link
+from dashboard.served import Served
 
 
 def dead_link(faults: Iterable[str]) -> None:
@@ -28,6 +29,13 @@ def broken_data(error: ClaimsError) -> None:
     named = (replace(each, file=None if each.file is None else Path(each.file).name) for each in error.problems[:50])
     st.text("\n".join(str(problem) for problem in named))
     st.markdown(":small[:gray[`claimboard validate` prints every finding with the line that it stands in.]]")
+
+
+def left_out(served: Served) -> None:
+    """What of the data folder cannot be read while the rest is shown; nothing where all is in order."""
+    if served.notice:
+        with st.expander(f"{served.notice[0].upper()}{served.notice[1:]}", icon=":material/warning:"):
+            st.text("\n".join(served.fault_lines[:50]))
 
 
 def no_numbers(benchmark: Benchmark, papers: pl.DataFrame) -> None:
