@@ -13,7 +13,7 @@ from claims.record.entries import Benchmark
 from claims.record.errors import ClaimsError
 from dashboard.browsing import naming
 from dashboard.formatting import address, escaped, plural, source_link
-from dashboard.served import Served
+from validation.serving import ServedTables
 
 
 def dead_link(faults: Iterable[str]) -> None:
@@ -31,7 +31,7 @@ def broken_data(error: ClaimsError) -> None:
     st.markdown(":small[:gray[`claimboard validate` prints every finding with the line that it stands in.]]")
 
 
-def left_out(served: Served) -> None:
+def left_out(served: ServedTables) -> None:
     """What of the data folder cannot be read while the rest is shown; nothing where all is in order."""
     if served.notice:
         with st.expander(f"{served.notice[0].upper()}{served.notice[1:]}", icon=":material/warning:"):
