@@ -53,7 +53,6 @@ MAX_DECIMALS = 4
 TINY = 1e-3  # below this a fixed number of decimals would show noughts
 # Every character that Streamlit's Markdown (with its colours, icons, emoji and formulas) gives a meaning.
 MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&\"'@/=^])")
-FORMULA = tuple("=+-@\t\r")
 LINK_TEXT = r"^https?://(?:www\.)?(?:arxiv\.org/abs/|github\.com/)?([^?#]+?)/?(?:[?#].*)?$"
 
 
@@ -177,29 +176,6 @@ def with_link(frame: pl.DataFrame) -> pl.DataFrame:
 def plural(count: int, noun: str) -> str:
     """`1 claim`, `1,204 claims`."""
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
-
-
-def joined(column: pl.Expr, dtype: pl.List, separator: str) -> pl.Expr:
-    """The items of a list column as one text; a condition as `name: value`."""
-    item = pl.element()
-    if isinstance(dtype.inner, pl.Struct):
-        item = pl.format("{}: {}", item.struct.field("name"), item.struct.field("value"))
-    return column.list.eval(item.cast(pl.String)).list.join(separator)
-
-
-def csv_bytes(frame: pl.DataFrame) -> bytes:
-    """A CSV file that no spreadsheet runs: text that starts like a formula is preceded by an apostrophe."""
-    safe = []
-    for name, dtype in frame.schema.items():
-        column = pl.col(name)
-        if isinstance(dtype, pl.List):
-            column = pl.when(column.list.len() > 0).then(joined(column, dtype, "; "))
-        elif dtype not in (pl.String, pl.Categorical) and not isinstance(dtype, pl.Enum):
-            continue
-        text = column.cast(pl.String)
-        risky = text.str.strip_chars_start(" \n").str.slice(0, 1).is_in(list(FORMULA))
-        safe.append(pl.when(risky).then(pl.lit("'") + text).otherwise(text).alias(name))
-    return frame.with_columns(safe).write_csv().encode()
 
 
 def _float(value: object) -> float | None:

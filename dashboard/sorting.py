@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from dashboard.formatting import joined
+from claims.formats.table_writer import joined
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ class TableFormat(StrEnum):
 
 def csv_text(frame: pl.DataFrame) -> str:
     """CSV in which no text cell is run as a formula by a spreadsheet."""
-    from dashboard.formatting import csv_bytes
+    from claims.formats.table_writer import csv_bytes
 
     return csv_bytes(frame).decode()
 

@@ -51,7 +51,8 @@ ORDERED: dict[str, tuple[str, ...]] = {
     "formats": (
         "reading", "opening", "records", "mapped", "every_eval_ever", "lm_eval", "mteb", "openmmlab",
         "rate_distortion", "bd_rates", "euroeval", "pyserini", "papers_with_code", "model_index",
-        "extractor", "every_eval_ever_writer",
+        "extractor", "writing", "table_writer", "claims_table", "every_eval_ever_writer", "model_index_writer",
+        "eval_results_writer", "bibtex_writer", "croissant_writer",
     ),
     "sources": ("description", "tabled", "understood", "readers", "binding", "importing", "frames"),
     "boards": (

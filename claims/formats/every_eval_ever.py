@@ -16,7 +16,10 @@ from claims.formats.records import document
 
 _TIME, _SHOTS, _ITEMS, _COST = "Observed inference time (s)", "# train", "# eval", "total_cost_usd"
 CONDITION = "condition: "  # what details say of the measurement where claims were written as such documents
-_COPIES = ("raw_value", "claim_id")
+REVISION = "revision"  # of the method
+SOURCE_URL = "source_url"  # the page of a claim that was written as such a document
+UNKNOWN = "unknown"
+_COPIES = ("raw_value", "claim_id", SOURCE_URL)
 _UNITS = {"proportion": "fraction", "fraction": "fraction", "percent": "percent", "percentage": "percent"}
 _ONE_RUN = re.compile(r"\(1\)\s*$")
 LEVELS = {0.95: "ci95", 0.9: "ci90", 0.99: "ci99"}
@@ -75,6 +78,8 @@ def _common(found: Any, result: Any, options: Mapping[str, Any]) -> ResultRow:
         options.get("evaluator") or source.get("source_organization_name"),
         "evaluated": _day(result.get("evaluation_timestamp") or found.get("evaluation_timestamp")),
         "runs": int(runs) if runs else None,
+        "url": details.get(SOURCE_URL),
+        "revision": conditions.pop(REVISION, None),
         "conditions": conditions,
     }  # fmt: skip
 

@@ -6,82 +6,87 @@ so that the bounds that the schema asks for are those of the number. Everything 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
 import polars as pl
 
-from claims.formats.every_eval_ever import CONDITION, LEVELS
-from claims.formats.reading import LEDGER_SCHEMA
+from claims.formats.every_eval_ever import CONDITION, LEVELS, SOURCE_URL, UNKNOWN
+from claims.formats.writing import (
+    ExportedTable,
+    FilePieces,
+    WrittenFiles,
+    exact,
+    lost_fields,
+    numbered,
+    parted,
+    safe_name,
+    same_rows,
+    stated,
+    why_no_score,
+)
 from claims.record.entries import Metric
-from claims.record.types import Bound, Comparison
 from claims.registry.lookup import Registry
 
 VERSION = "0.3.0"
 _PERCENT = "percent"
-_KEYS = ("source_id", "method_id")
+_KEYS = ("source_id", "method_printed", "evaluator")
 _LEVELS = {kind: level for level, kind in LEVELS.items()}
+_STANDARD_ERROR = "se"
+_SAID = pl.col("uncertainty_kind").is_in([_STANDARD_ERROR, *_LEVELS]).fill_null(False) & (pl.col("value") != 0)
+_UNSAID = "a ± whose kind the schema has no word for, or of a nought"
+_LOST: Mapping[str, tuple[str, pl.Expr | None]] = {
+    "runs": ("the number of runs has no place but the model's", None),
+    "uncertainty": (_UNSAID, pl.col("uncertainty").is_not_null() & ~_SAID),
+    "uncertainty_low": (_UNSAID, pl.col("uncertainty_low").is_not_null() & ~_SAID),
+    "uncertainty_high": (_UNSAID, pl.col("uncertainty_high").is_not_null() & ~_SAID),
+}
 
 
-def as_every_eval_ever(frame: pl.DataFrame, registry: Registry) -> tuple[Iterator[dict[str, Any]], pl.DataFrame]:
-    """Documents of claims, and what they cannot say.
-
-    Args:
-        frame: part of the claims table.
-        registry: metrics give their direction and bounds, benchmarks their names and pages.
-
-    Returns:
-        One document a source and method; the claims that are left out, by id with the reason.
-    """
-    reasons = _reasons(registry)
-    told = frame.with_columns(_why=reasons)
-    left = told.filter(pl.col("_why").is_not_null())
-    ledger = left.select(
-        file="source_id", row="claim_id", field="metric", value="reported", why="_why"
-    ).cast(dict.fromkeys(LEDGER_SCHEMA, pl.String))  # fmt: skip
-    kept = told.filter(pl.col("_why").is_null())
-    return (_document(rows, registry) for rows in kept.partition_by(_KEYS, maintain_order=True)), ledger
+def as_every_eval_ever(table: ExportedTable) -> WrittenFiles:
+    """One document a source, method and evaluator, in the folder of its source."""
+    kept, left = parted(table.frame, why_no_score(table.registry, directed=True))
+    return WrittenFiles(_files(kept, table.registry), kept.height, left, lost_fields(kept, _LOST))
 
 
-def _reasons(registry: Registry) -> pl.Expr:
-    """Why a claim is no evaluation result; null where it is one."""
-    known = [metric.id for metric in registry.metrics.values() if metric.better is not None]
-    return (
-        pl.when(pl.col("comparison").cast(pl.String) != Comparison.ABSOLUTE.value)
-        .then(pl.lit("a change against a baseline"))
-        .when((pl.col("bound").cast(pl.String) != Bound.EXACT.value) | pl.col("norm_value").is_null())
-        .then(pl.lit("a bound, a range or an approximate value"))
-        .when(pl.col("benchmark").is_null())
-        .then(pl.lit("no benchmark"))
-        .when(~pl.col("metric").is_in(known))
-        .then(pl.lit("a metric without a better side"))
-    )
+def _files(kept: pl.DataFrame, registry: Registry) -> Iterator[FilePieces]:
+    taken: dict[str, int] = {}
+    for rows in same_rows(kept, _KEYS):
+        first = rows[0]
+        name = numbered(f"{safe_name(first['source_id'])}/{safe_name(first['method_id'])}", taken)
+        text = json.dumps(_document(rows, name, registry), ensure_ascii=False, allow_nan=False, indent=1)
+        yield f"{name}.json", iter([text.encode()])
 
 
-def _document(rows: pl.DataFrame, registry: Registry) -> dict[str, Any]:
-    first = rows.row(0, named=True)
-    own = first["evaluator"] == "self"
-    name = first["method_printed"]
-    organisation = "first_party" if own else "third_party" if first["evaluator"] else "other"
+def _document(rows: Sequence[Mapping[str, Any]], name: str, registry: Registry) -> dict[str, Any]:
+    first = rows[0]
+    by, printed = first["evaluator"], first["method_printed"]
     return {
         "schema_version": VERSION,
-        "evaluation_id": f"{first['source_id']}/{first['method_id']}",
+        "evaluation_id": name,
         "retrieved_timestamp": _epoch(first["published"]),
         "source_metadata": {
             "source_name": first["title"],
             "source_type": "documentation",
-            "source_organization_name": first["title"] if own else first["evaluator"] or first["title"],
-            "evaluator_relationship": organisation,
+            "source_organization_name": first["title"] if by == "self" else by or UNKNOWN,
+            "evaluator_relationship": "first_party" if by == "self" else "third_party" if by else "other",
         },
-        "eval_library": {"name": first["harness"] or "unknown", "version": "unknown"},
+        "eval_library": {"name": _harness(rows), "version": UNKNOWN},
         "model_info": {
-            "name": name,
-            "id": name,
-            "additional_details": {"deployment_type": "unknown", "model_availability": _availability(first["weights"])},
+            "name": printed,
+            "id": printed,
+            "additional_details": {"deployment_type": UNKNOWN, "model_availability": _availability(first["weights"])},
         },
-        "evaluation_results": [_result(row, registry) for row in rows.iter_rows(named=True)],
+        "evaluation_results": [_result(row, registry) for row in rows],
     }
+
+
+def _harness(rows: Sequence[Mapping[str, Any]]) -> str:
+    """The program that all results were measured with."""
+    (name, *others) = {row["harness"] for row in rows}
+    return UNKNOWN if others or name is None else str(name)
 
 
 def _epoch(day: date | None) -> str:
@@ -97,14 +102,17 @@ def _result(row: Mapping[str, Any], registry: Registry) -> dict[str, Any]:
     entry, metric = registry.benchmarks[row["benchmark"]], registry.metrics[row["metric"]]
     scale = 0.01 if metric.unit == _PERCENT else 1.0
     details = {"claim_id": row["claim_id"], "raw_value": row["reported"]}
-    details |= {f"{CONDITION}{each['name']}": each["value"] for each in row["conditions"]}
+    details |= {} if row["url"] is None else {SOURCE_URL: row["url"]}
+    details |= {f"{CONDITION}{name}": text for name, text in stated(row, registry.conditions).items()}
     url = entry.url or row["url"]
+    day = {} if row["evaluated"] is None else {"evaluation_timestamp": row["evaluated"].isoformat()}
     return {
-        "evaluation_name": entry.titled(row["subset"]),
+        **day,
+        "evaluation_name": "/".join(part for part in (entry.id, row["subset"]) if part),
         "source_data": {"dataset_name": entry.name, "source_type": "url", "url": [url]}
         if url else {"dataset_name": entry.name, "source_type": "other"},
         "metric_config": _config(metric, scale),
-        "score_details": {"score": _exact(row["norm_value"] * scale), "details": details, **_uncertainty(row, scale)},
+        "score_details": {"score": exact(row["norm_value"] * scale), "details": details, **_uncertainty(row, scale)},
     }  # fmt: skip
 
 
@@ -119,17 +127,14 @@ def _config(metric: Metric, scale: float) -> dict[str, Any]:
 def _uncertainty(row: Mapping[str, Any], scale: float) -> dict[str, Any]:
     """The ± term in the unit of the score, where the source says what it is."""
     told: dict[str, Any] = {} if row["items"] is None else {"num_samples": row["items"]}
-    value, apart, kind = row["value"], row["uncertainty"], row["uncertainty_kind"]
-    if apart is not None and value:
-        width, score = _exact(abs(apart * row["norm_value"] / value) * scale), row["norm_value"] * scale
-        if kind == "se":
-            told["standard_error"] = {"value": width}
+    value, kind, score = row["value"], row["uncertainty_kind"], row["norm_value"] * scale
+    low, high = (row[f"uncertainty{end}"] if row[f"uncertainty{end}"] is not None else row["uncertainty"]
+                 for end in ("_low", "_high"))  # fmt: skip
+    if low is not None and high is not None and value:
+        unit = abs(row["norm_value"] / value) * scale
+        if kind == _STANDARD_ERROR and low == high:
+            told["standard_error"] = {"value": exact(low * unit)}
         elif kind in _LEVELS:
-            ends = {"lower": _exact(score - width), "upper": _exact(score + width)}
+            ends = {"lower": exact(score - low * unit), "upper": exact(score + high * unit)}
             told["confidence_interval"] = {**ends, "confidence_level": _LEVELS[kind]}
     return {"uncertainty": told} if told else {}
-
-
-def _exact(value: float) -> float:
-    """Without the noise of the multiplication: 57 * 0.01 is 0.57."""
-    return float(f"{value:.12g}")

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from claims.formats.every_eval_ever import CONDITION, REVISION
 from claims.formats.opening import ForeignFile
 from claims.formats.reading import FormatReading, number
 from claims.record.errors import FileError, Problem
@@ -17,6 +18,7 @@ from claims.strict_yaml.foreign import load_foreign
 
 _FRONT = re.compile(r"\A---\s*\n(.*?)\n---\s*(?:\n|\Z)", re.DOTALL)
 _FOLDER = ".eval_results"
+FEW_SHOT = "num_few_shot"
 
 
 def read_model_index(files: Iterable[ForeignFile], options: Mapping[str, Any]) -> FormatReading:
@@ -54,14 +56,19 @@ def _card(card: Any, file: ForeignFile) -> list[dict[str, Any]]:
     for at, result in enumerate(card.get("results") or []):
         dataset, source = result["dataset"], result.get("source") or {}
         arguments = dataset.get("args") if isinstance(dataset.get("args"), dict) else {}
+        stated = {name.removeprefix(CONDITION): text for name, text in arguments.items() if name.startswith(CONDITION)}
+        revision = stated.pop(REVISION, None)
         for metric in result["metrics"]:
             printed = str(metric.get("value"))
+            own = metric.get("args") if isinstance(metric.get("args"), dict) else {}
             rows.append({
                 "file": file.name, "row": f"{card.get('name')}/{at}", "field": metric.get("name") or metric["type"],
                 "method": card.get("name"), "benchmark": dataset.get("name") or dataset["type"],
                 "subset": None if dataset.get("config") in (None, "", "default") else dataset["config"],
                 "metric": metric["type"], "value": number(printed), "printed": printed, "url": source.get("url"),
-                "conditions": {"shots": arguments.get("num_few_shot"), "split": dataset.get("split")},
+                "revision": revision, "unit": own.get("unit"),
+                "uncertainty": number(own.get("uncertainty")), "uncertainty_kind": own.get("uncertainty_kind"),
+                "conditions": {"shots": arguments.get(FEW_SHOT), "split": dataset.get("split"), **stated},
             })  # fmt: skip
     return rows
 

@@ -97,6 +97,8 @@ def _read(name: str, files: list[ForeignFile], options: Mapping[str, Any]) -> Fo
         raise FileError(_wrong(name, reached, f"{type(error).__name__}: {error}")) from error
     if not found.figures:
         raise FileError(_wrong(name, files[0], "not one figure found"))
+    if found.rows.is_empty() and looks_like(files[0]) not in (None, name):
+        raise FileError(_wrong(name, files[0], "not one result found"))
     return found
 
 

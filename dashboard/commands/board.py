@@ -1,8 +1,7 @@
-"""Commands that read the tables: `board`, `benchmarks`, `metrics`, `show`, `columns`, `export jsonl`."""
+"""Commands that read the tables: `board`, `benchmarks`, `metrics`, `show`, `columns`."""
 
 from __future__ import annotations
 
-import json
 import sys
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
@@ -12,7 +11,7 @@ import typer
 from claims.record.errors import ClaimsError, Problem
 from dashboard.commands.board_grid import print_board
 from dashboard.commands.rankings import chosen, print_discrimination
-from dashboard.served import served_claims, served_table
+from dashboard.served import served_table
 from dashboard.tabular import (
     TableFormat,
     csv_text,
@@ -35,7 +34,6 @@ OneRow = Annotated[
     str | None,
     typer.Option("--policy", help="One row a method: third-party (so with --intervals), recent, median or best."),
 ]
-export = typer.Typer(help="Write claims in a form that other programs read.", no_args_is_help=True)
 
 
 def register(app: typer.Typer) -> None:
@@ -50,7 +48,6 @@ def register(app: typer.Typer) -> None:
     app.command(epilog="Example: claimboard metrics --search perplexity --format json")(metrics)
     app.command(epilog="Example: claimboard show mlicv2:6ca460da")(show)
     app.command(epilog="Example: claimboard columns --format markdown")(columns)
-    app.add_typer(export, name="export")
 
 
 def board(
@@ -263,18 +260,3 @@ def columns(
     listed = CLAIM_COLUMNS if table is TableName.CLAIMS else PAPER_COLUMNS
     rows = [[each.name, each.holds, "no" if each.required else "yes", each.meaning] for each in listed]
     print_rows(["column", "type", "null", "meaning"], rows, format)
-
-
-@export.callback()
-def _export() -> None:
-    """Write claims in a form that other programs read."""
-
-
-@export.command(epilog="Example: claimboard export jsonl > claims.jsonl")
-def jsonl() -> None:
-    """One JSON object a paper, as `claimboard extract` prints them: paper, title, claims."""
-    from claims.formats.extractor import papers_as_objects
-
-    registry, papers, claims = served_claims()
-    for paper in papers_as_objects(papers, claims, registry):
-        print(json.dumps(paper, ensure_ascii=False, allow_nan=False))

@@ -68,6 +68,9 @@ def import_results(name: str, paths: list[Path], source: str, map: Path | None, 
     print(f"{source}: reading ...", file=sys.stderr)
     found = read_source(described, paths, Registry.load(data))
     _show(found)
+    if not found.counts.claims:
+        hint = "the reasons above say what the description or the registry must explain"
+        raise ClaimsError(Problem("not one of the figures is a claim, nothing is written", rule="source", hint=hint))
     if dry_run:
         return
     write_source(described, found)

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard.formatting import csv_bytes
+from claims.formats.table_writer import csv_bytes
 from dashboard.sorting import Sorting, clicked, order
 
 ROW = 35  # pixels

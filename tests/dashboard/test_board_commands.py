@@ -11,6 +11,7 @@ from typer.testing import CliRunner, Result
 
 from claims.record.errors import ClaimsError
 from dashboard.commands import board as commands
+from dashboard.commands import exporting
 from dashboard.tabular import latex_escaped, markdown
 from tests.small import data_folder, entries
 from validation import gate
@@ -36,6 +37,7 @@ def small_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def run(*words: str) -> Result:
     app = typer.Typer()
     commands.register(app)
+    exporting.register(app)
     return CliRunner().invoke(app, list(words))
 
 
@@ -151,6 +153,32 @@ def test_export_in_the_form_of_the_extractor() -> None:
     }  # fmt: skip
     assert {name: by_method["F"][name] for name in wanted} == wanted
     assert by_method["E"]["benchmark"] == "GLUE SST-2"
+
+
+def test_every_format_takes_the_same_filters(tmp_path: Path) -> None:
+    filters = ("--benchmark", "mmlu", "--metric", "acc", "--setting", "5-shot", "--method", "a", "--source", "one")
+    assert len(stdout("export", "csv", *filters).splitlines()) == 2
+    assert [
+        row["reported"] for row in map(json.loads, stdout("export", "jsonl", "--each", "claim", *filters).splitlines())
+    ] == ["70%"]
+    (paper,) = map(json.loads, stdout("export", "jsonl", *filters).splitlines())
+    assert [claim["method"] for claim in paper["claims"]] == ["A"]
+    assert len(json.loads(stdout("export", "json", *filters))["claims"]) == 1
+    assert stdout("export", "bibtex", *filters).startswith("@misc{one,")
+    for name, made in {"eee": ["one/a.json"], "model-index": ["A/README.md"]}.items():
+        stdout("export", name, *filters, "--out", str(tmp_path / name))
+        assert [path.relative_to(tmp_path / name).as_posix() for path in (tmp_path / name).rglob("*.*")] == made
+    stdout("export", "croissant", "--url", "https://a.b", *filters, "--out", str(tmp_path / "set"))
+    assert sorted(path.name for path in (tmp_path / "set").iterdir()) == ["claims.parquet", "croissant.json"]
+    result = run("export", "csv", "--setting", "unstated", "--source", "one", "--method", "A")
+    assert isinstance(result.exception, ClaimsError)
+
+
+def test_what_a_format_cannot_say_is_counted_on_stderr(tmp_path: Path) -> None:
+    result = run("export", "eee", "--out", str(tmp_path / "eee"))
+    assert "3 claims in 3 files, 3 claims left out" in result.stdout
+    for words in ("2  a change against a baseline", "1  a bound, a range or an approximate value"):
+        assert words in result.stderr
 
 
 def test_help_has_examples() -> None:

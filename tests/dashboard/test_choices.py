@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from claims.formats.table_writer import csv_bytes
 from claims.record.entries import Metric
 from claims.registry.lookup import Registry
 from dashboard import browsing, choices, reading
@@ -18,7 +19,6 @@ from dashboard.choices import BOUNDS, COMPARISONS, BoardQuery, settle, touched
 from dashboard.formatting import (
     address,
     column_format,
-    csv_bytes,
     escaped,
     metric_label,
     needed_decimals,

@@ -14,9 +14,9 @@ import pytest
 from claims.files.loader import PaperFile, read_file
 from claims.files.writer import claim_entry, new_file
 from claims.formats.extractor import papers_as_objects
+from claims.formats.table_writer import csv_bytes
 from claims.registry.lookup import Registry
 from dashboard import reading
-from dashboard.formatting import csv_bytes
 from dashboard.tabular import json_text
 from tests.small import without_place
 from tests.validation.test_schema_json import read

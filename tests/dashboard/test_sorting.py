@@ -8,9 +8,9 @@ import polars as pl
 import pytest
 
 from claims.boards.leaderboard import leaderboard
+from claims.formats.table_writer import csv_bytes
 from claims.registry.lookup import Registry
 from dashboard.choices import BoardQuery
-from dashboard.formatting import csv_bytes
 from dashboard.ranking import ranked
 from dashboard.sorting import Sorting, clicked, order
 from dashboard.views.columns import board_columns, claim_columns

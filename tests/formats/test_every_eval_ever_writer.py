@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft7Validator
 
-from claims.boards.table import claims_frame
 from claims.formats.every_eval_ever import read_every_eval_ever
 from claims.formats.every_eval_ever_writer import as_every_eval_ever
 from claims.formats.opening import ForeignFile
-from tests.small import loaded
+from claims.formats.writing import ExportedTable
+from tests.small import framed
 
 CLAIMS = """\
   - {method: A 7B, benchmark: mmlu, metric: accuracy, reported: "57% ± 0.4", uncertainty_kind: ci95, setting: 5-shot}
@@ -25,18 +25,18 @@ CLAIMS = """\
 
 
 def test_what_is_written_reads_back(tmp_path: Path) -> None:
-    registry, papers, claims = loaded(tmp_path, {"paper-1": CLAIMS})
-    documents, left = as_every_eval_ever(claims_frame(papers, claims, registry), registry)
-    files = [ForeignFile(f"{at}.json", json.dumps(each).encode()) for at, each in enumerate(documents)]
-    found = read_every_eval_ever(files, {})
-    assert found.rows.select("method", "benchmark", "metric", "value", "unit", "uncertainty").rows() == [
-        ("A 7B", "MMLU", "Accuracy", 0.57, "fraction", pytest.approx(0.004)),
-        ("A 7B", "GLUE / SST-2", "Accuracy", 0.951, "fraction", None),
-        ("A 7B", "Kodak", "PSNR", 30.5, "dB", None),
+    registry, frame = framed(tmp_path, {"paper-1": CLAIMS})
+    made = as_every_eval_ever(ExportedTable(frame, registry))
+    found = read_every_eval_ever([ForeignFile(name, b"".join(pieces)) for name, pieces in made.files], {})
+    rows = found.rows.select("method", "benchmark", "metric", "value", "unit", "uncertainty", "evaluator").rows()
+    assert rows == [
+        ("A 7B", "mmlu", "Accuracy", 0.57, "fraction", pytest.approx(0.004), "unknown"),
+        ("A 7B", "kodak", "PSNR", 30.5, "dB", None, "unknown"),
+        ("A 7B", "glue/sst-2", "Accuracy", 0.951, "fraction", None, "self"),
     ]
     assert json.loads(found.rows["conditions"][0]) == {"shots": "5"}
     assert found.ledger.is_empty()
-    assert sorted(left["why"]) == [
+    assert sorted(made.left_out["why"]) == [
         "a bound, a range or an approximate value",
         "a change against a baseline",
         "no benchmark",
@@ -45,6 +45,7 @@ def test_what_is_written_reads_back(tmp_path: Path) -> None:
 
 def test_documents_fit_the_published_schema(tmp_path: Path, shared: Path) -> None:
     schema = json.loads((shared / "interop" / "every_eval_ever" / "eval.schema.json").read_text())
-    registry, papers, claims = loaded(tmp_path, {"paper-1": CLAIMS})
-    for document in as_every_eval_ever(claims_frame(papers, claims, registry), registry)[0]:
+    registry, frame = framed(tmp_path, {"paper-1": CLAIMS})
+    for _, pieces in as_every_eval_ever(ExportedTable(frame, registry)).files:
+        document = json.loads(b"".join(pieces))
         assert [error.message for error in Draft7Validator(schema).iter_errors(document)] == []
