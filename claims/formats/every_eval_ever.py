@@ -22,6 +22,7 @@ UNKNOWN = "unknown"
 _COPIES = ("raw_value", "claim_id", SOURCE_URL)
 _UNITS = {"proportion": "fraction", "fraction": "fraction", "percent": "percent", "percentage": "percent"}
 _ONE_RUN = re.compile(r"\(1\)\s*$")
+_CUT = ("...", "…")  # several checkpoints of one project print alike once their names are cut
 LEVELS = {0.95: "ci95", 0.9: "ci90", 0.99: "ci99"}
 ResultRow = dict[str, Any]
 
@@ -31,8 +32,9 @@ def read_every_eval_ever(files: Iterable[ForeignFile], options: Mapping[str, Any
 
     Args:
         files: JSON documents.
-        options: `method: name` takes the name that the source prints for a model instead of its id; `evaluator` is
-            the name of a third party; `within_dataset: true` takes the name of a result for a part of its data set.
+        options: `method: name` takes the name that the source prints for a model instead of its id; `methods` says what
+            such a name or id stands for; `evaluator` is the name of a third party; `within_dataset: true` takes the
+            name of a result for a part of its data set.
     """
     rows: list[ResultRow] = []
     ledger: list[ResultRow] = []
@@ -42,12 +44,12 @@ def read_every_eval_ever(files: Iterable[ForeignFile], options: Mapping[str, Any
             place = {"file": file.name, "row": str(at)}
             common = _common(found, result, options) | place
             row, bounds = _score(common, result)
-            if bounds is None:
-                rows.append(row)
-            else:
-                ledger.append({**place, "field": "score", "value": row["printed"], "why": bounds})
             extra, left = _details(common, result, first=at == 0)
-            rows += extra
+            for each, why in ((row, bounds), *((each, None) for each in extra)):
+                if why := why or ("a name that is cut off" if common["method"].endswith(_CUT) else None):
+                    ledger.append({**place, "field": each["field"], "value": each["printed"], "why": why})
+                else:
+                    rows.append(each)
             ledger += [{**place, **each} for each in left]
     return FormatReading.of(rows, ledger)
 
@@ -56,14 +58,14 @@ def _common(found: Any, result: Any, options: Mapping[str, Any]) -> ResultRow:
     """What all rows of a result share."""
     model, source = found["model_info"], found["source_metadata"]
     own = model["id"] or model["name"] if options.get("method") != "name" else model["name"]
+    known = options.get("methods") or {}
     config = result.get("generation_config") or {}
     more = {**(model.get("additional_details") or {}), **(config.get("additional_details") or {})}
     details = (result.get("score_details") or {}).get("details") or {}
     library = found.get("eval_library") or result.get("eval_library") or {}
     version = library.get("version")
-    shots = number(_detail(details, result["evaluation_name"], _SHOTS))
     conditions = {
-        "shots": str(int(shots)) if shots is not None and shots == int(shots) else None,
+        "shots": _shots(details, result["evaluation_name"]),
         "scaffold": more.get("agent_scaffold"),
         "reasoning_effort": more.get("inference_effort"),
         "harness": " ".join(word for word in (library.get("name"), version) if word and word != "unknown"),
@@ -72,7 +74,7 @@ def _common(found: Any, result: Any, options: Mapping[str, Any]) -> ResultRow:
     }
     runs = number(more.get("runs"))
     return {
-        "method": own,
+        "method": known.get(model["name"]) or known.get(own) or own,
         **_place(result, options),
         "evaluator": "self" if source["evaluator_relationship"] == "first_party" else
         options.get("evaluator") or source.get("source_organization_name"),
@@ -145,6 +147,12 @@ def _detail(details: Any, name: str, what: str) -> Any:
     return found.get("score") if isinstance(found, dict) else found
 
 
+def _shots(details: Any, name: str) -> str | None:
+    """Examples in the prompt of an evaluation, None where it is a mean over several numbers of them."""
+    shots = number(_detail(details, name, _SHOTS))
+    return str(int(shots)) if shots is not None and shots == int(shots) else None
+
+
 def _details(common: ResultRow, result: Any, *, first: bool) -> tuple[list[ResultRow], list[ResultRow]]:
     """Rows of time and cost, and every other figure of the details for the ledger."""
     details = (result.get("score_details") or {}).get("details") or {}
@@ -152,8 +160,8 @@ def _details(common: ResultRow, result: Any, *, first: bool) -> tuple[list[Resul
     rows, left = [], []
     for name, printed in _numbers(details):
         if name.endswith(_TIME):
-            served = {**common["conditions"], "provider": "hosted"}
             of = name.removesuffix(f" - {_TIME}")
+            served = {**common["conditions"], "shots": _shots(details, of), "provider": "hosted"}
             rows.append({**common, "field": name, "benchmark": of, "metric": "inference_time", "value": number(printed),
                          "printed": printed, "unit": "second", "conditions": served})  # fmt: skip
         else:

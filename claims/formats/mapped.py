@@ -1,7 +1,7 @@
 r"""Records to rows by a small mapping: which columns hold values, and which hold what the values are of.
 
 ```yaml
-method: "{fullname}"                     # text in which {column} stands for the record's own value
+method: "{fullname}"   # text in which {column} stands for the value of a record, {a|b} for that of b where a is empty
 conditions: {precision: "{precision}"}   # the same for every condition
 values:
   mmlu: {benchmark: mmlu}                # a column of figures; what it is of, in words that the source's maps explain
@@ -180,9 +180,9 @@ def _column(frame: pl.DataFrame, name: str, own: Mapping[str, Any], mapping: Rec
 
 def _rest(frame: pl.DataFrame, mapping: RecordMapping) -> FormatReading:
     """The ledger of every other column that holds figures and says nothing about others."""
-    used = {name for text in _templates(mapping) for name in _PLACEHOLDER.findall(text)} | {
-        own.get("column") or name for name, own in mapping.values.items()
-    }
+    named = {name for text in _templates(mapping) for name in _PLACEHOLDER.findall(text)}
+    used = named | {each for name in named for each in name.split("|")}
+    used |= {own.get("column") or name for name, own in mapping.values.items()}
     parts = [FormatReading.of(()).ledger]
     for name in frame.columns:
         if name in used or name.startswith((ABOUT, AROUND, "_")):
@@ -210,11 +210,16 @@ def template(text: str, frame: pl.DataFrame) -> pl.Expr:
     parts: list[pl.Expr] = []
     at = 0
     for match in _PLACEHOLDER.finditer(text):
-        column = match[1]
         parts.append(pl.lit(text[at : match.start()]))
-        parts.append(pl.col(column) if column in frame.columns else pl.lit(None, dtype=pl.String))
+        parts.append(_first_of(match[1], frame))
         at = match.end()
     return pl.concat_str(*parts, pl.lit(text[at:])) if parts else pl.lit(text)
+
+
+def _first_of(column: str, frame: pl.DataFrame) -> pl.Expr:
+    """A column, or the first of several (`a|b`) that is not null."""
+    names = [column] if column in frame.columns else [each for each in column.split("|") if each in frame.columns]
+    return pl.coalesce(names) if names else pl.lit(None, dtype=pl.String)
 
 
 def _number(text: str, frame: pl.DataFrame) -> pl.Expr:

@@ -11,6 +11,7 @@ from claims.formats.records import document
 
 _WHOLE = ("default", "en", "en-en", "eng", "eng-eng")
 _MAIN = "main_score"
+_EXTERNAL = "external"  # the revision under which results are kept that a model's own card states
 
 
 def read_mteb(files: Iterable[ForeignFile], options: Mapping[str, Any]) -> FormatReading:
@@ -46,6 +47,7 @@ def read_mteb(files: Iterable[ForeignFile], options: Mapping[str, Any]) -> Forma
 def _row(found: Any, file: str, split: str, printed: Any) -> dict[str, Any]:
     method, revision = file.split("/")[-3:-1]
     return {
+        "evaluator": "self" if revision == _EXTERNAL else None,
         "field": _MAIN,
         "method": method.replace("__", "/", 1),
         "benchmark": "MTEB",

@@ -28,7 +28,8 @@ def read_openmmlab(files: Iterable[ForeignFile], options: Mapping[str, Any]) -> 
     Args:
         files: YAML documents.
         options: `conditions`, metric that is a circumstance of the others -> name of the condition; `rename`, task and
-            data set with a slash -> name of the benchmark.
+            data set with a slash -> name of the benchmark; `named`, pattern that is searched in a model's name ->
+            conditions of its results, in which {group} stands for what a group of the pattern found.
     """
     rows: list[dict[str, Any]] = []
     ledger: list[dict[str, Any]] = []
@@ -43,7 +44,8 @@ def read_openmmlab(files: Iterable[ForeignFile], options: Mapping[str, Any]) -> 
             common = {"file": file.name, "row": model["Name"], "method": model["Name"],
                       "url": url if str(url).startswith("http") else None}  # fmt: skip
             told = {**_mapping(shelf.get("Metadata")), **_mapping(model.get("Metadata"))}
-            for row in (*_results(model, options), *_costs(told)):
+            results = _told_apart(list(_results(model, options)))
+            for row in (*results, *_costs(told)):
                 why = row.pop("why", None)
                 if row["value"] is None or why:
                     place = {key: (common | row).get(key) for key in ("file", "row", "field")}
@@ -55,13 +57,14 @@ def read_openmmlab(files: Iterable[ForeignFile], options: Mapping[str, Any]) -> 
 
 def _results(model: Any, options: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     about, rename = options.get("conditions") or {}, options.get("rename") or {}
+    named = _named(str(model["Name"]), options.get("named") or {})
     results = model.get("Results") or []
     for result in results if isinstance(results, list) else [results]:
         if not isinstance(result, dict):
             continue  # `Results: null`
         dataset, task = result.get("Dataset"), result.get("Task")
         leaves = list(_leaves(_mapping(result.get("Metrics"))))
-        conditions = {about[path[-1]]: printed for path, printed in leaves if path[-1] in about}
+        conditions = named | {about[path[-1]]: _whole(printed) for path, printed in leaves if path[-1] in about}
         for path, printed in leaves:
             parts, metric = path[:-1], path[-1]
             where = " ".join((str(dataset), *parts))
@@ -70,6 +73,30 @@ def _results(model: Any, options: Mapping[str, Any]) -> Iterator[dict[str, Any]]
             yield {"field": "/".join((str(task), where, metric)), "benchmark": rename.get(f"{task}/{where}", where),
                    "metric": metric, "value": number(printed), "printed": str(printed), "conditions": conditions,
                    "why": None if printed == "" else why}  # fmt: skip
+
+
+def _named(name: str, patterns: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """What a model's name says of the measurement."""
+    found = ((re.search(pattern, name), told) for pattern, told in patterns.items())
+    return {key: text.format(**match.groupdict()) for match, told in found if match for key, text in told.items()}
+
+
+def _whole(printed: Any) -> str:
+    """A circumstance as text; 15.0 is 15."""
+    return str(printed).removesuffix(".0")
+
+
+def _told_apart(results: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The results, those marked that a model has twice for one data set: what tells them apart is not in the file."""
+    values: dict[str, set[str]] = {}
+    for row in results:
+        values.setdefault(_place(row), set()).add(row["printed"])
+    why = "one of several figures for one data set, of which the difference is not stated"
+    return [row if row["why"] or len(values[_place(row)]) == 1 else {**row, "why": why} for row in results]
+
+
+def _place(row: Mapping[str, Any]) -> str:
+    return repr((row["field"], row["conditions"]))
 
 
 def _mapping(node: Any) -> dict[str, Any]:

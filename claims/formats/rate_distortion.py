@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from fnmatch import fnmatchcase
 from typing import Any
 
 from claims.formats.opening import ForeignFile
@@ -17,36 +18,45 @@ _METRICS = {
     "encoding_time": ("encoding time", "second"), "decoding_time": ("decoding time", "second"),
 }  # fmt: skip
 _POINTS = frozenset(("qp", "q", "quality", "lambda"))
-_FOR = re.compile(r"[_-](mse|ms-ssim)(?=[_.-]|$)")
+_FOR = re.compile(r"[_(-](mse|ms-ssim)(?=[_.)-]|$)")
 _DEVICE = re.compile(r"_(cpu|cuda)$")
 
 
 def read_rate_distortion(files: Iterable[ForeignFile], options: Mapping[str, Any]) -> FormatReading:
     """Rows of every list of every curve; what a codec was optimised for stands in its name or in that of its file.
 
+    Models that are trained for a quality are numbered by it; a point of any other codec is only the n-th of its curve.
+    Curves that a file calls official are those of the codec's authors.
+
     Args:
         files: JSON documents, in folders of datasets.
-        options: none.
+        options: `left_out`, pattern of files whose figures are no claims -> reason.
     """
     rows: list[dict[str, Any]] = []
     ledger: list[dict[str, Any]] = []
+    left_out = options.get("left_out") or {}
     for file in files:
         found = document(file)
         stem = file.name.rpartition("/")[2].removesuffix(".json")
-        # Eight files "ms-ssim" of the 8-bit evaluation are copies of those "mse", and their names say so.
-        optimised = match[1].upper() if (match := _FOR.search(found["name"]) or _FOR.search(stem)) else None
+        told = f"{found['name']} {found.get('description') or ''}"
+        optimised = match[1].upper() if (match := _FOR.search(found["name"]) or _FOR.search(f"{stem} {told}")) else None
         device = match[1] if (match := _DEVICE.search(stem)) else None
+        trained, official = stem.startswith("compressai-"), "official" in told
+        why = next((why for pattern, why in left_out.items() if fnmatchcase(file.name, pattern)), None)
         for name, values in found["results"].items():
             metric, unit = _METRICS.get(name, (name, None))
             for at, printed in enumerate(values, 1):
                 place = {"file": file.name, "row": str(at), "field": name}
-                if name in _POINTS:
-                    ledger.append({**place, "value": str(printed), "why": "the quality setting of a point"})
+                if name in _POINTS or why:
+                    reason = why or "the quality setting of a point"
+                    ledger.append({**place, "value": str(printed), "why": reason})
                     continue
                 rows.append({
                     **place, "method": _method(found["name"], file.name), "benchmark": file.name.split("/")[-2],
                     "metric": metric, "value": number(printed), "printed": str(printed), "unit": unit,
-                    "conditions": {"quality_point": at, "optimised_for": optimised, "hardware": device},
+                    "evaluator": "self" if official else None,
+                    "conditions": {"quality_point" if trained else "setting": at if trained else f"point {at}",
+                                   "optimised_for": optimised, "hardware": device},
                 })  # fmt: skip
     return FormatReading.of(rows, ledger)
 

@@ -203,7 +203,8 @@ def _columns() -> list[pl.Expr]:
         **_numbers(),
         "bound": pl.lit(Bound.EXACT.value),
         "reported": pl.coalesce("printed", pl.col("value").cast(pl.String)),
-        "uncertainty_kind": pl.when(pl.col("uncertainty_kind").is_in(kinds)).then("uncertainty_kind"),
+        "uncertainty_kind": pl.when(pl.col("uncertainty_kind").is_in(kinds), ~pl.all_horizontal(
+            pl.col("uncertainty", "uncertainty_low", "uncertainty_high").is_null())).then("uncertainty_kind"),
         "unit": pl.col("_unit"),
         "norm_unit": pl.col("norm_unit"),
         "origin": pl.when(pl.col("derived_from").is_null()).then(pl.lit(Origin.IMPORTED.value))

@@ -2,7 +2,8 @@
 
 A row is a record; its fields are named by the heads of the columns, joined by a slash where there are several rows of
 heads. A column without a head is `<the one before> (2)`, or `@1`, `@2` where none is before it: labels. `@marks` are
-the footnote marks at the first cell of a row, `@title` and `@section` what stands above the table.
+the footnote marks at the first cell of a row, `@link` the first address that a row links to, `@title` and `@section`
+what stands above the table.
 """
 
 from __future__ import annotations
@@ -56,9 +57,15 @@ def _records(grid: Grid, place: str, *, transposed: bool) -> list[dict[str, str 
     for at, line in enumerate(lines[heads:], 1):
         first = None if transposed else grid.at(heads + at - 1, 0)
         told = {"@file": place, ROW: str(at), "@title": grid.title, "@section": grid.section,
-                "@marks": " ".join(first.marks) if first else ""}  # fmt: skip
+                "@marks": " ".join(first.marks) if first else "",
+                "@link": None if transposed else _link(grid, heads + at - 1)}  # fmt: skip
         found.append({**told, **{name: text or None for name, text in zip(names, line, strict=True)}})
     return found
+
+
+def _link(grid: Grid, row: int) -> str | None:
+    cells = (grid.at(row, column) for column in range(grid.n_columns))
+    return next((cell.link for cell in cells if cell and cell.link), None)
 
 
 def _names(heads: list[list[str]]) -> list[str]:

@@ -2,11 +2,12 @@
 
 What the tables room finds is taken as it is: benchmark, metric, method and setting of every cell, and the reason of
 every cell that is none. A cell whose table names no benchmark is of `<file>: <heading above the table>`, which the maps
-of the source may explain; nothing else does.
+of the source may explain; nothing else does. A heading that comes again further down is `<heading> (2)`.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -15,7 +16,7 @@ from claims.formats.reading import FormatReading
 from claims.record.errors import FileError
 from claims.record.plain_numbers import column_number
 from claims.record.types import Bound, Comparison
-from claims.tables import Outcome, TableOptions, tables_of
+from claims.tables import TableOptions, tables_of
 from claims.tables.outcome import TableClaim
 
 _NO_FIGURE = ("a link or a file", "missing")  # reasons of cells that hold no number
@@ -41,10 +42,11 @@ def read_understood(files: Iterable[ForeignFile], options: Mapping[str, Any]) ->
         except FileError as error:
             fault = error
             continue
+        headed = _headings([outcome.grid.section or outcome.grid.title or "" for outcome in outcomes])
         for number, outcome in enumerate(outcomes):
             place = {"file": f"{file.name}#{number}"}
             for found in outcome.claims:
-                told, why = _row(found, outcome, stem)
+                told, why = _row(found, f"{stem}: {headed[number]}")
                 (ledger if why else rows).append({**place, **told, "why": why})
             for left in outcome.left_out:
                 if any(character.isdigit() for character in left.text) and not left.why.startswith(_NO_FIGURE):
@@ -61,12 +63,21 @@ def _short(why: str) -> str:
     return f"{before}: {after.partition(chr(39))[0]}" if quote else why
 
 
-def _row(found: TableClaim, outcome: Outcome, stem: str) -> tuple[dict[str, Any], str | None]:
+def _headings(printed: list[str]) -> list[str]:
+    """The headings above the tables of a file, those numbered that come again later under another one."""
+    runs: Counter[str] = Counter()
+    found = []
+    for at, heading in enumerate(printed):
+        runs[heading] += at == 0 or heading != printed[at - 1]
+        found.append(f"{heading} ({runs[heading]})" if runs[heading] > 1 else heading)
+    return found
+
+
+def _row(found: TableClaim, words: str) -> tuple[dict[str, Any], str | None]:
     claim, quantity = found.claim, found.claim.quantity
     place = {"row": str(found.place.row), "field": str(found.place.column), "value": claim.reported}
     if quantity.comparison is not Comparison.ABSOLUTE or quantity.bound is not Bound.EXACT or quantity.value is None:
         return place, "not one exact value of the metric itself"
-    words = f"{stem}: {outcome.grid.section or outcome.grid.title or ''}"
     unit = "fraction" if claim.scale == "fraction" else quantity.unit
     uncertainty = column_number(quantity.uncertainty)
     return {

@@ -39,7 +39,8 @@ _CITATION = re.compile(
 )
 _REFERENCE = re.compile(
     r"""
-    ^(?:[A-Z][\w'’-]+(?:\ et\ al\.?|\ and\ [A-Z]\w+|\ &\ [A-Z]\w+)?[,\s]+)?(?:19|20)\d\d[a-z]?$
+    ^(?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*[\s,])    # "(June 2024)" is a snapshot
+    (?:[A-Z][\w'’-]+(?:\ et\ al\.?|\ and\ [A-Z]\w+|\ &\ [A-Z]\w+)?[,\s]+)?(?:19|20)\d\d[a-z]?$
     | et\ al\.?
     | ^\d{1,3}(?:,\s*\d{1,3})*$
     """,

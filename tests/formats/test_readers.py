@@ -121,6 +121,16 @@ def test_columns_of_names_and_of_other_files() -> None:
     assert left_out(found) == {"speed": "a copy"}
 
 
+def test_one_column_stands_in_for_another_that_is_empty() -> None:
+    options = {"method": "{hub|name}", "conditions": {"hardware": "{gpu|cpu}"}, "values": {"speed": {}}}
+    found = read_mapped([file("a.csv", "name,hub,cpu,speed\nx,,i9,5\ny,acme/y,i7,6\n")], options)
+    assert found.rows.select("method", "conditions").rows() == [
+        ("x", '{"hardware":"i9"}'),
+        ("acme/y", '{"hardware":"i7"}'),
+    ]
+    assert not found.ledger.height
+
+
 def test_a_table_without_the_columns_says_which_it_has() -> None:
     with pytest.raises(FileError, match="no column 'mmlu'; there is a, b"):
         read_mapped([file("a.csv", "a,b\n1,2\n")], {"method": "{a}", "values": {"mmlu": {}}})
@@ -171,6 +181,17 @@ def test_every_eval_ever() -> None:
     }
 
 
+def test_models_of_every_eval_ever_by_their_names() -> None:
+    time = {"NQ - # train": {"score": 4.9}, "NQ - Observed inference time (s)": {"score": 2.5}}
+    shots = {"GSM8K - # train": {"score": 5.0}}
+    cut = card(result(0.6)) | {"model_info": {"id": "acme/a-long-na...", "name": "B"}}
+    files = [file("a.json", card(result(0.62, details=shots | time))), file("b.json", cut)]
+    found = read_every_eval_ever(files, {"methods": {"A": "acme/a-0528"}})
+    assert cells(found, "method", "benchmark") == [("acme/a-0528", "GSM8K"), ("acme/a-0528", "NQ")]
+    assert "shots" not in json.loads(found.rows["conditions"][1])
+    assert left_out(found)["score"] == "a name that is cut off"
+
+
 def test_lm_eval_before_and_since_filters() -> None:
     old = {
         "results": {"sst": {"acc": 0.5, "acc_stderr": 0.01}},
@@ -205,11 +226,11 @@ def test_mteb_before_and_since_main_scores() -> None:
         },
     }
     old = {"mteb_dataset_name": "SCIDOCS", "test": {"ndcg_at_10": 0.2, "map_at_10": 0.1}}
-    place = "results/acme__e5/3a2b"
-    found = read_mteb([file(f"{place}/STS12.json", new), file(f"{place}/SCIDOCS.json", old)], {})
-    assert cells(found, "method", "subset", "value", "revision") == [
-        ("acme/e5", "STS12", 0.8, "3a2b"),
-        ("acme/e5", "SCIDOCS", 0.2, "3a2b"),
+    place, card = "results/acme__e5/3a2b", "results/acme__e5/external"
+    found = read_mteb([file(f"{place}/STS12.json", new), file(f"{card}/SCIDOCS.json", old)], {})
+    assert cells(found, "method", "subset", "value", "revision", "evaluator") == [
+        ("acme/e5", "STS12", 0.8, "3a2b", None),
+        ("acme/e5", "SCIDOCS", 0.2, "external", "self"),
     ]
     assert sorted(found.ledger["why"]) == ["another metric of the same task"] * 3 + ["another split"]
 
@@ -252,9 +273,26 @@ def test_openmmlab() -> None:
     }
 
 
+def test_what_tells_the_results_of_a_zoo_apart() -> None:
+    zoo = """
+- Name: net_x4c64_dn15
+  Results:
+  - {Dataset: Set5, Task: SR, Metrics: {PSNR: 30.5, sigma: 15.0}}
+  - {Dataset: Set14, Task: SR, Metrics: {PSNR: 28.1}}
+  - {Dataset: Set14, Task: SR, Metrics: {PSNR: 26.3}}
+"""
+    options = {"named": {r"_x(?P<n>\d)c": {"upscaling": "{n}"}}, "conditions": {"sigma": "noise_level"}}
+    found = read_openmmlab([file("metafile.yml", zoo)], options)
+    assert cells(found, "benchmark", "value", "conditions") == [
+        ("Set5", 30.5, '{"upscaling": "4", "noise_level": "15"}'),
+    ]
+    twice = "one of several figures for one data set, of which the difference is not stated"
+    assert left_out(found) == {"SR/Set5/sigma": "a circumstance of the other figures", "SR/Set14/PSNR": twice}
+
+
 def test_curves() -> None:
     curve = {"name": "net", "results": {"q": [1, 2], "bpp": [0.1, 0.2], "psnr-rgb": [28.0, 30.0]}}
-    found = read_rate_distortion([file("image/kodak/net_mse_cuda.json", curve)], {})
+    found = read_rate_distortion([file("image/kodak/compressai-net_mse_cuda.json", curve)], {})
     assert cells(found, "benchmark", "metric", "value", "unit") == [
         ("kodak", "bits_per_pixel", 0.1, None),
         ("kodak", "bits_per_pixel", 0.2, None),
@@ -265,19 +303,31 @@ def test_curves() -> None:
     assert found.ledger.height == 2
 
 
+def test_curves_of_papers_and_of_codecs_without_numbered_qualities() -> None:
+    curve = {"name": "official net", "description": "official results (mse)", "results": {"bpp": [0.1]}}
+    files = [file("kodak/paper-net.json", curve), file("kodak/copy.json", curve)]
+    found = read_rate_distortion(files, {"left_out": {"*/copy.json": "a copy"}})
+    assert cells(found, "evaluator", "conditions") == [("self", '{"setting": "point 1", "optimised_for": "MSE"}')]
+    assert left_out(found) == {"bpp": "a copy"}
+
+
 def test_euroeval() -> None:
     text = (
-        "<span>Task Type</span>,,<a href='x'>Sentiment classification</a>,\n"
-        "Model,Rank,<a href='x'>sst5</a>,sst5_version\n"
+        "<span>Task Type</span>,,,<a href='x'>Sentiment classification</a>,\n"
+        "Model,Type,Rank,<a href='x'>sst5</a>,sst5_version\n"
         "\"<a href='https://a.b'>a/b#thinking (zero-shot, val)</a>\","
-        "1.2@@1.2,69.12 ± 1.83 / 70.52 ± 1.64@@69.12,16.9.0@@1\n"
+        "🤔,1.2@@1.2,69.12 ± 1.83 / 70.52 ± 1.64@@69.12,16.9.0@@1\n"
+        "encoder,🔍,1.3@@1.3,60.10 ± 1.00 / 61.20 ± 1.10@@60.10,16.9.0@@1\n"
     )
     options = {"metrics": {"Sentiment classification": ["mcc", "macro F1"]}}
     found = read_euroeval([file("english.csv", text)], options)
     assert cells(found, "method", "benchmark", "metric", "value", "uncertainty", "url") == [
         ("a/b", "sst5", "mcc", 69.12, 1.83, "https://a.b"),
         ("a/b", "sst5", "macro F1", 70.52, 1.64, "https://a.b"),
+        ("encoder", "sst5", "mcc", 60.1, 1.0, None),
+        ("encoder", "sst5", "macro F1", 61.2, 1.1, None),
     ]
+    assert json.loads(found.rows["conditions"][2]) == {"adaptation": "fine-tuned"}
     assert json.loads(found.rows["conditions"][0]) == {"shots": "0", "split": "validation", "thinking": "on"}
     assert left_out(found) == {
         "Rank": "a rank or a property of the model",

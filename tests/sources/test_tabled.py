@@ -52,6 +52,16 @@ def test_columns_by_their_heads_and_parts_of_a_cell() -> None:
     assert sorted(found.ledger["why"]) == ["no mapping for this column", "no mapping for this column", "not run"]
 
 
+def test_a_method_is_what_its_name_links_to() -> None:
+    text = "| Model | MMLU |\n|---|---|\n| [A](https://huggingface.co/acme/a-chat) (7B) | 70.1 |\n| B | 71.2 |\n"
+    options = {
+        "method": "{hub|Model}",
+        "extract": [{"from": "{@link}", "pattern": "co/(?P<hub>[^/]+/[^/]+)$"}],
+        "values": {"MMLU": {}},
+    }
+    assert read_tabled([file(text)], options).rows["method"].to_list() == ["acme/a-chat", "B"]
+
+
 def test_methods_in_columns() -> None:
     options = {"transposed": "true", "method": "{@1}", "values": {"SST2 (Acc)": {"benchmark": "SST-2"}}}
     found = read_tabled([file(TURNED)], options)
@@ -69,3 +79,11 @@ def test_a_table_understood_by_itself(tmp_path: Path) -> None:
     assert ("A", "mmlu", "accuracy", 70.5) in rows
     assert ("A", "codecs: Kodak", "psnr", 30.1) in rows or ("A", "kodak", "psnr", 30.1) in rows
     assert found.ledger.filter(found.ledger["value"].str.contains("71")).height == 1
+
+
+def test_a_heading_that_comes_again_is_another_one(tmp_path: Path) -> None:
+    registry = Registry.load(data_folder(tmp_path, {}))
+    table = "| Model | PSNR |\n|---|---|\n| A | 30.1 |\n\n"
+    text = f"## Trees\n\n{table}## Birds\n\n{table}# Unsupervised\n\n## Trees\n\n{table}"
+    found = read_understood([ForeignFile("codecs.md", text.encode())], {"registry": registry})
+    assert found.rows["benchmark"].to_list() == ["codecs: Trees", "codecs: Birds", "codecs: Trees (2)"]

@@ -70,6 +70,7 @@ def test_pairs_are_ordered_as_their_examples_say(entry: object, registry: Regist
         ("GPT-3 (6.7B, fine-tuned)", "GPT-3 (6.7B)", "6.7B", ("fine-tuned",)),
         ("Mixtral (8x7B)", "Mixtral (8x7B)", "8x7B", ()),
         ("LLaMA (Touvron et al., 2023)", "LLaMA", None, ()),
+        ("DeepSeek V3 (March 2025)", "DeepSeek V3 (March 2025)", None, ()),
         ("BERT-Large [12]", "BERT-Large", None, ()),
         ("BERT Devlin et al. 2019", "BERT", None, ()),
         ("PaLM 540B 5-shot", "PaLM 540B", None, ("5-shot",)),
