@@ -1,4 +1,4 @@
-"""A file of another format than the one named: every reader says what it looks like, and never gives an empty source."""
+"""A file of another format than the one named: every reader says what it looks like, and none gives an empty source."""
 
 from __future__ import annotations
 
