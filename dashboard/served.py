@@ -5,8 +5,6 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from claims.registry.lookup import data_dir
-
 if TYPE_CHECKING:
     import polars as pl
 
@@ -21,6 +19,7 @@ def served_table() -> pl.DataFrame:
     Raises:
         ClaimsError: nothing can be shown.
     """
+    from claims.registry.lookup import data_dir
     from validation.serving import served_tables, terminal_notice
 
     served = served_tables(data_dir())
@@ -34,6 +33,7 @@ def served_claims() -> tuple[Registry, tuple[Paper, ...], tuple[Claim, ...]]:
     Raises:
         ClaimsError: nothing can be shown.
     """
+    from claims.registry.lookup import data_dir
     from validation.serving import good_claims, terminal_notice
 
     registry, papers, claims, faults = good_claims(data_dir())
@@ -43,6 +43,7 @@ def served_claims() -> tuple[Registry, tuple[Paper, ...], tuple[Claim, ...]]:
 
 def served_sources() -> tuple[BulkSource, ...]:
     """The sources of the data folder whose descriptions can be read."""
+    from claims.registry.lookup import data_dir
     from claims.sources.description import readable_sources
     from validation.serving import terminal_notice
 

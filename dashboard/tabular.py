@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import polars as pl
 
+LONG = 300  # rows from which on the tables of a command are set plainly
+NARROW = 8  # a column is not made narrower than that
 WIDE = 200  # columns of a table that goes to a file or pipe, where no terminal says how wide it is
 _MARKED = re.compile(r"(.*) \[([a-z]+)\]", re.DOTALL)
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~$&!])")
@@ -109,19 +111,60 @@ def _latex_encoder() -> Any:
     )
 
 
-def print_table(header: Sequence[str], rows: TextRows, title: str | None = None) -> None:
-    """A table for the terminal; cells are text, never markup."""
+def print_table(header: Sequence[str], rows: TextRows, title: str | None = None, *, plain: bool = False) -> None:
+    """A table for the terminal; cells are text, never markup.
+
+    Args:
+        header: names of the columns.
+        rows: their cells.
+        title: what stands over it.
+        plain: whether it is one of so many that they are set without colours and wrapping at words.
+    """
     from rich.box import SIMPLE
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
+    console = Console(width=None if sys.stdout.isatty() else WIDE)
+    if plain or len(rows) > LONG:
+        print("\n".join([*([_one_line(title)] if title else []), *plain_lines(header, rows, console.width)]))
+        return
     table = Table(box=SIMPLE, title=None if title is None else Text(title), title_justify="left", pad_edge=False)
     for at, name in enumerate(header):
         table.add_column(Text(name), justify="right" if at == 0 and name == "#" else "left", overflow="fold")
     for row in rows:
         table.add_row(*(Text(_one_line(cell)) for cell in row))
-    Console(width=None if sys.stdout.isatty() else WIDE).print(table)
+    console.print(table)
+
+
+def plain_lines(header: Sequence[str], rows: TextRows, width: int) -> list[str]:
+    """The lines of a long table as `rich` would set them, but cheaper: what does not fit is cut, not wrapped."""
+    from rich.cells import cell_len
+
+    cells = [[_one_line(cell) for cell in row] for row in (header, *rows)]
+    sizes = [max(map(cell_len, column)) for column in zip(*cells, strict=True)]
+    room = width - 3 * len(sizes) + 1
+    while sum(sizes) > room and max(sizes) > NARROW:
+        sizes[sizes.index(max(sizes))] -= 1
+    right = [at == 0 and name == "#" for at, name in enumerate(header)]
+    lines = ["", *_set(cells[0], sizes, right), f" {'─' * (sum(sizes) + 3 * len(sizes) - 3)} "]
+    return [*lines, *(line for row in cells[1:] for line in _set(row, sizes, right)), ""]
+
+
+def _set(row: Sequence[str], sizes: Sequence[int], right: Sequence[bool]) -> list[str]:
+    """One row in as many lines as its tallest cell takes."""
+    from rich.cells import cell_len, chop_cells
+
+    parts = [
+        [cell] if cell_len(cell) <= size else chop_cells(cell, size) for cell, size in zip(row, sizes, strict=True)
+    ]
+    lines = []
+    for at in range(max(map(len, parts), default=0)):
+        told = [part[at] if at < len(part) else "" for part in parts]
+        blank = [" " * (size - cell_len(cell)) for cell, size in zip(told, sizes, strict=True)]
+        fields = [f"{b}{c}" if r else f"{c}{b}" for b, c, r in zip(blank, told, right, strict=True)]
+        lines.append(f" {'   '.join(fields)} ")
+    return lines
 
 
 def print_rows(header: Sequence[str], rows: TextRows, kind: TableFormat) -> None:
@@ -151,10 +194,11 @@ def print_frame(frame: pl.DataFrame, grids: Sequence[ShownTable], kind: TableFor
         return
     if not grids:
         print("no result that can be shown together")
+    plain = sum(len(grid.rows) for grid in grids) > LONG
     for grid in grids:
         title = " ".join((grid.title or "").split())
         if kind is TableFormat.TABLE:
-            print_table(grid.header, grid.rows, grid.title)
+            print_table(grid.header, grid.rows, grid.title, plain=plain)
             print("".join(f"{note}\n" for note in grid.notes), end="")
         elif kind is TableFormat.MARKDOWN:
             notes = "".join(f"\n{markdown_escaped(note)}  " for note in grid.notes)

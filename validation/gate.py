@@ -16,7 +16,6 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from claims.files.replacing import replacing
 from claims.record.errors import FileError, Problem
 from claims.registry.folders import METRICS, SETTINGS, SHIPPED, kept_dir, layers
 from claims.registry.lookup import Registry, data_dir
@@ -207,6 +206,8 @@ def write_atomically(frame: pl.DataFrame, path: Path, mark: str = "") -> None:
     Raises:
         OSError: when the folder cannot be written.
     """
+    from claims.files.replacing import replacing
+
     path.parent.mkdir(parents=True, exist_ok=True)
     with replacing(path) as stream:
         frame.write_parquet(stream, metadata={FINGERPRINT: mark})

@@ -13,11 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from claims.files.loader import PaperFile, claim_files, read_file, repeated_ids
 from claims.record.errors import ClaimsError, Problem
 from claims.registry.folders import shipped_dir
 from claims.registry.lookup import Registry
-from claims.sources.description import DESCRIPTION
 from validation import gate
 from validation.gate import BulkResults, Tables
 
@@ -84,6 +82,8 @@ def good_claims(data: Path) -> tuple[Registry, tuple[Paper, ...], tuple[Claim, .
     Raises:
         RegistryError: with every fault of the registries.
     """
+    from claims.files.loader import claim_files, read_file, repeated_ids
+
     registry = Registry.load(data)
     folder = data / "claims"
     paths, faults = claim_files([folder] if folder.is_dir() else [])
@@ -91,7 +91,7 @@ def good_claims(data: Path) -> tuple[Registry, tuple[Paper, ...], tuple[Claim, .
     faults += [problem for file in files for problem in file.problems]
     faults += repeated_ids(files)
     bad = {problem.file for problem in faults}
-    good: list[PaperFile] = [file for file in files if file.path not in bad]
+    good = [file for file in files if file.path not in bad]
     papers = tuple(file.paper for file in good if file.paper is not None)
     return registry, papers, tuple(claim for file in good for claim in file.claims), faults
 
@@ -137,6 +137,8 @@ def _good_results(data: Path, registry: Registry, faults: list[Problem]) -> Bulk
 
 
 def _at(problem: Problem, folder: Path) -> Problem:
+    from claims.sources.description import DESCRIPTION
+
     return Problem(problem.what, str(folder / DESCRIPTION), rule=problem.rule, hint=problem.hint)
 
 

@@ -68,7 +68,6 @@ def board(
     """
     import polars as pl
 
-    from claims.audit.verdicts import with_verdicts
     from claims.boards.comparability import ValuePolicy
     from claims.boards.intervals import LEVEL
     from claims.boards.leaderboard import leaderboard
@@ -85,6 +84,8 @@ def board(
         level=LEVEL if intervals else None, registry=registry,
     )  # fmt: skip
     if one:
+        from claims.audit.verdicts import with_verdicts
+
         ranked = with_verdicts(ranked, frame.filter(pl.col("benchmark") == entry.id), registry)
     print_board(ranked, entry, measured, format)
     if ranked.is_empty():

@@ -8,15 +8,16 @@ import sys
 from dataclasses import replace
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperCommand
 
-from claims.figures.quantities import parse_quantity
 from claims.record.errors import QuantityError
 from claims.record.plain_numbers import json_number
-from claims.record.types import Quantity
+
+if TYPE_CHECKING:
+    from claims.record.types import Quantity
 
 FIELDS = (
     "text",
@@ -83,6 +84,8 @@ def parse(
 
         echo '-16.54%' | claimboard parse -
     """
+    from claims.figures.quantities import parse_quantity
+
     found = _lines(sys.stdin.read()) if text == "-" else list(parse_quantity(text))
     records = [as_record(quantity) for quantity in found]
     if output is ParseFormat.JSON:
@@ -93,6 +96,8 @@ def parse(
 
 def _lines(text: str) -> list[Quantity]:
     """The figures of standard input, one reported figure a line; every line that cannot be read is told."""
+    from claims.figures.quantities import parse_quantity
+
     lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
     if len(lines) < 2:
         return list(parse_quantity(text.strip("\n")))

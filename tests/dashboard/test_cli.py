@@ -17,6 +17,7 @@ from dashboard import cli
 from dashboard.commands import data as data_commands
 from tests.claim_rows import data_folder
 from tests.validation.test_gate import ALPHA, BETA
+from validation import gate
 from validation.serving import good_claims
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -192,6 +193,20 @@ def test_light_commands_import_nothing_heavy(arguments: tuple[str, ...]) -> None
     )
     done = run(*arguments, code=code)
     assert done.stderr.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize("arguments", [("board", "mmlu"), ("metrics",)])
+def test_a_built_table_is_read_without_what_checks_or_draws_it(folder: Path, arguments: tuple[str, ...]) -> None:
+    gate.tables(folder)
+    code = (
+        "import sys\nfrom dashboard.cli import main\n"
+        "try: main()\n"
+        "except SystemExit: pass\n"
+        "heavy = {'streamlit', 'pandera', 'plotly', 'pint', 'scipy', 'pandas', 'pyarrow', 'claims.files.loader'}\n"
+        "print(sorted(heavy & set(sys.modules)), file=sys.stderr)"
+    )
+    done = run("--data", str(folder), *arguments, code=code)
+    assert done.stderr.splitlines() == ["[]"]
 
 
 class TestServe:
