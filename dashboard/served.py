@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -52,6 +53,8 @@ def served_sources() -> tuple[BulkSource, ...]:
     return found
 
 
+@cache
 def _say(notice: str) -> None:
+    """Print a notice, once where a command asks for the table and for its sources."""
     if notice:
         print(notice, file=sys.stderr)

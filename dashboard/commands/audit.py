@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from claims.record.errors import ClaimsError, Problem
-from dashboard.served import served_claims
+from dashboard.served import served_claims, served_sources, served_table
 from dashboard.tabular import json_text, markdown, print_table
 
 if TYPE_CHECKING:
@@ -72,14 +72,12 @@ def _table_part(source: list[str], format: AuditFormat, *, every: bool, limit: i
     from claims.audit.disagreements import across_settings
     from claims.audit.overview import table_audit
     from claims.registry.lookup import Registry, data_dir
-    from claims.sources.description import sources_of
     from dashboard.table_audit import records, shown_tables
-    from validation import gate
 
-    frame = gate.table(data_dir())
+    frame = served_table()
     for name in source:
         _known(name, frame["source_id"].unique().sort().to_list(), "source")
-    asked = source or [each.id for each in sources_of(data_dir())]
+    asked = source or [each.id for each in served_sources()]
     found = table_audit(frame, Registry.load(data_dir()), asked)
     across = across_settings(frame, source[0], source[1:]) if len(source) > 1 else None
     if format is AuditFormat.JSON:
