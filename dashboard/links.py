@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
+WHOLE_NAME = "whole"  # what `claimboard board --subset` calls a benchmark without its parts
 Query = TypeVar("Query", bound="DataclassInstance")
 
 

@@ -11,6 +11,7 @@ import typer
 from claims.record.errors import ClaimsError, Problem
 from dashboard.commands.board_grid import print_board
 from dashboard.commands.rankings import chosen, print_discrimination
+from dashboard.links import WHOLE_NAME
 from dashboard.served import served_table
 from dashboard.tabular import (
     TableFormat,
@@ -53,7 +54,7 @@ def register(app: typer.Typer) -> None:
 def board(
     benchmark: Annotated[str, typer.Argument(help="A benchmark, in any spelling, also with subset: GLUE/SST-2.")],
     metric: Annotated[str | None, typer.Option("--metric", "-m", help="Metric (default: the benchmark's own).")] = None,
-    subset: Annotated[str | None, typer.Option("--subset", help="Only this part of the benchmark.")] = None,
+    subset: Annotated[str | None, typer.Option("--subset", help="Only this part; 'whole' for none of them.")] = None,
     setting: OneSetting = None,
     derived: Derived = False,
     intervals: Intervals = False,
@@ -70,16 +71,18 @@ def board(
 
     from claims.boards.comparability import ValuePolicy
     from claims.boards.intervals import LEVEL
-    from claims.boards.leaderboard import leaderboard
+    from claims.boards.leaderboard import WHOLE, leaderboard
     from claims.registry.lookup import Registry, data_dir
 
     registry, frame = Registry.load(data_dir()), served_table()
     entry, part = registry.benchmark(benchmark)
-    part = part if subset is None else registry.subset(entry, subset)
+    whole = subset is not None and subset.strip().casefold() == WHOLE_NAME
+    part = part if subset is None or whole else registry.subset(entry, subset)
     measured = _metric(registry, frame, entry, part, metric)
     one = intervals or policy is not None  # one row a method, of which there is something to say
     ranked = leaderboard(
-        frame, entry.id, measured.id, subset=part.id if part else None, setting=setting, include_derived=derived,
+        frame, entry.id, measured.id, subset=WHOLE if whole else part.id if part else None, setting=setting,
+        include_derived=derived,
         policy=chosen(ValuePolicy, policy or "third-party") if one else None,
         level=LEVEL if intervals else None, registry=registry,
     )  # fmt: skip
