@@ -76,14 +76,13 @@ def board(
 
     registry, frame = Registry.load(data_dir()), served_table()
     entry, part = registry.benchmark(benchmark)
-    whole = subset is not None and subset.strip().casefold() == WHOLE_NAME
-    part = part if subset is None or whole else registry.subset(entry, subset)
+    whole = (subset or "").strip().casefold() == WHOLE_NAME
+    part = registry.subset(entry, subset) if subset and not whole else part
     measured = _metric(registry, frame, entry, part, metric)
     one = intervals or policy is not None  # one row a method, of which there is something to say
     ranked = leaderboard(
         frame, entry.id, measured.id, subset=WHOLE if whole else part.id if part else None, setting=setting,
-        include_derived=derived,
-        policy=chosen(ValuePolicy, policy or "third-party") if one else None,
+        include_derived=derived, policy=chosen(ValuePolicy, policy or "third-party") if one else None,
         level=LEVEL if intervals else None, registry=registry,
     )  # fmt: skip
     if one:
