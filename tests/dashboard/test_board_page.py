@@ -167,7 +167,8 @@ def test_page_command_and_python_print_the_same_numbers(
 
 def test_files_hold_what_is_shown(registry: Registry) -> None:
     rows = board(
-        registry, row(65.0, method="C", title="T \\ 50 %"), row(70.0, method="A_1 & {b}", title="T \\ 50 %", reported="70.0"),
+        registry, row(65.0, method="C", title="T \\ 50 %"),
+        row(70.0, method="A_1 & {b}", title="T \\ 50 %", reported="70.0"),
         row(60.0, method="B", setting="0-shot", paper_id="beta", title="Beta", arxiv=None, published=date(2023, 5, 1)),
     )  # fmt: skip
     written = {name: form.write(rows, registry) for name, form in FORMS.items()}
