@@ -71,17 +71,15 @@ def board(
 
     from claims.boards.comparability import ValuePolicy
     from claims.boards.intervals import LEVEL
-    from claims.boards.leaderboard import WHOLE, leaderboard
+    from claims.boards.leaderboard import leaderboard
     from claims.registry.lookup import Registry, data_dir
 
     registry, frame = Registry.load(data_dir()), served_table()
-    entry, part = registry.benchmark(benchmark)
-    whole = (subset or "").strip().casefold() == WHOLE_NAME
-    part = registry.subset(entry, subset) if subset and not whole else part
+    entry, part, place = _place(registry, benchmark, subset)
     measured = _metric(registry, frame, entry, part, metric)
     one = intervals or policy is not None  # one row a method, of which there is something to say
     ranked = leaderboard(
-        frame, entry.id, measured.id, subset=WHOLE if whole else part.id if part else None, setting=setting,
+        frame, entry.id, measured.id, subset=place, setting=setting,
         include_derived=derived, policy=chosen(ValuePolicy, policy or "third-party") if one else None,
         level=LEVEL if intervals else None, registry=registry,
     )  # fmt: skip
@@ -92,6 +90,17 @@ def board(
     print_board(ranked, entry, measured, format)
     if ranked.is_empty():
         print(_nothing(frame, entry, measured), file=sys.stdout if format is TableFormat.TABLE else sys.stderr)
+
+
+def _place(registry: Registry, benchmark: str, subset: str | None) -> tuple[Benchmark, Subset | None, str | None]:
+    """The benchmark, the part, and what `leaderboard` calls them: None for the whole and every part."""
+    from claims.boards.leaderboard import WHOLE
+
+    entry, part = registry.benchmark(benchmark)
+    if (subset or "").strip().casefold() == WHOLE_NAME:
+        return entry, part, WHOLE
+    part = registry.subset(entry, subset) if subset else part
+    return entry, part, part.id if part else None
 
 
 def _metric(registry: Registry, frame: pl.DataFrame, entry: Benchmark, part: Subset | None, name: str | None) -> Metric:
