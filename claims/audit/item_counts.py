@@ -1,8 +1,8 @@
 """Scores out of n items over the whole table: is each k/n for a whole k?
 
 The n is the number of items that the row states, else the certain size of its benchmark, part and split. Averages,
-several runs and samples that the source states are no single k/n and are not asked. A score that is k/n of a part or
-variant of the benchmark (GPQA for GPQA-Diamond) may be of that one, and decides nothing.
+several runs and samples that the source states, and what chance would give, are no single k/n and are not asked. A
+score that is k/n of a part or variant of the benchmark (GPQA for GPQA-Diamond) may be of that one: it decides nothing.
 """
 
 from __future__ import annotations
@@ -19,6 +19,9 @@ _FINEST = 1e-6  # percent; more digits are those of a binary fraction
 TELLING = 0.5  # share of numbers that are k/n by chance, above which a fit says nothing
 _COUNT = 1e-7  # of an item: error of the arithmetic
 _SEVERAL = ("samples", "pass_at", "runs")  # conditions that make a score a mean over attempts
+_CHANCE = (
+    r"(?i)^(?:random|chance)(?: (?:guess(?:ing|es)?|choice|chance|level|baseline|performance))?$"  # nobody's answers
+)
 _WHERE = ("benchmark", "subset", "setting")
 
 
@@ -36,7 +39,7 @@ def counted_scores(frame: pl.DataFrame, registry: Registry) -> pl.DataFrame:
     """
     rows = printed_values(frame, counted()).filter(
         pl.col("norm_unit") == "percent", pl.col("aggregate").is_null(), pl.col("uncertainty").is_null(),
-        pl.col("_step").is_not_null(), (pl.col("runs") <= 1).fill_null(True),
+        pl.col("_step").is_not_null(), (pl.col("runs") <= 1).fill_null(True), ~pl.col("method").str.contains(_CHANCE),
     )  # fmt: skip
     rows = rows.join(_sizes(rows, registry), on=_WHERE, how="left", nulls_equal=True).with_columns(
         size=pl.when(pl.col("_single")).then(pl.coalesce("items", "_size")),

@@ -16,6 +16,7 @@ from claims.record.types import Aggregate, Bound, Comparison, Origin
 
 TWICE = 5 / 9  # units of the last digit that repeated rounding can be off
 _FLOAT = 1e-12  # relative error of a number that was converted
+_EXACT = r"^\d*\.\d{9,}%?$"  # more decimals than anybody rounds to: a number as a program holds it
 
 
 def printed_values(frame: pl.DataFrame, metrics: Collection[str] | None = None) -> pl.DataFrame:
@@ -38,7 +39,8 @@ def printed_values(frame: pl.DataFrame, metrics: Collection[str] | None = None) 
     )
     rows = frame.filter(kept if metrics is None else kept & pl.col("metric").is_in(list(metrics)))
     scale = norm_scale()
-    rows = rows.with_columns(_step=pl.lit(printed_steps(rows)) * scale)
+    exact = pl.when(pl.col("reported").str.contains(_EXACT)).then(0.0)
+    rows = rows.with_columns(_step=pl.coalesce(pl.lit(printed_steps(rows)) * scale, exact))
     slack = pl.col("_step").fill_null(0) / 2 + pl.col("norm_value").abs() * _FLOAT
     below, above = (
         slack + pl.coalesce(end, "uncertainty", 0.0).abs() * scale for end in ("uncertainty_low", "uncertainty_high")

@@ -90,5 +90,5 @@ def _counts(frame: pl.DataFrame, registry: Registry) -> pl.DataFrame:
         reason=pl.when("whole").then(pl.format("a whole number of {} items", "size"))
         .when(pl.col("kin").is_not_null())
         .then(pl.format("no whole number of {} items, but of the {} of a part or variant", "size", "kin"))
-        .otherwise(pl.format("no whole number of {} items: several runs, another version or partial credit", "size")),
+        .otherwise(pl.format("no whole number of {} items: several runs, another part, partial credit", "size")),
     )  # fmt: skip

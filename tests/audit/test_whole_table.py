@@ -126,6 +126,11 @@ def test_the_exchange_in_a_model_zoo_is_found_and_nothing_else(data: Path, regis
         ({"benchmark": "aime-2024", "reported": "39.2", "aggregate": "average"}, None),
         ({"benchmark": "aime-2024", "reported": "39.2", "uncertainty": 1.0}, None),
         ({"benchmark": "aime-2024", "reported": "39.2", "items": 250}, Verdict.CONSISTENT),  # 98 of the items stated
+        ({"benchmark": "aime-2024", "reported": "36.666666666666664"}, Verdict.CONSISTENT),
+        ({"benchmark": "aime-2024", "reported": "36.666063166666664"}, Verdict.NOTICE),
+        ({"benchmark": "aime-2024", "reported": "39.2", "method": "Random guess"}, None),
+        ({"benchmark": "aime-2024", "reported": "39.2", "method": "Random Forest"}, Verdict.NOTICE),
+        ({"benchmark": "aime-2024", "reported": "39.2", "method": "Random"}, None),
         ({"benchmark": "gpqa", "reported": "59.09"}, Verdict.UNDECIDABLE),  # 117 of the 198 of GPQA-Diamond
     ],
 )
