@@ -80,7 +80,10 @@ def read_claims_table(files: Iterable[ForeignFile], options: Mapping[str, Any]) 
             revision=pl.Series(revisions, dtype=pl.String),
             evaluator=pl.col("evaluator").fill_null("unknown"),
         )
-        readings.append(FormatReading(rows.select(pl.col(name).cast(kind) for name, kind in ROW_SCHEMA.items()), left))
+        # What only changes against a baseline have is null.
+        cells = {name: pl.col(name) if name in rows.columns else pl.lit(None) for name in ROW_SCHEMA}
+        rows = rows.select(cells[name].cast(kind).alias(name) for name, kind in ROW_SCHEMA.items())
+        readings.append(FormatReading(rows, left))
     return FormatReading.joined(readings)
 
 
