@@ -100,7 +100,7 @@ def _spread(row: dict[str, Any]) -> tuple[float | None, ...]:
 
 
 def _rounded(value: float | None, factor: float) -> str | None:
-    return None if value is None else f"{value * factor:.8g}"
+    return None if value is None else f"{value * factor:.10g}"
 
 
 def _sorted(conditions: Mapping[str, str]) -> str:
