@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
-SEARCHED = ("method", "baseline", "title", "setting", "reported", "arxiv", "paper_id")
+from claims.registry.lookup import Registry
+
+SEARCHED = ("method", "method_printed", "baseline", "title", "setting", "reported", "arxiv", "paper_id")
+LISTS = ("benchmark", "metric", "comparison", "direction", "bound", "aggregate", "origin")
+SORTED = ("method", "number", "metric", "where", "published")
+A_PAGE = 50
 WITH, WITHOUT = "with claims", "without claims"
 
 
@@ -16,10 +21,14 @@ class ClaimsQuery:
     """Filters of the page of all claims; an empty one lets everything through.
 
     Attributes:
-        text: words that one of the searched columns must hold, each.
+        text: words that one of the searched columns, or the name of benchmark or metric, must hold, each.
         benchmark, metric: registry ids.
         comparison, direction, bound, aggregate, origin: values of those columns.
-        claim: id of the claim shown in full.
+        method, source: ids of one method and one source.
+        claim: id of the claim shown in full; row: the same, opened in the list.
+        sort: column that the list is sorted by, with `-` before it downward; empty for the order of the table.
+        page: number of the page.
+        columns: columns shown; empty for the usual ones.
     """
 
     text: str = ""
@@ -30,7 +39,13 @@ class ClaimsQuery:
     bound: tuple[str, ...] = ()
     aggregate: tuple[str, ...] = ()
     origin: tuple[str, ...] = ()
+    method: str = ""
+    source: str = ""
     claim: str = ""
+    row: str = ""
+    sort: str = ""
+    page: str = ""
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +58,8 @@ class PapersQuery:
         claims: `with claims`, `without claims` or empty for all.
         code: only papers whose abstract links code.
         paper: id of the paper shown in full.
+        row: id of the claim that is opened there.
+        page: number of the page.
     """
 
     text: str = ""
@@ -50,15 +67,91 @@ class PapersQuery:
     claims: str = ""
     code: bool = False
     paper: str = ""
+    row: str = ""
+    page: str = ""
 
 
-def matching(claims: pl.DataFrame, query: ClaimsQuery) -> pl.DataFrame:
-    """Claims that pass every filter."""
-    keep = pl.lit(True)
-    for name in ("benchmark", "metric", "comparison", "direction", "bound", "aggregate", "origin"):
+def filters_of(claims: pl.DataFrame, query: ClaimsQuery, registry: Registry) -> dict[str, pl.Series]:
+    """Name of each filter that is set -> whether a claim passes it; apart, so that counts can leave one of them out."""
+    kept = {}
+    for name in LISTS:
         if wanted := getattr(query, name):
-            keep &= pl.col(name).cast(pl.String).is_in(list(wanted)).fill_null(False)
-    return claims.filter(keep & _words(SEARCHED, query.text))
+            kept[name] = claims.select(pl.col(name).cast(pl.String).is_in(list(wanted)).fill_null(False)).to_series()
+    for name, column in (("method", "method_id"), ("source", "source_id")):
+        if wanted := getattr(query, name):
+            kept[name] = claims[column] == wanted
+    if query.text.split():
+        kept["text"] = claims.select(_claim_words(query.text, registry)).to_series()
+    return kept
+
+
+def _claim_words(text: str, registry: Registry) -> pl.Expr:
+    """Whether every word stands in a searched column or in the name of the benchmark, its part or the metric."""
+    found = pl.lit(True)
+    for word in text.casefold().split():
+        benchmarks = [each.id for each in registry.benchmarks.values() if _named(word, each.name, each.id)]
+        metrics = [each.id for each in registry.metrics.values() if _named(word, each.name, each.id)]
+        held = [pl.col(name).str.to_lowercase().str.contains(word, literal=True) for name in (*SEARCHED, "subset")]
+        held += [pl.col("benchmark").is_in(benchmarks), pl.col("metric").is_in(metrics)]
+        found &= pl.any_horizontal(each.fill_null(False) for each in held)
+    return found
+
+
+def _named(word: str, *names: str) -> bool:
+    return any(word in name.casefold() for name in names)
+
+
+def passing(kept: Mapping[str, pl.Series], rows: int, but: str = "") -> pl.Series:
+    """Whether a claim passes every filter, or every one but that of a name."""
+    found = pl.repeat(True, rows, dtype=pl.Boolean, eager=True)
+    for name, mask in kept.items():
+        if name != but:
+            found &= mask
+    return found
+
+
+def counts_of(claims: pl.DataFrame, kept: Mapping[str, pl.Series], column: str) -> dict[str, int]:
+    """Claims by value of a column that pass every other filter, most first."""
+    rows = claims.select(column).filter(passing(kept, claims.height, but=column)).drop_nulls()
+    table = rows.group_by(pl.col(column).cast(pl.String)).len().sort(["len", column], descending=[True, False])
+    return dict(table.iter_rows())
+
+
+def page_of(claims: pl.DataFrame, kept: pl.Series, sort: str, page: int, size: int = A_PAGE) -> pl.DataFrame:
+    """One page of the claims that pass, sorted here: the browser never gets more than it shows.
+
+    Numbers are compared as numbers, a range by its middle; whatever has no value stands last in both directions.
+
+    Args:
+        claims: the claims table.
+        kept: which of them pass.
+        sort: one of `SORTED`, with `-` before it downward; anything else keeps the order of the table.
+        page: from 1.
+        size: rows of a page.
+    """
+    places = kept.arg_true()
+    column = sort.removeprefix("-")
+    if column in SORTED:
+        keys = claims.select(_sort_key(column).alias("key"))[places].with_columns(at=places)
+        down = sort.startswith("-")
+        places = keys.sort("key", descending=down, nulls_last=True, maintain_order=True)["at"]
+    return claims[places.slice((page - 1) * size, size)]
+
+
+def _sort_key(column: str) -> pl.Expr:
+    if column == "number":
+        return pl.coalesce("norm_value", (pl.col("norm_low") + pl.col("norm_high")) / 2)
+    name = {"where": "benchmark"}.get(column, column)
+    return pl.col(name) if column == "published" else pl.col(name).str.to_lowercase()
+
+
+def next_sort(sort: str, column: str) -> str:
+    """What a click on a head asks for: upward, downward, the order of the table again.
+
+    >>> next_sort("", "number"), next_sort("number", "number"), next_sort("-number", "number")
+    ('number', '-number', '')
+    """
+    return column if sort.removeprefix("-") != column else "" if sort.startswith("-") else f"-{column}"
 
 
 def paper_benchmarks(papers: pl.DataFrame, claims: pl.DataFrame) -> pl.DataFrame:

@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from urllib.parse import quote, urlsplit
 
 from claims.corpus.documents import Document
@@ -17,12 +18,14 @@ from claims.files.writer import claim_entry, new_file, typed_entry
 from claims.prose.extract import extract_claims
 from claims.record.errors import ClaimsError
 from claims.record.types import Claim, Evidence
+from claims.registry.lexicon import entries
 from claims.registry.lookup import Registry
 from claims.tables import TableOptions, tables_of
 
 MAX_TEXT, MAX_TABLE = 20_000, 200_000
 MAX_LINK = 7_000  # hosts and proxies refuse much longer addresses
 REPOSITORY, BRANCH = "CLAIMBOARD_REPOSITORY", "CLAIMBOARD_BRANCH"
+_AUTHORS = ("we", "i", "paper", "work", "article", "study", "report", "authors")
 _ID = re.compile(r"[^a-z0-9]+")
 
 
@@ -82,8 +85,10 @@ def of_table(source: Source, table: str, own: str, registry: Registry) -> Propos
              for outcome in outcomes for each in outcome.left_out]  # fmt: skip
     notes += [f"{each.kind} “{each.name}” is not in the registry ({each.cells} cells)"
               for outcome in outcomes for each in outcome.unknown]  # fmt: skip
-    entries = [claim_entry(each.claim, registry) for outcome in outcomes for each in outcome.claims]
-    return Proposal(new_file(source.fields, entries), tuple(notes))
+    claims = [each.claim for outcome in outcomes for each in outcome.claims]
+    sentences = {claim.method: why for claim in claims if claim.method and (why := not_a_name(claim.method))}
+    written = [claim_entry(claim, registry) for claim in claims if claim.method not in sentences]
+    return Proposal(new_file(source.fields, written) if written or not sentences else "", (*sentences.values(), *notes))
 
 
 def of_fields(source: Source, fields: Mapping[str, str]) -> Proposal:
@@ -92,9 +97,27 @@ def of_fields(source: Source, fields: Mapping[str, str]) -> Proposal:
     figure, sentence = given.pop("figure", ""), given.pop("sentence", "")
     if not given:
         return Proposal()
+    if why := not_a_name(given.get("method", "")):
+        return Proposal(notes=(why,))
     place = int(sentence) if sentence.isdecimal() else None
     entry = typed_entry(given, Evidence(figure, place) if figure else None)
     return Proposal(new_file(source.fields, [entry]))
+
+
+def not_a_name(method: str) -> str | None:
+    """Why a method's name is a sentence and no name, with the name that it may hold; None where it is one.
+
+    >>> not_a_name("We present FooNet")
+    "'We present FooNet' is a sentence and not the name of a method; did you mean 'FooNet'?"
+    """
+    words = method.split()
+    stems = next(entry.words("words") for entry in entries("calling") if entry.name == "proposing")
+    for at, (subject, verb) in enumerate(pairwise(word.casefold() for word in words)):
+        if subject in _AUTHORS and verb.startswith(stems):
+            rest = " ".join(word for word in words[at + 2 :] if word.casefold() not in ("a", "an", "the"))
+            hint = f"; did you mean '{rest.rstrip('.,;:')}'?" if rest else ""
+            return f"'{method}' is a sentence and not the name of a method{hint}"
+    return None
 
 
 def file_name(source: Source, wanted: str) -> str:

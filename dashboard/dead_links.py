@@ -11,12 +11,13 @@ from typing import Any
 
 import polars as pl
 
+from claims.boards.cells import method_keys
 from claims.boards.leaderboard import WHOLE
 from claims.record.entries import Benchmark
-from claims.record.errors import RegistryError
+from claims.record.errors import ClaimsError, RegistryError
 from claims.record.nearest import did_you_mean
 from claims.registry.lookup import Registry
-from dashboard.browsing import WITH, WITHOUT, ClaimsQuery, PapersQuery
+from dashboard.browsing import SORTED, WITH, WITHOUT, ClaimsQuery, PapersQuery
 from dashboard.choices import (
     BOUNDS,
     BoardQuery,
@@ -24,11 +25,13 @@ from dashboard.choices import (
     comparison_options,
     counts,
     kind_rows,
+    metric_options,
     place_of,
     setting_id,
     setting_options,
     subset_options,
 )
+from dashboard.claim_list import HEADS
 
 LISTS = ("comparison", "direction", "bound", "aggregate", "origin")
 LEFT_OUT = "Shown without this filter."
@@ -69,7 +72,7 @@ def _metric_faults(
     wanted = registry.find_metric(asked.metric) if asked.metric else None
     if wanted is None:
         return _told(registry.metric, asked.metric, f"Shown: {shown}.") if asked.metric else []
-    if wanted.name == shown:
+    if wanted.id in metric_options(frame, registry, entry.id):
         return []
     return [f"There are no results in {wanted.name} ({asked.metric}) on {entry.name}. Shown: {shown}."]
 
@@ -105,7 +108,28 @@ def known_claims(asked: ClaimsQuery, frame: pl.DataFrame, registry: Registry) ->
         values, known = getattr(asked, column), counts(frame, column)
         lists[column] = tuple(value for value in values if value in known)
         faults += _missing(column, values, known)
+    for name, column, ids in (("method", "method_id", frame["method_id"]), ("source", "source_id", frame["source_id"])):
+        value = getattr(asked, name)
+        if value and value not in ids.unique():
+            by_name = _method_of(value, frame) if name == "method" else ""
+            lists[name] = by_name
+            faults += [] if by_name else _missing(name, [value], frame[column].unique().sort().to_list())
+    for name in ("claim", "row"):
+        value = getattr(asked, name)
+        if value and frame.filter(pl.col("claim_id") == value).is_empty():
+            faults.append(f"There is no claim {value}: it may have been corrected since.")
+            lists[name] = ""
+    lists["columns"] = tuple(name for name in asked.columns if name in HEADS)
+    lists["sort"] = asked.sort if asked.sort.removeprefix("-") in SORTED else ""
     return replace(asked, benchmark=tuple(benchmarks), metric=tuple(metrics), **lists), tuple(faults)
+
+
+def _method_of(name: str, frame: pl.DataFrame) -> str:
+    """Id of the method of that name in any spelling, empty where there is none."""
+    try:
+        return method_keys(frame, (name,))[0]
+    except ClaimsError:
+        return ""
 
 
 def known_papers(

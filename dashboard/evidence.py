@@ -98,7 +98,7 @@ def evidence(row: Mapping[str, Any], told: Corroboration, registry: Registry, *,
         close: address of the page without the panel; None where it cannot be closed.
     """
     ending = f'<a class="cb-close" data-close="" href="{escape(close)}">Close</a>' if close else ""
-    name = link(f"<bdi>{escape(row['method'])}</bdi>", address_of("methods", method=row["method_id"]))
+    name = link(f"<bdi>{escape(row['method'])}</bdi>", address_of("method", id=row["method_id"]))
     parts = [
         f'<div>{ending}<h2>{name}</h2><p class="cb-small">{_place(row, registry)}</p></div>',
         f"<div>{_figure(row)}{_standing(row)}</div>",
@@ -126,7 +126,7 @@ def how_to_read() -> str:
         '<div class="cb cb-evidence"><h3>What stands behind a number</h3>'
         "<p>Click a row for its source, setting, other reports and what the audit says of it. "
         "<kbd>↑</kbd> <kbd>↓</kbd> move, <kbd>Enter</kbd> opens, <kbd>Esc</kbd> closes.</p>"
-        f'<dl class="cb-marks">{rows}</dl></div>'
+        f"<dl>{rows}</dl></div>"
     )
 
 

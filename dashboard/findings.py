@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from claims.audit.findings import AuditFinding, Verdict
 from claims.corpus.coverage import Coverage
+from claims.record.nearest import did_you_mean
 from claims.record.types import Claim
 from claims.registry.lookup import Registry
 from dashboard.formatting import unit_symbol
@@ -32,11 +33,38 @@ class FindingsQuery:
 
     Attributes:
         verdict: verdicts shown; empty for those that the page opens with.
+        rule: rules of the audit; empty for all.
         q: words of paper, finding or arithmetic.
+        row: id of a claim that is opened.
     """
 
     verdict: tuple[str, ...] = ()
+    rule: tuple[str, ...] = ()
     q: str = ""
+    row: str = ""
+
+
+def known_findings(query: FindingsQuery, findings: Iterable[AuditFinding]) -> tuple[FindingsQuery, tuple[str, ...]]:
+    """The query without verdicts and rules that there are not, and a sentence on each with the nearest."""
+    faults = []
+    kept: dict[str, tuple[str, ...]] = {}
+    there = {"verdict": [each.value for each in Verdict], "rule": sorted({finding.rule for finding in findings})}
+    for name, known in there.items():
+        asked = getattr(query, name)
+        kept[name] = tuple(value for value in asked if value in known)
+        for value in asked:
+            if value not in known:
+                hint = did_you_mean(value, known) or f"there is {', '.join(known)}"
+                faults.append(f"There is no {name} '{value}'; {hint}")
+    return replace(query, verdict=kept["verdict"], rule=kept["rule"]), tuple(faults)
+
+
+def holds(finding: AuditFinding, query: FindingsQuery) -> bool:
+    """Whether a finding passes the filters."""
+    said = [finding.rule, finding.what, finding.arithmetic, *(each.title for each in finding.papers)]
+    text = " ".join(said).casefold()
+    wanted = finding.verdict in query.verdict and (not query.rule or finding.rule in query.rule)
+    return wanted and all(word in text for word in query.q.casefold().split())
 
 
 def shown_findings(findings: Iterable[AuditFinding], *, every: bool = False) -> list[AuditFinding]:

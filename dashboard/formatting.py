@@ -36,6 +36,7 @@ SYMBOLS: Mapping[str, str] = {
     "bit_per_byte": "bits/byte",
     "bit_per_pixel": "bits/pixel",
     "count": "",
+    "parameter": "",
     "score": "",
 }
 BOUND_WORDS: Mapping[str, str] = {"exact": "exact", "approx": "about", "up_to": "up to", "at_least": "at least"}
@@ -103,8 +104,7 @@ def amount(row: Mapping[str, object]) -> str:
         for end in (value, low, high)
     ]
     spread = _float(row.get("norm_uncertainty"))
-    around = f" ± {number(spread, printed_decimals(printed, spread))}" if spread else ""
-    return (ends[0] if value is not None else f"{ends[1]} – {ends[2]}") + around
+    return (ends[0] if value is not None else f"{ends[1]} – {ends[2]}") + (f" ± {number(spread)}" if spread else "")
 
 
 def places(row: Mapping[str, object]) -> str:

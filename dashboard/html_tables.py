@@ -139,18 +139,21 @@ def shown(value: float, reported: str | None = None) -> str:
     return number(value, min(needed_decimals(value), DECIMALS) if decimals is None else decimals)
 
 
-def figure(row: Mapping[str, Any]) -> str:
-    """The number of a cell with its marks, linked to its claim; setting, source and marks in words on hover."""
+def figure(row: Mapping[str, Any], href: str | None = None) -> str:
+    """The number of a cell with its marks, linked to its claim; setting, source and marks in words on hover.
+
+    Args:
+        row: of `claims.boards.cells.cells`.
+        href: where the number leads; by default to the page of its claim.
+    """
     marks = [mark for mark, holds in ((NOT_ALIGNED, not row["aligned"]), (CONFLICT, row["conflict"])) if holds]
     said = [str(row["reported"]), str(row["setting"] or UNSTATED), str(row["title"])]
     if row["sources"] > 1:
         said.append(plural(row["sources"], "source"))
     said += [LEGEND[mark] for mark in marks]
     sign = f"<sup>{''.join(marks)}</sup>" if marks else ""
-    return (
-        link(shown(row["norm_value"], row["reported"]), address_of("claims", claim=row["claim_id"]), " · ".join(said))
-        + sign
-    )
+    page = href or address_of("claims", claim=row["claim_id"])
+    return link(shown(row["norm_value"], row["reported"]), page, " · ".join(said)) + sign
 
 
 def legend(marks: Iterable[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -16,12 +16,16 @@ from claims.registry.lookup import Registry
 from dashboard.html_tables import (
     GAP,
     UNSTATED,
+    Head,
     address_of,
     board_address,
-    figure,
+    cell,
+    glyph,
     link,
     measured,
     name_cell,
+    opening_link,
+    opening_row,
     shown,
     table,
 )
@@ -84,7 +88,7 @@ def method_list(methods: pl.DataFrame) -> str:
     """Methods as an HTML table, each with a link to all that is known of it."""
     heads = ("Method", "Organisation", "Parameters", "Weights", "Benchmarks", "Results", "Sources")
     body = "".join(
-        f"<tr>{name_cell(row['method'], address_of('methods', method=row['method_key']))}"
+        f"<tr>{name_cell(row['method'], address_of('method', id=row['method_key']))}"
         f"<td>{_said(row['organisation'])}</td><td>{parameters(row['parameters']) or GAP}</td>"
         f"<td>{_said(row['weights'])}</td><td>{row['benchmarks']:,}</td><td>{row['results']:,}</td>"
         f"<td>{row['sources']:,}</td></tr>"
@@ -109,27 +113,39 @@ def parameters(count: float | None) -> str:
     return "" if count is None else shown(count)
 
 
-def standing_table(rows: pl.DataFrame, registry: Registry) -> str:
-    """The frame of `claims.boards.standing.standings` as an HTML table, each task linked to its board."""
-    heads = ("Benchmark", "Metric", "Setting", "Value", "Place", "Leader", "Behind by")
-    return table(
-        "Where the method stands", heads, "".join(_standing(row, registry) for row in rows.iter_rows(named=True))
-    )
+def standing_table(rows: pl.DataFrame, registry: Registry, address: Callable[[str], str]) -> str:
+    """The frame of `claims.boards.standing.standings` as an HTML table, each task linked to its benchmark.
+
+    Args:
+        rows: places of one method.
+        registry: where names are looked up.
+        address: of the page with the claim of that id opened.
+    """
+    heads = (
+        Head("Benchmark and setting", "cb-left"), Head("Metric", "cb-left cb-off"), "Value", "Place",
+        Head("Leader", "cb-left cb-off"), Head("Behind by", "cb-off"),
+    )  # fmt: skip
+    body = "".join(_standing(row, registry, address) for row in rows.iter_rows(named=True))
+    return table("Where the method stands", heads, body, rows_open=True)
 
 
-def _standing(row: Mapping[str, Any], registry: Registry) -> str:
+def _standing(row: Mapping[str, Any], registry: Registry, address: Callable[[str], str]) -> str:
     benchmark, metric = registry.benchmarks.get(row["benchmark"]), registry.metrics[row["metric"]]
     name = benchmark.titled(row["subset"]) if benchmark else str(row["benchmark"])
     leads = row["rank"] == 1
-    leader = (
-        "leads" if leads else link(f"<bdi>{escape(row['leader'])}</bdi>", address_of("methods", method=row["leader"]))
-    )
-    behind = GAP if leads else shown(row["leads_by"])
+    leader = "leads" if leads else link(f"<bdi>{escape(row['leader'])}</bdi>", address_of("method", id=row["leader"]))
+    page = address_of("benchmark", id=row["benchmark"], subset=row["subset"], metric=row["metric"])
+    mark = f"<sup>{glyph('conflict')}</sup>" if row["conflict"] else ""
+    value = f"<b>{shown(row['norm_value'], row['reported'])}</b>"
     cells = (
-        escape(measured(metric, row["norm_unit"])), escape(row["setting"] or UNSTATED), figure(row),
-        f"{row['rank']:,} of {row['methods']:,}", leader, behind,
+        f'<th scope="row">{link(f"<bdi>{escape(name)}</bdi>", page)}<br>'
+        f"<small><bdi>{escape(row['setting'] or UNSTATED)}</bdi></small></th>",
+        cell(escape(measured(metric, row["norm_unit"])), "cb-left cb-off"),
+        cell(opening_link(value, address(row["claim_id"]), row["reported"]) + mark),
+        cell(link(f"{row['rank']:,} of {row['methods']:,}", board_address(row))),
+        cell(leader, "cb-left cb-off"), cell(GAP if leads else shown(row["leads_by"]), "cb-off"),
     )  # fmt: skip
-    return f"<tr>{name_cell(name, board_address(row))}{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
+    return opening_row(row["claim_id"], cells)
 
 
 def _said(value: object) -> str:

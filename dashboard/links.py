@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import urlencode
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
-WHOLE_NAME = "whole"  # what `claimboard board --subset` calls a benchmark without its parts
 Query = TypeVar("Query", bound="DataclassInstance")
 
 
@@ -25,6 +25,12 @@ def to_params(query: DataclassInstance) -> dict[str, str | list[str]]:
         if value != field.default:
             params[field.name] = list(value) if isinstance(value, tuple) else "1" if value is True else str(value)
     return params
+
+
+def address_with(page: str, query: DataclassInstance, /, **changes: object) -> str:
+    """The address of a page that shows a query with some of its fields changed."""
+    params = to_params(replace(query, **changes))
+    return f"{page}?{urlencode(params, doseq=True)}" if params else page
 
 
 def from_params(kind: type[Query], params: Mapping[str, Sequence[str]]) -> Query:

@@ -6,7 +6,21 @@ import streamlit as st
 
 from claims.record.errors import ClaimsError
 from dashboard import state
-from dashboard.views import add_claims, audit, claims_table, compare, empty, home, leaderboard, methods, papers, sources
+from dashboard.views import (
+    add_claims,
+    audit,
+    benchmark,
+    claims_table,
+    compare,
+    efficiency,
+    empty,
+    home,
+    leaderboard,
+    method,
+    methods,
+    papers,
+    sources,
+)
 
 # Streamlit would fetch a named icon from the network; three bars need none.
 LOGO = (
@@ -27,10 +41,15 @@ def main() -> None:
         ),
         st.Page(leaderboard.show, title="Leaderboards", url_path="board"),
         st.Page(compare.show, title="Compare", url_path="compare"),
+        st.Page(efficiency.show, title="Efficiency", url_path="efficiency"),
         st.Page(methods.show, title="Methods", url_path="methods"),
+        # Pages of one thing: links lead to them, the menu does not.
+        st.Page(benchmark.show, title="Benchmark", url_path="benchmark", visibility="hidden"),
+        st.Page(method.show, title="Method", url_path="method", visibility="hidden"),
         st.Page(claims_table.show, title="Claims", url_path="claims"),
         st.Page(papers.show, title="Papers", url_path="papers"),
-        st.Page(sources.show, title="Sources", url_path="sources"),
+        st.Page(sources.show, title="Data", url_path="data"),
+        st.Page(sources.show, title="Data", url_path="sources", visibility="hidden"),
         st.Page(audit.show, title="Audit", url_path="audit"),
         st.Page(add_claims.show, title="Add claims", url_path="add"),
     ]

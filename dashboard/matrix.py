@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -25,12 +25,13 @@ from dashboard.html_tables import (
 )
 
 
-def matrix(grid: pl.DataFrame, registry: Registry) -> str:
+def matrix(grid: pl.DataFrame, registry: Registry, address: Callable[[str], str] | None = None) -> str:
     """The grid of `claims.boards.compare.compare` as one HTML table: a row a method, a column a task.
 
     Args:
         grid: every method and task, null where nobody reports a number.
         registry: where benchmarks and metrics get their names.
+        address: of the page with the claim of that id opened; by default numbers lead to the page of their claim.
 
     Returns:
         A table in which every number links to its claim, says its setting and sources on hover, is shaded from the
@@ -42,8 +43,8 @@ def matrix(grid: pl.DataFrame, registry: Registry) -> str:
     heads = [_head(task, registry, part_only=one) for task in tasks.iter_rows(named=True)]
     names = shaded.select("method", "method_key").unique()["method"].to_list()
     rows = "".join(
-        f"<tr>{name_cell(told_apart(str(name), str(key), names), address_of('methods', method=str(key)))}"
-        f"{''.join(map(_cell, part.iter_rows(named=True)))}</tr>"
+        f"<tr>{name_cell(told_apart(str(name), str(key), names), address_of('method', id=str(key)))}"
+        f"{''.join(_cell(row, address) for row in part.iter_rows(named=True))}</tr>"
         for (name, key, *_), part in shaded.group_by("method", "method_key", maintain_order=True)
     )
     return table("Methods compared across benchmarks", ["Method", *heads], rows)
@@ -81,13 +82,14 @@ def _head(task: Mapping[str, Any], registry: Registry, *, part_only: bool) -> st
     )
 
 
-def _cell(row: Mapping[str, Any]) -> str:
+def _cell(row: Mapping[str, Any], address: Callable[[str], str] | None) -> str:
     if row["norm_value"] is None:
         return f'<td class="cb-gap" aria-label="not reported">{GAP}</td>'
+    number = figure(row, address(row["claim_id"]) if address else None)
     if not row["aligned"]:
-        return f"<td>{figure(row)}</td>"
+        return f"<td>{number}</td>"
     best = " cb-best" if row["best"] else ""
-    return f'<td class="cb-cell{best}" style="--shade:{row["shade"] * 100:.0f}%">{figure(row)}</td>'
+    return f'<td class="cb-cell{best}" style="--shade:{row["shade"] * 100:.0f}%">{number}</td>'
 
 
 def strips(ranks: pl.DataFrame, score: str) -> str:
@@ -112,7 +114,7 @@ def _note_row(note: object, width: int) -> str:
 
 
 def _strip_row(row: Mapping[str, Any], last: int) -> str:
-    name = name_cell(row["method"], address_of("methods", method=row["method"]))
+    name = name_cell(row["method"], address_of("method", id=row["method"]))
     if row["rank"] is None:
         return f"<tr>{name}<td>{GAP}</td><td></td><td>{row['tasks']}</td><td>{GAP}</td></tr>"
     said = f"{_places(row['best'], row['worst'])} under any rule, task left out or resample"

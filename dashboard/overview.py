@@ -21,7 +21,7 @@ SUITES = {
     "glue": "GLUE, task by task", "superglue": "SuperGLUE", "mmlu": "MMLU, subject by subject",
     "longbench": "LongBench, by category",
 }  # fmt: skip
-LEADERS, SAVINGS, CHANGED, SOURCES = 4, 3, 6, 8
+LEADERS, SAVINGS, CHANGED, SOURCES = 3, 3, 6, 8
 DAYS = 183  # what is new is of the last half year of the data
 _KINDS = {"paper": "papers", "model_card": "model cards", "leaderboard": "leaderboards", "release": "releases"}
 
@@ -134,7 +134,7 @@ def doors(facts: Overview, registry: Registry, suites: Iterable[str]) -> str:
         ("Compare methods", "compare", across),
         ("What is cheaper?", "efficiency", [_saving(row, registry) for row in facts.savings.iter_rows(named=True)]),
     ]
-    return f'<div class="cb-doors">{"".join(_door(*part) for part in parts)}</div>'
+    return f'<div class="cb cb-doors">{"".join(_door(*part) for part in parts)}</div>'
 
 
 def _door(title: str, page: str, lines: Sequence[str]) -> str:

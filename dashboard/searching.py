@@ -219,12 +219,13 @@ def _metrics(claims: pl.DataFrame, registry: Registry) -> Iterable[tuple[FoundPa
 def found_list(pages: Sequence[FoundPage]) -> str:
     """Found pages as HTML, grouped by what they are; the group of the best answer first."""
     groups = dict.fromkeys(page.kind for page in pages)
-    return "".join(
+    found = "".join(
         f'<section class="cb-found"><h2>{GROUPS[kind]}</h2><ul>'
         + "".join(_item(page) for page in pages if page.kind == kind)
         + "</ul></section>"
         for kind in groups
     )
+    return f'<div class="cb cb-finds">{found}</div>'
 
 
 def _item(page: FoundPage) -> str:

@@ -4,28 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import polars as pl
 import streamlit as st
 
 from claims.audit.derive import derived_claims
 from claims.audit.examine import audit
 from claims.audit.findings import AuditFinding
+from claims.boards.cells import Selection
+from claims.boards.discrimination import discrimination as told_apart
+from claims.boards.pareto import pareto
 from claims.record.types import Claim
 from claims.registry.lookup import Registry, data_dir
-from dashboard.choices import BoardQuery
 from dashboard.links import Query, from_params, to_params, touched
 from dashboard.overview import Overview, overview_of
-from dashboard.ranking import ranked
 from dashboard.searching import SearchIndex, index_of
-from validation.gate import Tables, fingerprint
+from validation import gate
+from validation.gate import Tables
 from validation.inspection import read_library
 from validation.library import Library
 from validation.serving import ServedTables, good_claims, served_tables
 
 if TYPE_CHECKING:
-    import polars as pl
     from _typeshed import DataclassInstance
 
 
@@ -56,18 +60,6 @@ def served() -> ServedTables:
     return _served(folder, _stamp(folder))
 
 
-def board(query: BoardQuery) -> pl.DataFrame:
-    """Every row of the query's board before its filters, made again when a file of the data folder changes."""
-    folder = data_dir().resolve()
-    return _board(folder, _stamp(folder), query.benchmark, query.metric, query.subset, query.comparison)
-
-
-def snapshot() -> str:
-    """What made the numbers, data and code, in eight letters: pages that say the same show the same numbers."""
-    folder = data_dir().resolve()
-    return _snapshot(folder, _stamp(folder))[:8]
-
-
 def audited() -> Audited:
     """What arithmetic says about the claims of the data folder, made again when a file of it changes.
 
@@ -90,6 +82,31 @@ def front() -> Overview:
     return _front(folder, _stamp(folder))
 
 
+def frontier(x: str, y: str) -> pl.DataFrame:
+    """Methods by two metrics with their frontiers, made again when a file of the data folder changes.
+
+    Raises:
+        ClaimsError: metrics that have no frontier.
+    """
+    folder = data_dir().resolve()
+    return _frontier(folder, _stamp(folder), x, y)
+
+
+def discrimination(benchmark: str, subset: str, metric: str) -> dict[str, Any] | None:
+    """How well a benchmark, or a part of it, tells its methods apart in a metric; None where too few have numbers.
+
+    Made again when a file of the data folder changes.
+    """
+    folder = data_dir().resolve()
+    return _discrimination(folder, _stamp(folder), benchmark, subset, metric)
+
+
+def snapshot() -> tuple[str, datetime | None, str]:
+    """Fingerprint of the data that is shown, when its table was built (None where it is not kept), and the version."""
+    folder = data_dir().resolve()
+    return _snapshot(folder, _stamp(folder))
+
+
 def library() -> Library:
     """Every claims file of the data folder as it was read, faults included: what a proposed file is checked beside."""
     folder = data_dir().resolve()
@@ -104,18 +121,6 @@ def registry() -> Registry:
 @st.cache_resource(max_entries=2, show_spinner="Reading the claims …")
 def _served(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> ServedTables:
     return served_tables(folder)
-
-
-@st.cache_resource(max_entries=2, show_spinner=False)
-def _snapshot(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> str:
-    return fingerprint(folder)
-
-
-@st.cache_resource(max_entries=32, show_spinner="Ranking …")
-def _board(folder: Path, stamp: tuple[tuple[str, int, int], ...], *place: str) -> pl.DataFrame:
-    benchmark, metric, subset, comparison = place
-    query = BoardQuery(benchmark, metric, subset, comparison)
-    return ranked(_served(folder, stamp).tables.claims, query, Registry.load(folder))
 
 
 @st.cache_resource(max_entries=2, show_spinner="Checking the claims …")
@@ -133,6 +138,29 @@ def _search_index(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> Sear
 @st.cache_resource(max_entries=2, show_spinner="Counting …")
 def _front(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> Overview:
     return overview_of(_served(folder, stamp).tables.claims, Registry.load(folder))
+
+
+@st.cache_resource(max_entries=8, show_spinner="Looking for the frontier …")
+def _frontier(folder: Path, stamp: tuple[tuple[str, int, int], ...], x: str, y: str) -> pl.DataFrame:
+    return pareto(_served(folder, stamp).tables.claims, x, y, registry=Registry.load(folder))
+
+
+@st.cache_resource(max_entries=64, show_spinner="Testing neighbours …")
+def _discrimination(
+    folder: Path, stamp: tuple[tuple[str, int, int], ...], benchmark: str, subset: str, metric: str
+) -> dict[str, Any] | None:
+    rows = _served(folder, stamp).tables.claims.filter(pl.col("benchmark") == benchmark)
+    place = f"{benchmark}/{subset}" if subset else benchmark
+    wanted = Selection(benchmarks=(place,), metric=metric, most=rows.height)
+    found = told_apart(rows, wanted, registry=Registry.load(folder))
+    return found.row(0, named=True) if found.height else None
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _snapshot(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> tuple[str, datetime | None, str]:
+    built = gate.built_path(folder)
+    when = datetime.fromtimestamp(built.stat().st_mtime, UTC) if built.is_file() else None
+    return gate.fingerprint(folder), when, version("claimboard")
 
 
 @st.cache_resource(max_entries=2, show_spinner="Reading the claims …")

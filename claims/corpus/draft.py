@@ -23,6 +23,7 @@ from claims.record.entries import Metric
 from claims.record.errors import QuantityError, RegistryError
 from claims.record.settle import Stated, settle
 from claims.record.types import Aggregate, Bound, Claim, Comparison, Direction, Evidence, Quantity
+from claims.registry.lexicon import entries
 from claims.registry.lookup import Registry
 from claims.registry.units import convert
 
@@ -132,7 +133,7 @@ def _drafted(claim: Claim, text: str, registry: Registry) -> _DraftedClaim:
         made.questions.append("method: the text does not name it")
     _register_benchmark(made, registry)
     metric = _register_metric(made, registry)
-    _spell_figure(made, metric, registry)
+    _spell_figure(made, metric, registry, _own_word(claim.quantity, text))
     if "unit" in claim.reasons:  # never a value in the metric's own unit
         made.refused = made.refused or claim.reasons["unit"].why
     for name, reason in claim.reasons.items():
@@ -170,12 +171,23 @@ def _register_metric(made: _DraftedClaim, registry: Registry) -> Metric | None:
     return metric
 
 
-def _spell_figure(made: _DraftedClaim, metric: Metric | None, registry: Registry) -> None:
+def _own_word(quantity: Quantity, text: str) -> str | None:
+    """The source's own word of comparison behind the figure: `faster` of `2.5x faster than`."""
+    span = quantity.span
+    if text[span.start : span.end] != quantity.text:
+        return None
+    behind = text[span.end :].split(maxsplit=2)[:2]
+    known = {word for entry in entries("modifiers") for word in entry.words("comparative")}
+    found = (" ".join(behind[:length]).strip(",.;:").casefold() for length in (2, 1))
+    return next((word for word in found if word in known), None)
+
+
+def _spell_figure(made: _DraftedClaim, metric: Metric | None, registry: Registry, own: str | None) -> None:
     """`reported` in words that say all of the quantity; the writer adds keys for what words cannot."""
     quantity = made.claim.quantity
     first: list[str] = []
     for figure, stated in product(_figures(quantity), (Stated(), _stated(quantity))):
-        for reported in _spellings(quantity, figure):
+        for reported in _spellings(quantity, figure, own):
             faults: list[str] = []
             read = _read_back(reported, stated, quantity, metric, registry, faults)
             if read is not None:
@@ -199,8 +211,8 @@ def _figures(quantity: Quantity) -> Iterator[str]:
         yield figure + _SYMBOLS.get(quantity.unit, f" {quantity.unit}")
 
 
-def _spellings(quantity: Quantity, figure: str) -> Iterator[str]:
-    """Ways to write the quantity, the shortest that may be enough first."""
+def _spellings(quantity: Quantity, figure: str, own: str | None) -> Iterator[str]:
+    """Ways to write the quantity, the source's own word first, then the shortest that may be enough."""
     bound = _BOUNDS.get(quantity.bound, "")
     average = " on average" if quantity.aggregate is Aggregate.AVERAGE else ""
     if quantity.aggregate is Aggregate.MEDIAN:
@@ -208,6 +220,8 @@ def _spellings(quantity: Quantity, figure: str) -> Iterator[str]:
     if quantity.direction is None or quantity.comparison is Comparison.ABSOLUTE:
         yield f"{bound}{figure}{average}"
         return
+    if own:
+        yield f"{bound}{figure} {own}{average}"
     below_one = quantity.comparison is Comparison.RATIO and quantity.value is not None and quantity.value < 1
     if below_one or (figure[:1] in "+-−" and not quantity.aggregate):  # `half`, `+8.9%`: the figure says it alone
         yield f"{bound}{figure}"

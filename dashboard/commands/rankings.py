@@ -31,6 +31,7 @@ OneMetric = Annotated[str | None, typer.Option("--metric", "-m", help="Only this
 Most = Annotated[int, typer.Option("--most", min=1, help="How many methods, and how many tasks, where none are named.")]
 Family = Annotated[str | None, typer.Option("--family", help="Only methods of this family (Llama).")]
 Variant = Annotated[str | None, typer.Option("--variant", help="Only this variant (base, instruct).")]
+OneSource = Annotated[str | None, typer.Option("--source", help="Only results of this source (helm-lite).")]
 SizeRange = Annotated[
     str | None, typer.Option("--size", help="Only methods with so many parameters: 7B-70B, 7B- or -70B.")
 ]
@@ -74,6 +75,7 @@ def compare(
     family: Family = None,
     variant: Variant = None,
     size: SizeRange = None,
+    source: OneSource = None,
     head_to_head: Annotated[
         bool, typer.Option("--head-to-head", help="Test two methods against each other on every task.")
     ] = False,
@@ -90,6 +92,8 @@ def compare(
     registry, frame = Registry.load(data_dir()), served_table()
     selection = selected(methods, benchmarks, suite, metric, most, policy)
     selection = replace(selection, family=family, variant=variant, sizes=sizes(size))
+    if source is not None:
+        frame = frame.filter(source_id=source)
     if head_to_head:
         if len(selection.methods) != 2:
             raise typer.BadParameter("two methods meet head to head")
@@ -98,7 +102,7 @@ def compare(
         print_frame(found, [_duel(found, *selection.methods)], format)
         return
     found = comparing.with_task_names(comparing.compare(frame, selection, registry), registry)
-    print_frame(found, [_side_by_side(found)], format)
+    print_frame(found, [side_by_side(found)], format)
 
 
 def selected(
@@ -142,7 +146,7 @@ def _parameters(text: str) -> float | None:
     return float(word[:-1]) * units[word[-1]] if word[-1].isalpha() else float(word)
 
 
-def _side_by_side(found: pl.DataFrame) -> ShownTable:
+def side_by_side(found: pl.DataFrame) -> ShownTable:
     """Methods down, tasks across; protocols as notes."""
     tasks = found["task"].unique(maintain_order=True).to_list()
     common = dict(found.filter("aligned").select("task", "setting").unique(maintain_order=True).iter_rows())

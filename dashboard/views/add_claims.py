@@ -21,11 +21,12 @@ STYLE = "<style>.st-key-add-widget-file textarea {font-family: monospace; font-s
 
 def show() -> None:
     """Draw the page."""
+    st.set_page_config(page_title="Add claims · claimboard")
     st.html(STYLE)
     st.title("Add claims", anchor=False)
     st.markdown(
-        "Give the source and what it reports; the file below is checked while you type, and can be proposed from the "
-        "browser. Nothing is stored here."
+        "Give the source and what it reports; the file beside is checked whenever you leave a field, and can be "
+        "proposed from the browser. Nothing is stored here."
     )
     registry = state.registry()
     left, right = st.columns(2, gap="large")

@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from html import escape
 from typing import Literal
 
 import polars as pl
 import streamlit as st
 
 from claims.audit.findings import AuditFinding, Verdict
-from claims.record.types import Claim, Paper
+from claims.record.types import Origin
 from dashboard import state
-from dashboard.findings import HEADINGS, FindingsQuery, conflict_rows, derived_row, shown_findings, summary
-from dashboard.formatting import address, escaped, plural, source_link
+from dashboard.claim_list import claim_table
+from dashboard.findings import (
+    HEADINGS,
+    FindingsQuery,
+    conflict_rows,
+    holds,
+    known_findings,
+    shown_findings,
+    summary,
+)
+from dashboard.formatting import escaped, plural
+from dashboard.html_tables import address_of, link
+from dashboard.links import address_with
+from dashboard.views import empty
+from dashboard.views.detail import opened
 
 PAGE = "audit"
 COLORS: dict[Verdict, Literal["red", "orange", "blue", "gray", "green"]] = {
@@ -25,58 +40,55 @@ COLORS: dict[Verdict, Literal["red", "orange", "blue", "gray", "green"]] = {
 }
 SHOWN_FIRST = (Verdict.INCONSISTENT, Verdict.CONFLICT, Verdict.UNDECIDABLE)
 LISTED = 50
+LINKED = 8  # claims of a finding
 
 
 def show() -> None:
     """Draw the page."""
+    st.set_page_config(page_title="Audit · claimboard")
     audited = state.audited()
     st.title("Audit", anchor=False)
     st.markdown(
         "Arithmetic on printed numbers: a printed 43.2 is anything from 43.15 to 43.25, and a source is contradicted "
         "only where no such numbers fit. Bounds, averages and missing settings leave a question open."
     )
-    query = _asked(audited.findings)
+    query, faults = known_findings(state.asked(PAGE, FindingsQuery), audited.findings)
+    kept = state.kept_faults(PAGE, query, faults if state.opened(PAGE) else None)
+    found = {finding.verdict for finding in audited.findings}
+    verdicts = query.verdict or tuple(verdict.value for verdict in SHOWN_FIRST if verdict in found)
+    query = replace(query, verdict=verdicts)
     _filters(query, audited.findings)
     state.publish(PAGE, query)
-    everything = shown_findings(audited.findings, every=True)
-    rows = [finding for finding in everything if finding.verdict in query.verdict and _holds(finding, query.q)]
+    empty.dead_link(kept)
+    rows = [finding for finding in shown_findings(audited.findings, every=True) if holds(finding, query)]
     st.markdown(f"**{len(rows):,}** of {plural(len(audited.findings), 'check')}")
     if not rows:
         st.info("No finding passes these filters.", icon=":material/filter_alt_off:")
     for finding in rows[:LISTED]:
         _card(finding)
     if len(rows) > LISTED:
-        st.caption(f"{len(rows) - LISTED:,} more: choose fewer verdicts or add a word to see them.")
-    _derived(audited.derived)
-
-
-def _asked(findings: Sequence[AuditFinding]) -> FindingsQuery:
-    """What to show: of an opened link, else what the reader set last; without a verdict, the telling ones."""
-    query = state.asked(PAGE, FindingsQuery)
-    verdicts = tuple(verdict.value for verdict in Verdict if verdict in query.verdict)
-    found = {finding.verdict for finding in findings}
-    return replace(query, verdict=verdicts or tuple(verdict.value for verdict in SHOWN_FIRST if verdict in found))
+        st.markdown(f":small[:gray[{len(rows) - LISTED:,} more: choose fewer verdicts or add a word to see them.]]")
+    _derived(query)
 
 
 def _filters(query: FindingsQuery, findings: Sequence[AuditFinding]) -> None:
     counts = summary(findings)
-    state.seed(PAGE, "verdict", [Verdict(name) for name in query.verdict])
-    state.seed(PAGE, "q", query.q)
-    st.pills(
-        "Verdict",
-        list(Verdict),
-        selection_mode="multi",
-        format_func=lambda verdict: f"{verdict.value} · {counts[verdict.value]:,}",
-        key=state.key(PAGE, "verdict"),
-    )
-    st.text_input(
-        "Words", key=state.key(PAGE, "q"), placeholder="in paper, finding or arithmetic", icon=":material/search:"
-    )
-
-
-def _holds(finding: AuditFinding, words: str) -> bool:
-    text = " ".join([finding.rule, finding.what, finding.arithmetic, *(p.title for p in finding.papers)]).casefold()
-    return all(word in text for word in words.casefold().split())
+    rules = Counter(finding.rule for finding in findings)
+    with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):
+        state.seed(PAGE, "verdict", [Verdict(name) for name in query.verdict])
+        st.pills(
+            "Verdict",
+            list(Verdict),
+            selection_mode="multi",
+            format_func=lambda verdict: f"{verdict.value} · {counts[verdict.value]:,}",
+            key=state.key(PAGE, "verdict"),
+        )
+        state.seed(PAGE, "rule", list(query.rule))
+        st.multiselect("Rule", sorted(rules), format_func=lambda rule: f"{rule} · {rules[rule]:,}", width=220,
+                       key=state.key(PAGE, "rule"), placeholder=f"all {len(rules)}")  # fmt: skip
+        state.seed(PAGE, "q", query.q)
+        st.text_input("Words", key=state.key(PAGE, "q"), placeholder="in paper, finding or arithmetic", width=260,
+                      icon=":material/search:")  # fmt: skip
 
 
 def _card(finding: AuditFinding) -> None:
@@ -84,7 +96,7 @@ def _card(finding: AuditFinding) -> None:
     with st.container(border=True):
         badge, text = st.columns([1, 7])
         badge.badge(finding.verdict.value, color=COLORS[finding.verdict])
-        badge.caption(escaped(finding.rule))
+        badge.markdown(f":small[:gray[{escaped(finding.rule)}]]")
         with text:
             st.markdown(f"**{escaped(finding.what)}**", help=HEADINGS[finding.verdict])
             if finding.arithmetic:
@@ -93,28 +105,36 @@ def _card(finding: AuditFinding) -> None:
                 kind = "points" if finding.resolved.value == "difference" else "a relative change"
                 st.markdown(f"Resolved by arithmetic: the percent is **{kind}**.")
             if finding.reason:
-                st.caption(escaped(finding.reason[0].upper() + finding.reason[1:]))
+                st.markdown(f":small[:gray[{escaped(finding.reason[0].upper() + finding.reason[1:])}]]")
             if finding.because is not None:
                 st.markdown(f"Accepted: {escaped(finding.because)}")
             if finding.differing:
                 st.dataframe(
                     pl.DataFrame(conflict_rows(finding)), hide_index=True, alt="The sources and how they differ"
                 )
-            st.markdown("  \n".join(_source(paper) for paper in finding.papers))
+            st.html(f'<p class="cb-legend">{_links(finding)}</p>')
 
 
-def _source(paper: Paper) -> str:
-    link = source_link(paper.arxiv, paper.url)
-    return f"[{escaped(paper.title)}]({address(link)})" if link else escaped(paper.title)
+def _links(finding: AuditFinding) -> str:
+    """The pages of its sources and the claims that it is about, as HTML."""
+    papers = [link(f"<bdi>{escape(each.title)}</bdi>", address_of("papers", paper=each.id)) for each in finding.papers]
+    claims = [link(f"<bdi>{escape(each.reported)}</bdi>", address_of("claims", claim=each.id))
+              for each in finding.claims[:LINKED]]  # fmt: skip
+    more = f" and {len(finding.claims) - LINKED} more" if len(finding.claims) > LINKED else ""
+    return f"{' · '.join(papers)} — claims: {', '.join(claims)}{more}"
 
 
-def _derived(claims: Sequence[Claim]) -> None:
-    """Values that follow from printed ones."""
-    st.subheader("Derived values", anchor=False, divider="gray")
-    if not claims:
-        st.caption("No value follows from what the papers print.")
+def _derived(query: FindingsQuery) -> None:
+    """Values that follow from printed ones, each with what it follows from."""
+    st.subheader("Derived values", anchor=False)
+    claims, registry = state.tables().claims, state.registry()
+    rows = claims.filter(pl.col("origin").cast(pl.String) == Origin.DERIVED.value)
+    if rows.is_empty():
+        st.markdown("No value follows from what the papers print.")
         return
     st.markdown("Not printed, but following from what is. They are never ranked with reported values unless asked for.")
-    registry = state.registry()
-    rows = [derived_row(claim, registry) for claim in claims]
-    st.dataframe(pl.DataFrame(rows), hide_index=True, alt="Derived values with their intervals")
+    left, right = st.columns([7, 4])
+    with left, st.container(key="scrolls"):
+        st.html(claim_table(rows, registry, "Derived values", lambda claim: address_with(PAGE, query, row=claim)))
+    with right:
+        opened(query.row, claims, registry, close=address_with(PAGE, query, row=""))

@@ -1,105 +1,115 @@
-"""All claims in one table, with filters and export; a link can name one claim."""
+"""All claims in one list: filters, order and pages are made here, the browser gets the page that it shows."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 
 import polars as pl
 import streamlit as st
 
+from claims.registry.lookup import Registry
 from dashboard import browsing, state
-from dashboard.browsing import ClaimsQuery
-from dashboard.choices import counts
-from dashboard.dead_links import LISTS, known_claims
-from dashboard.formatting import escaped, plural
-from dashboard.views import detail, empty
-from dashboard.views.columns import claim_columns
-from dashboard.views.tables import choose, download
+from dashboard.browsing import A_PAGE, SORTED, ClaimsQuery
+from dashboard.claim_list import HEADS, USUAL, claim_table, sorting_heads
+from dashboard.dead_links import known_claims
+from dashboard.formatting import plural
+from dashboard.links import address_with
+from dashboard.paging import page_count, page_number, pages_nav
+from dashboard.views import empty
+from dashboard.views.detail import opened
+from dashboard.views.tables import download
 
 PAGE = "claims"
+LISTED = tuple(name for name in HEADS if name != "audit")
+# A filter, how many of its values are offered: what is rarer can be typed as words.
+PICKED = {"benchmark": 220, "metric": 220}
+PILLS = ("comparison", "direction", "bound", "aggregate", "origin")
 
 
 def show() -> None:
     """Draw the page."""
-    tables, registry = state.tables(), state.registry()
-    claims = tables.claims
+    st.set_page_config(page_title="Claims · claimboard")
+    claims, registry = state.tables().claims, state.registry()
     st.title("All claims", anchor=False)
-    st.markdown(
-        "Every number that the papers report, each as the kind of number it is: an absolute value, a difference, "
-        "a relative change, a factor, or a percent change that the source leaves open."
-    )
     query, faults = known_claims(state.asked(PAGE, ClaimsQuery), claims, registry)
     faults = state.kept_faults(PAGE, query, faults if state.opened(PAGE) else None)
+    state.publish(PAGE, query)
+    kept = browsing.filters_of(claims, query, registry)
+    _filters(query, claims, kept, registry)
+    empty.dead_link(faults)
+    found = browsing.passing(kept, claims.height)
+    left, right = st.columns([7, 4])
+    with left:
+        _list(query, claims, found, registry)
+    with right:
+        close = address_with(PAGE, query, row="", claim="")
+        opened(query.row or query.claim, claims, registry, close=close)
+
+
+def _filters(query: ClaimsQuery, claims: pl.DataFrame, kept: Mapping[str, pl.Series], registry: Registry) -> None:
+    """One line: words, benchmark, metric, and the fields of few values behind a button."""
     names = {
         "benchmark": {entry.id: entry.name for entry in registry.benchmarks.values()},
         "metric": {entry.id: entry.name for entry in registry.metrics.values()},
     }
-    _filters(query, claims, names)
-    state.publish(PAGE, query)
-    empty.dead_link(faults)
-    rows = browsing.matching(claims, query)
-    if query.claim:
-        _linked(claims, query.claim)
-    if rows.is_empty():
+    with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):
+        state.seed(PAGE, "text", query.text)
+        st.text_input("Words", key=state.key(PAGE, "text"), icon=":material/search:", width=300,
+                      placeholder="of method, benchmark, metric, paper")  # fmt: skip
+        for name, width in PICKED.items():
+            counts = _with_chosen(browsing.counts_of(claims, kept, name), getattr(query, name))
+            state.seed(PAGE, name, list(getattr(query, name)))
+            st.multiselect(name.capitalize(), list(counts), format_func=partial(_labelled, names[name], counts),
+                           key=state.key(PAGE, name), placeholder=f"all {len(counts)}", width=width)  # fmt: skip
+        chosen = sum(len(getattr(query, name)) for name in PILLS)
+        with st.popover(f"More filters · {chosen}" if chosen else "More filters", icon=":material/tune:"):
+            for name in PILLS:
+                _pills(query, claims, kept, name)
+        with st.popover("Columns", icon=":material/view_column:"):
+            state.seed(PAGE, "columns", list(query.columns or USUAL))
+            st.pills("Columns", LISTED, selection_mode="multi", format_func=lambda name: HEADS[name].inner,
+                     key=state.key(PAGE, "columns"))  # fmt: skip
+
+
+def _pills(query: ClaimsQuery, claims: pl.DataFrame, kept: Mapping[str, pl.Series], name: str) -> None:
+    counts = _with_chosen(browsing.counts_of(claims, kept, name), getattr(query, name))
+    if len(counts) < 2 and not getattr(query, name):
+        return
+    state.seed(PAGE, name, list(getattr(query, name)))
+    st.pills(name.capitalize(), list(counts), selection_mode="multi", format_func=partial(_labelled, {}, counts),
+             key=state.key(PAGE, name))  # fmt: skip
+
+
+def _with_chosen(counts: dict[str, int], chosen: tuple[str, ...]) -> dict[str, int]:
+    """The counts with what is chosen, though the other filters leave nothing of it."""
+    return counts | {name: 0 for name in chosen if name not in counts}
+
+
+def _labelled(names: Mapping[str, str], counts: Mapping[str, int], value: str) -> str:
+    return f"{names.get(value, value.replace('_', ' '))} · {counts.get(value, 0):,}"
+
+
+def _list(query: ClaimsQuery, claims: pl.DataFrame, found: pl.Series, registry: Registry) -> None:
+    number = int(found.sum())
+    if not number:
         st.info("No claim passes these filters.", icon=":material/filter_alt_off:")
         return
-    st.markdown(f"**{rows.height:,}** of {plural(claims.height, 'claim')}")
-    chosen = choose(
-        rows, *claim_columns(rows, registry), key=f"{PAGE}:table", alt="Claims that pass the filters", visible=15
+    pages = page_count(number, A_PAGE)
+    page = page_number(query.page, pages)
+    rows = browsing.page_of(claims, found, query.sort, page)
+    here = f", page {page:,} of {pages:,}" if pages > 1 else ""
+    st.markdown(f"**{number:,}** of {plural(claims.height, 'claim')}{here}")
+    heads = sorting_heads(
+        query.sort, SORTED, lambda name: address_with(PAGE, query, sort=browsing.next_sort(query.sort, name), page="")
     )
-    if chosen is not None:
-        detail.show(chosen, registry)
-    else:
-        st.caption("Choose a row to see where its number stands in the source and how it was read.")
-    download("Download these claims (CSV, every column)", rows, "claims.csv")
+    columns = tuple(name for name in LISTED if name in (query.columns or USUAL)) or USUAL
+    with st.container(key="table"):
+        st.html(claim_table(rows, registry, "Claims that pass the filters", partial(_address, query), columns=columns,
+                            heads=heads))  # fmt: skip
+    st.html(pages_nav(page, pages, lambda at: address_with(PAGE, query, page=str(at), row="")) or "<span></span>")
+    download("Download these claims (CSV, every column)", claims.filter(found), "claims.csv")
 
 
-def _filters(query: ClaimsQuery, claims: pl.DataFrame, names: dict[str, dict[str, str]]) -> None:
-    """Free words first, then the registry's names, then the enumerated fields that have more than one value."""
-    words, benchmark, metric = st.columns([2, 2, 2])
-    with words:
-        state.seed(PAGE, "text", query.text)
-        st.text_input(
-            "Words",
-            key=state.key(PAGE, "text"),
-            placeholder="in method, baseline, paper, setting or figure",
-            icon=":material/search:",
-        )
-    for column, name in ((benchmark, "benchmark"), (metric, "metric")):
-        found = counts(claims, name)
-        state.seed(PAGE, name, list(getattr(query, name)))
-        column.multiselect(
-            name.capitalize(),
-            sorted(found, key=lambda value: _labelled(names[name], found, value).casefold()),
-            format_func=partial(_labelled, names[name], found),
-            key=state.key(PAGE, name),
-            placeholder=f"all {len(found)}",
-        )
-    with st.container(horizontal=True, gap="medium"):
-        for name in LISTS:
-            found = counts(claims, name)
-            if len(found) + (claims[name].null_count() > 0) < 2:
-                continue
-            state.seed(PAGE, name, list(getattr(query, name)))
-            st.pills(
-                name.capitalize(),
-                list(found),
-                selection_mode="multi",
-                format_func=partial(_labelled, {}, found),
-                key=state.key(PAGE, name),
-            )
-
-
-def _labelled(names: dict[str, str], counts: dict[str, int], value: str) -> str:
-    return f"{names.get(value, value.replace('_', ' '))} · {counts[value]:,}"
-
-
-def _linked(claims: pl.DataFrame, claim_id: str) -> None:
-    """The claim that the link names, above the table."""
-    found = claims.filter(pl.col("claim_id") == claim_id)
-    if found.is_empty():
-        st.warning(
-            f"There is no claim {escaped(claim_id)}: it may have been corrected since.", icon=":material/link_off:"
-        )
-    else:
-        detail.show(found.row(0, named=True), state.registry())
+def _address(query: ClaimsQuery, claim: str) -> str:
+    return address_with(PAGE, query, row=claim, claim="")

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import partial
+from html import escape
+
 import polars as pl
 import streamlit as st
 
@@ -9,12 +13,15 @@ from claims.boards.aggregate import RULE_WORDS, RankRule
 from claims.boards.cells import Selection
 from claims.boards.compare import compare, head_to_head, with_task_names
 from claims.boards.overall import rank_methods
-from claims.record.errors import ClaimsError
 from claims.registry.lookup import Registry
 from dashboard import comparing, html_tables, matrix, state
+from dashboard.charts.template import CONFIG
+from dashboard.commands.rankings import side_by_side
 from dashboard.comparing import CompareQuery
+from dashboard.downloads import LABELS, TYPES, files
+from dashboard.links import address_with
 from dashboard.views import empty
-from dashboard.views.tables import download
+from dashboard.views.detail import opened
 
 PAGE = "compare"
 _RULES = {rule.value: rule.value.replace("-", " ").capitalize() for rule in RankRule}
@@ -22,60 +29,85 @@ _RULES = {rule.value: rule.value.replace("-", " ").capitalize() for rule in Rank
 
 def show() -> None:
     """Draw the page."""
+    st.set_page_config(page_title="Compare methods · claimboard")
     claims, registry = state.tables().claims, state.registry()
     st.title("Compare methods", anchor=False)
-    query = state.asked(PAGE, CompareQuery, comparing.touched)
+    asked = state.asked(PAGE, CompareQuery, comparing.touched)
+    query, faults = comparing.known_comparison(asked, claims, registry)
+    kept = state.kept_faults(PAGE, query, faults if faults or state.opened(PAGE) else None)
     state.publish(PAGE, query)
+    st.html(_ready(query, claims))
+    claims = comparing.of_source(claims, query.source)
     _pickers(query, claims, registry)
-    selection = query.selection(claims)
-    try:
-        grid = compare(claims, selection, registry)
-    except ClaimsError as error:
-        empty.dead_link(tuple(str(problem) for problem in error.problems))
-        return
+    empty.dead_link(kept)
+    selection = query.selection(claims, registry)
+    grid = compare(claims, selection, registry)
     if grid.is_empty():
         st.info("No method has a number here that can be compared.", icon=":material/inbox:")
         return
-    _grid(grid, query.command(selection), registry)
+    if query.row:
+        left, right = st.columns([7, 4])
+        with left:
+            _grid(grid, query, registry)
+        with right:
+            opened(query.row, claims, registry, close=address_with(PAGE, query, row=""))
+    else:
+        _grid(grid, query, registry)
     if len(query.methods) == 2:
         _duel(selection, claims, registry)
     _overall(query.rule, selection, claims, registry)
+    _dots(grid, registry)
+    _take_along(grid, query, selection, registry)
+
+
+def _ready(query: CompareQuery, claims: pl.DataFrame) -> str:
+    """Suites that are ready, as chips."""
+    chips = ""
+    for name, suite in comparing.ready_suites(claims).items():
+        current = ' aria-current="true"' if (query.suite, query.source) == (suite.suite, suite.source) else ""
+        chips += f'<a href="{escape(address_with(PAGE, suite))}"{current}>{escape(name)}</a>'
+    return f'<div class="cb"><p class="cb-chips">{chips}<a href="{PAGE}">Well-known models</a></p></div>'
 
 
 def _pickers(query: CompareQuery, claims: pl.DataFrame, registry: Registry) -> None:
     suites, benchmarks = comparing.suite_options(claims, registry), comparing.benchmark_options(claims, registry)
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+    if query.suite and query.suite not in suites:
+        suites = {query.suite: registry.benchmarks[query.suite].name, **suites}
+    with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):
         state.seed(PAGE, "suite", query.suite)
-        st.selectbox(
-            "Across",
-            ["", *suites],
-            format_func=lambda name: suites[name] if name else "Whole benchmarks",
-            key=state.key(PAGE, "suite"),
-            width=230,
-        )
+        st.selectbox("Across", ["", *suites], key=state.key(PAGE, "suite"), width=210,
+                     format_func=lambda name: suites[name] if name else "Whole benchmarks")  # fmt: skip
         state.seed(PAGE, "methods", list(query.methods))
-        st.multiselect(
-            "Methods",
-            comparing.method_options(claims, query),
-            key=state.key(PAGE, "methods"),
-            placeholder="those that cover most; type any name",
-            accept_new_options=True,
-            width=460,
-        )
+        st.multiselect("Methods", comparing.method_options(claims, query), key=state.key(PAGE, "methods"), width=400,
+                       placeholder="those that cover most; type any name", accept_new_options=True,
+                       max_selections=comparing.SHOWN)  # fmt: skip
         if not query.suite:
             state.seed(PAGE, "benchmarks", list(query.benchmarks))
-            st.multiselect(
-                "Benchmarks",
-                list(dict.fromkeys([*query.benchmarks, *benchmarks])),
-                format_func=lambda name: benchmarks.get(name, name),
-                key=state.key(PAGE, "benchmarks"),
-                placeholder="those that most methods share",
-                width=400,
-            )
+            st.multiselect("Benchmarks", list(dict.fromkeys([*query.benchmarks, *benchmarks])), width=300,
+                           format_func=lambda name: benchmarks.get(name, name), key=state.key(PAGE, "benchmarks"),
+                           placeholder="those that most methods share")  # fmt: skip
+        with st.popover("Choose by", icon=":material/tune:"):
+            _ways(query, claims, benchmarks)
 
 
-def _grid(grid: pl.DataFrame, command: str, registry: Registry) -> None:
-    st.html(matrix.matrix(grid, registry))
+def _ways(query: CompareQuery, claims: pl.DataFrame, benchmarks: Mapping[str, str]) -> None:
+    """Other ways to choose methods and benchmarks than by name."""
+    families = comparing.family_options(claims)
+    for label, name, options in (("The best on", "best", benchmarks), ("The family", "family", families)):
+        value = getattr(query, name)
+        state.seed(PAGE, name, value)
+        st.selectbox(label, list(dict.fromkeys(["", value, *options])), key=state.key(PAGE, name),
+                     format_func=partial(_named, options))  # fmt: skip
+    state.seed(PAGE, "shared", query.shared)
+    st.toggle("Only benchmarks that all of them share", key=state.key(PAGE, "shared"), disabled=bool(query.suite))
+
+
+def _named(options: Mapping[str, str], name: str) -> str:
+    return options.get(name, name) or "not chosen"
+
+
+def _grid(grid: pl.DataFrame, query: CompareQuery, registry: Registry) -> None:
+    st.html(matrix.matrix(grid, registry, lambda claim: address_with(PAGE, query, row=claim)))
     there = grid.drop_nulls("norm_value")
     marks = {
         html_tables.NOT_ALIGNED: not there["aligned"].all(),
@@ -83,9 +115,31 @@ def _grid(grid: pl.DataFrame, command: str, registry: Registry) -> None:
         html_tables.GAP: there.height < grid.height,
     }
     st.html(html_tables.legend(mark for mark, holds in marks.items() if holds))
-    download("Download the cells (CSV)", with_task_names(there, registry), "compare.csv")
-    with st.expander("The same from the command line"):
-        st.code(command, language="bash")
+
+
+def _dots(grid: pl.DataFrame, registry: Registry) -> None:
+    from dashboard.charts.dots import dot_plot
+
+    figure, left_out = dot_plot(grid, registry)
+    if figure is None:
+        return
+    st.subheader("Task by task", anchor=False)
+    st.plotly_chart(figure, config=CONFIG, alt="A dot a method on each task; the table above has the same numbers")
+    if left_out:
+        st.markdown(f":small[:gray[{left_out:,} further tasks are in the table.]]")
+
+
+def _take_along(grid: pl.DataFrame, query: CompareQuery, asked: Selection, registry: Registry) -> None:
+    """The table as files, the view as a command and as Python."""
+    named = with_task_names(grid, registry)
+    st.subheader("Take it along", anchor=False)
+    with st.container(horizontal=True):
+        for ending, write in files(named, [side_by_side(named)]).items():
+            st.download_button(LABELS[ending], write, f"compare.{ending}", TYPES[ending], on_click="ignore",
+                               icon=":material/download:", key=f"{PAGE}:as:{ending}")  # fmt: skip
+    left, right = st.columns(2)
+    left.code(query.command(asked), language="bash", wrap_lines=True)
+    right.code(query.python(asked), language="python", wrap_lines=True)
 
 
 def _duel(selection: Selection, claims: pl.DataFrame, registry: Registry) -> None:

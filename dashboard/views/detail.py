@@ -11,6 +11,7 @@ import streamlit as st
 from claims.registry.lookup import Registry
 from dashboard import state
 from dashboard.evidence import corroboration, evidence, how_to_read
+from dashboard.views import empty
 
 
 def evidence_panel(
@@ -32,6 +33,22 @@ def evidence_panel(
         by_hand = row["source_id"] == row["paper_id"] and row["origin"] != "imported"
         findings = state.audited().findings if by_hand else ()
         st.html(evidence(row, corroboration(row, claims, registry, findings), registry, close=close))
+
+
+def opened(claim_id: str, claims: pl.DataFrame, registry: Registry, *, close: str) -> None:
+    """Draw the panel of the claim that an address opens; one that is not there is said to be so.
+
+    Args:
+        claim_id: what `row` says in the address, empty while nothing is open.
+        claims: the claims table.
+        registry: names of metrics and benchmarks.
+        close: address of the page without the panel.
+    """
+    found = claims.filter(pl.col("claim_id") == claim_id) if claim_id else claims.clear()
+    if claim_id and found.is_empty():
+        empty.dead_link([f"There is no claim {claim_id}: it may have been corrected since."])
+    row = found.row(0, named=True) if found.height else None
+    evidence_panel(row, claims, registry, close=close)
 
 
 def show(row: Mapping[str, Any], registry: Registry) -> None:

@@ -10,29 +10,11 @@ from dashboard.findings import summary
 from dashboard.formatting import escaped, plural
 
 TITLE = "Which method is better, and who says so?"
-STYLE = """<style>
-.cb-doors {display: grid; grid-template-columns: repeat(auto-fit, minmax(min(17.5rem, 100%), 1fr)); gap: .75rem 1rem}
-.cb-doors section {border: 1px solid light-dark(#d5dbe5, #3a4453); border-radius: .5rem; padding: .7rem .9rem .6rem}
-.cb-doors h2, .cb-found h2 {font-size: 1rem; font-weight: 650; margin: 0; padding: 0 0 .35rem}
-.cb-found h2 {font-size: .8rem; font-weight: 600; color: light-dark(#4a5464, #b4bdca)}
-.cb-doors ul, .cb-found ul {list-style: none; margin: 0; padding: 0}
-.cb-doors li, .cb-found li {margin: 0; padding: .16rem 0; font-size: .875rem; overflow-wrap: anywhere}
-.cb-doors small, .cb-found small {color: light-dark(#4a5464, #b4bdca); font-size: .8rem}
-.cb-doors a, .cb-found a {color: light-dark(#1d4f9e, #9cc3ff); text-decoration: none}
-.cb-doors a:hover, .cb-found a:hover, .cb-doors a:focus-visible, .cb-found a:focus-visible {text-decoration: underline}
-.cb-doors small {display: block}
-.cb-doors .cb-row {display: flex; justify-content: space-between; gap: .75rem; font-variant-numeric: tabular-nums}
-.cb-doors .cb-row b {white-space: nowrap}
-.st-key-below table.cb {width: 100%}
-.cb-doors h2 a::after {content: " →"}
-.cb-found {padding-bottom: .5rem}
-</style>"""
 
 
 def show() -> None:
     """Draw the page."""
     st.set_page_config(page_title="claimboard: methods compared by what their sources print")
-    st.html(STYLE)
     tables, registry = state.tables(), state.registry()
     st.title(TITLE, anchor=False)
     if tables.claims.is_empty():
@@ -49,7 +31,7 @@ def show() -> None:
         _found(text)
     suites = comparing.suite_options(tables.claims, registry)
     st.html(overview.doors(facts, registry, suites))
-    left, right = st.container(key="below").columns(2, gap="large")
+    left, right = st.container(key="full").columns(2, gap="large")
     with left:
         since = f" since {facts.since:%B %Y}" if facts.since else ""
         st.subheader(f"Most new results{since}", anchor=False)

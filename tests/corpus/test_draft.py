@@ -69,7 +69,7 @@ def said(quantity: Quantity) -> tuple[object, ...]:
         ("It takes 2-5 seconds.", "2-5 seconds", "latency", {}, "2-5 seconds"),
         ("On average 4.2% better.", "4.2%", "accuracy",
          {"comparison": Comparison.PERCENT, "direction": UP, "aggregate": Aggregate.AVERAGE, "bound": Bound.AT_LEAST},
-         "at least 4.2% higher on average"),
+         "at least 4.2% better on average"),
         ("A median of 54.0 there.", "54.0", "accuracy", {"aggregate": Aggregate.MEDIAN}, "a median of 54.0"),
         ("It gains +8.9% there.", "+8.9%", "accuracy", {}, "+8.9%"),
         ("It reaches 0.83 there.", "0.83", "auc", {}, "0.83"),

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -60,7 +61,10 @@ class TestAudit:
         test = page()
         assert "'9.61% higher' does not follow from 73.1 against 65.57" in texts(test)
         assert "73.1 − 65.57 = 7.53 points [7.475, 7.585]\nprinted 9.61 [9.605, 9.615]" in test.code[0].value
-        assert "https://arxiv.org/abs/2401.00001" in texts(test)
+        links = "".join(each.value for each in test.get("html"))
+        assert 'href="papers?paper=alpha"' in links
+        assert 'href="claims?claim=alpha%3A' in links
+        assert "<b>Bold" not in links
 
     def test_conflict_card_shows_the_sources(self) -> None:
         card = page(verdict="conflict").dataframe[0].value
@@ -77,11 +81,23 @@ class TestAudit:
             "q": "nothing has this",
         }
 
-    def test_derived_values(self) -> None:
-        derived = page().dataframe[-1].value
-        assert derived["method"].to_list() == ["C"]
-        assert derived["value"].to_list() == ["2.0 s"]
-        assert derived["interval"].to_list() == ["1.940 – 2.060"]
+    def test_filter_by_rule_and_what_there_is_not(self) -> None:
+        assert "**1** of" in texts(page(rule="sources"))
+        test = page(rule="sourcess", verdict="conflikt")
+        said = test.warning[0].value.replace("\\", "")
+        assert "There is no verdict 'conflikt'; did you mean 'conflict'" in said
+        assert "did you mean 'sources'" in said
+
+    def test_derived_values_open_with_what_they_come_from(self) -> None:
+        test = page()
+        table = next(each.value for each in test.get("html") if "<caption>Derived values" in each.value)
+        assert "∴" in table
+        assert "2.0" in re.sub(r"<[^>]+>", " ", table)
+        claim = re.search(r'data-row="([^"]+)"', table)
+        assert claim
+        shown = "".join(each.value for each in page(row=claim[1]).get("html"))
+        assert "computed, printed nowhere" in shown
+        assert "Computed from" in shown
 
     def test_titles_are_never_markup(self) -> None:
         raw = "\n".join(str(part.value) for part in page().markdown)

@@ -64,6 +64,7 @@ class TestLinks:
             since=st.none() | st.integers(1950, 2100),
             until=st.none() | st.integers(1950, 2100),
             bound=st.sets(st.sampled_from(BOUNDS)).map(lambda some: tuple(b for b in BOUNDS if b in some)),
+            zoom=st.booleans(),
         )
     )
     def test_a_link_gives_the_view_back(self, query: BoardQuery) -> None:
@@ -71,7 +72,7 @@ class TestLinks:
         assert from_params(BoardQuery, params) == query
 
     @given(
-        st.dictionaries(st.sampled_from(["benchmark", "since", "size", "bound", "x"]), st.lists(st.text(), max_size=3))
+        st.dictionaries(st.sampled_from(["benchmark", "since", "zoom", "bound", "x"]), st.lists(st.text(), max_size=3))
     )
     def test_any_link_can_be_read(self, registry: Registry, params: dict[str, list[str]]) -> None:
         query = settle(from_params(BoardQuery, params), TABLE, registry)
@@ -152,7 +153,7 @@ class TestOptions:
     def test_another_board_drops_the_old_board_s_filters_and_keeps_the_reader_s_words(self) -> None:
         old = BoardQuery("mmlu", "accuracy", "stem", "difference", ("5-shot",), "llama", 2022, None, ("exact",), True)
         new = touched(old, {"benchmark": "kodak", "metric": "accuracy", "setting": ["5-shot"]}, None)
-        assert new == BoardQuery("kodak", method="llama", since=2022)
+        assert new == BoardQuery("kodak", "accuracy", method="llama", since=2022)
 
     def test_a_knob_at_its_end_is_no_filter(self) -> None:
         query = BoardQuery("mmlu", "accuracy")
@@ -198,10 +199,37 @@ class TestFilters:
         board = ranked(TABLE, settle(BoardQuery(benchmark="kodak", metric="psnr"), TABLE, registry), registry)
         assert list(sections(board)) == [""]
 
-    def test_claims_are_found_by_words_of_any_column(self) -> None:
-        assert browsing.matching(TABLE, ClaimsQuery(text="max ALPHA:"))["method"].to_list() == ["Beta Max"]
-        assert browsing.matching(TABLE, ClaimsQuery(metric=("psnr", "bd_rate"))).height == 2
-        assert browsing.matching(TABLE, ClaimsQuery(direction=("increase",))).height == 0
+    @pytest.mark.parametrize(
+        ("query", "methods"),
+        [(ClaimsQuery(text="max ALPHA:"), ["Beta Max"]), (ClaimsQuery(text="bd-rate"), ["Alpha"]),
+         (ClaimsQuery(text="KODAK psnr"), ["Alpha"]), (ClaimsQuery(metric=("psnr", "bd_rate")), ["Alpha", "Alpha"]),
+         (ClaimsQuery(direction=("increase",)), []), (ClaimsQuery(method="beta", text="0-shot"), ["Beta"])],
+    )  # fmt: skip
+    def test_claims_are_found_by_words_of_any_column_or_name(
+        self, query: ClaimsQuery, methods: list[str], registry: Registry
+    ) -> None:
+        kept = browsing.filters_of(TABLE, query, registry)
+        assert TABLE.filter(browsing.passing(kept, TABLE.height))["method"].to_list() == methods
+
+    def test_counts_follow_every_other_filter(self, registry: Registry) -> None:
+        kept = browsing.filters_of(TABLE, ClaimsQuery(benchmark=("kodak",), comparison=("relative",)), registry)
+        assert browsing.counts_of(TABLE, kept, "benchmark") == {"kodak": 1}
+        assert browsing.counts_of(TABLE, kept, "comparison") == {"absolute": 1, "relative": 1}
+        assert browsing.counts_of(TABLE, kept, "metric") == {"bd_rate": 1}
+
+    def test_pages_are_sorted_by_number_and_end_with_what_has_none(self, registry: Registry) -> None:
+        rows = frame(row(9.8), row(10.2), row(None, norm_value=None, value=None), row(None, norm_value=None, value=None,
+                     norm_low=2.0, norm_high=4.0))  # fmt: skip
+        every = browsing.passing({}, rows.height)
+        ids = {claim: place for place, claim in enumerate(rows["claim_id"])}
+
+        def order(sort: str, page: int = 1, size: int = 4) -> list[int]:
+            return [ids[claim] for claim in browsing.page_of(rows, every, sort, page, size)["claim_id"]]
+
+        assert order("number") == [3, 0, 1, 2]
+        assert order("-number") == [1, 0, 3, 2]
+        assert order("nonsense") == [0, 1, 2, 3]
+        assert order("number", 2, 3) == [2]
 
     def test_papers_by_claims_code_and_benchmark(self) -> None:
         from claims.boards.papers import PAPERS_SCHEMA

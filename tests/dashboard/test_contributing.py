@@ -97,6 +97,32 @@ def test_a_typed_claim_becomes_a_file(library: Library) -> None:
     assert given.of_fields(SOURCE, {"method": " ", "figure": "7%"}).text == ""
 
 
+@pytest.mark.parametrize(
+    ("method", "hint"),
+    [("We present FooNet", "'FooNet'"), ("In this work we propose a FooNet.", "'FooNet'"), ("I describe X", "'X'"),
+     ("This paper introduces Big FooNet", "'Big FooNet'"), ("the authors develop the FooNet", "'FooNet'")],
+)  # fmt: skip
+def test_a_sentence_is_no_name(method: str, hint: str, library: Library) -> None:
+    made = given.of_fields(SOURCE, CLAIM | {"method": method})
+    assert made.text == ""
+    assert hint in made.notes[0]
+    table = given.of_table(SOURCE, TABLE.replace("| ExampleNet", f"| {method}"), "", library.registry)
+    assert "method: OtherNet" in table.text
+    assert method not in table.text
+    assert hint in table.notes[0]
+
+
+@pytest.mark.parametrize("name", ["FooNet", "The proposed method", "our method", "We", "Paper Boat", ""])
+def test_odd_names_are_names(name: str) -> None:
+    assert given.not_a_name(name) is None
+
+
+@pytest.mark.parametrize("words", ["2.5x faster", "30% slower", "2x quicker"])
+def test_the_words_of_the_source_are_kept(words: str, library: Library) -> None:
+    made = given.of_abstract(SOURCE, f"We present ExampleNet. ExampleNet is {words} than OtherNet.", library.registry)
+    assert f'reported: "{words}"' in made.text
+
+
 @pytest.mark.parametrize("evil", ['"', "\\", "\n- x", "{a: b}", "*a", "!!python/x", "# no", "\u202e", "'", ": ", "---"])
 def test_nothing_typed_becomes_yaml_of_its_own(evil: str, library: Library) -> None:
     source = Source(f"A {evil} title")

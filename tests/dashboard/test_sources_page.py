@@ -44,3 +44,22 @@ def sources_page() -> None:
 def test_a_folder_without_sources_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CLAIMBOARD_DATA", str(data_folder(tmp_path / "data", {"alpha": PAPER})))
     assert "no results in bulk" in page(sources_page).info[0].value
+
+
+def test_the_page_says_which_state_of_the_data_it_shows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from dashboard import state
+
+    monkeypatch.setenv("CLAIMBOARD_DATA", str(data_folder(tmp_path / "data", {"alpha": PAPER})))
+    test = page(sources_page)
+    fingerprint = state.snapshot()[0][:12]
+    shown = [element.value for element in test.get("html")]
+    assert any(fingerprint in text for text in shown)
+    assert fingerprint in test.code[0].value
+    covered = cells_of(next(text for text in shown if "What is covered" in text))
+    assert covered[1] == ["Registered benchmarks with numbers", "2", "4", "50%"]
+    assert ["claim_id", "String"] in [line[:2] for line in cells_of(next(t for t in shown if "Columns of" in t))]
+
+
+def test_an_empty_collection_has_its_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CLAIMBOARD_DATA", str(data_folder(tmp_path / "data", {})))
+    assert "**0** claims" in page(sources_page).markdown[0].value

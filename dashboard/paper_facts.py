@@ -1,0 +1,81 @@
+"""What the page of one paper or other source shows: its claims in reading order with the verdicts of the audit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from html import escape
+from typing import Any
+
+import polars as pl
+
+from claims.audit.findings import AuditFinding, Verdict
+from claims.registry.lookup import Registry
+from dashboard.formatting import plural
+from dashboard.html_tables import Head, address_of, link, name_cell, table
+
+LISTED = 12  # benchmarks that are named before the rest is counted
+
+
+def reading_order(own: pl.DataFrame) -> pl.DataFrame:
+    """Claims as one meets them in the source: by sentence and place, then in the order of its file."""
+    return own.sort("sentence", "start", nulls_last=True, maintain_order=True)
+
+
+def verdicts_of(findings: Iterable[AuditFinding], paper: str) -> dict[str, str]:
+    """Claim id -> the gravest verdict of the findings that the paper takes part in."""
+    rank = {verdict: place for place, verdict in enumerate(Verdict)}
+    found: dict[str, Verdict] = {}
+    for finding in findings:
+        if finding.acknowledged or all(each.id != paper for each in finding.papers):
+            continue
+        for claim in finding.claims:
+            known = found.get(claim.id)
+            if known is None or rank[finding.verdict] < rank[known]:
+                found[claim.id] = finding.verdict
+    return {claim: verdict.value for claim, verdict in found.items()}
+
+
+def told(paper: Mapping[str, Any], own: pl.DataFrame) -> str:
+    """What there is of a source in one line: kind, day, venue, claims, methods."""
+    kind = str(own["source_kind"][0]).replace("_", " ") if own.height else ""
+    said = [
+        kind.capitalize(), f"{paper['published']:%Y-%m-%d}" if paper["published"] else "no date", paper["venue"],
+        plural(own.height, "claim"), plural(own["method_id"].n_unique(), "method") if own.height else "",
+    ]  # fmt: skip
+    return " · ".join(each for each in said if each)
+
+
+def benchmarks_line(paper: Mapping[str, Any], registry: Registry) -> str:
+    """Benchmarks with numbers, then those only named, each a link, as HTML."""
+    parts = []
+    for title, names in (("Numbers on", paper["measured"]), ("Only names", paper["benchmarks"])):
+        known = [registry.benchmarks[name] for name in names or () if name in registry.benchmarks]
+        shown = [
+            link(f"<bdi>{escape(each.name)}</bdi>", address_of("benchmark", id=each.id)) for each in known[:LISTED]
+        ]
+        more = f" and {len(known) - LISTED} more" if len(known) > LISTED else ""
+        if shown:
+            parts.append(f"{title}: {', '.join(shown)}{more}")
+    return f'<p class="cb-legend">{" · ".join(parts)}</p>' if parts else ""
+
+
+def paper_list(rows: pl.DataFrame, registry: Registry) -> str:
+    """Papers as an HTML table, each with a link to its page."""
+    names = {name: entry.name for name, entry in registry.benchmarks.items()}
+
+    def several(ids: Iterable[str]) -> str:
+        known = [names.get(each, each) for each in ids]
+        return ", ".join(known[:3]) + (f" +{len(known) - 3}" if len(known) > 3 else "")
+
+    body = "".join(
+        f"<tr>{name_cell(row['title'], address_of('papers', paper=row['paper_id']))}<td>{row['claims']:,}</td>"
+        f'<td class="cb-left">{escape(several(row["measured"]))}</td>'
+        f'<td class="cb-left cb-off">{escape(several(row["benchmarks"]))}</td>'
+        f'<td class="cb-off">{str(row["published"] or "")[:7]}</td></tr>'
+        for row in rows.iter_rows(named=True)
+    )
+    heads = (
+        "Paper or other source", "Claims", Head("Benchmarks with numbers", "cb-left"),
+        Head("Only named", "cb-left cb-off"), Head("Published", "cb-off"),
+    )  # fmt: skip
+    return table("Papers that pass the filters", heads, body)

@@ -1,0 +1,96 @@
+"""Quality against cost: which two metrics, which comparable group of them, and its frontier as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+import polars as pl
+
+from claims.record.entries import Metric
+from claims.record.types import Comparison
+from claims.registry.lookup import Registry
+from dashboard.formatting import BOUND_SIGNS, metric_label, plural
+from dashboard.html_tables import UNSTATED, address_of, link, shown, table
+
+PLACE = ("benchmark", "subset", "setting", "measurement")
+PLOTTED = 1500  # pairs in a picture; the frontier is always among them
+LISTED = 40  # rows of the table beside it
+OFFERED = 60  # comparable groups to choose from
+
+
+def x_options(claims: pl.DataFrame, registry: Registry) -> dict[str, int]:
+    """Metrics that have a better side with the number of their methods, costs first."""
+    counts = _methods_by_metric(_absolute(claims), registry)
+    return dict(sorted(counts.items(), key=lambda item: (registry.metrics[item[0]].kind != "cost", -item[1], item[0])))
+
+
+def y_options(claims: pl.DataFrame, registry: Registry, x: str) -> dict[str, int]:
+    """Metrics of the methods that have a number in `x`, with how many do; qualities first."""
+    rows = _absolute(claims)
+    having = rows.filter(pl.col("metric") == x).select("method_id").unique()
+    counts = _methods_by_metric(rows.join(having, on="method_id", how="semi"), registry)
+    counts.pop(x, None)
+    return dict(sorted(counts.items(), key=lambda item: (registry.metrics[item[0]].kind == "cost", -item[1], item[0])))
+
+
+def _absolute(claims: pl.DataFrame) -> pl.DataFrame:
+    kind = pl.col("comparison").cast(pl.String)
+    return claims.filter(kind == Comparison.ABSOLUTE.value, pl.col("norm_value").is_not_null())
+
+
+def _methods_by_metric(rows: pl.DataFrame, registry: Registry) -> dict[str, int]:
+    counts = rows.group_by("metric").agg(pl.col("method_id").n_unique())
+    known = {name: count for name, count in counts.iter_rows() if name in registry.metrics and count > 1}
+    return {name: count for name, count in known.items() if registry.metrics[name].better}
+
+
+def place_id(row: Mapping[str, Any]) -> str:
+    """How a link names a comparable group."""
+    return "|".join(str(row[name] or "") for name in PLACE)
+
+
+def place_options(found: pl.DataFrame, registry: Registry) -> dict[str, str]:
+    """Groups of at least two pairs with the names to show, those with most pairs first."""
+    counts = found.group_by("group", *PLACE).len().filter(pl.col("len") > 1).sort("group").head(OFFERED)
+    return {place_id(row): f"{_titled(row, registry)} · {row['len']:,}" for row in counts.iter_rows(named=True)}
+
+
+def _titled(row: Mapping[str, Any], registry: Registry) -> str:
+    entry = registry.benchmarks.get(row["benchmark"] or "")
+    name = entry.titled(row["subset"]) if entry else "no benchmark"
+    setting, measurement = row["setting"] or UNSTATED, row["measurement"] or ""
+    return " · ".join([name, setting, *([measurement] if measurement and measurement not in setting else [])])
+
+
+def of_place(found: pl.DataFrame, place: str) -> pl.DataFrame:
+    """The pairs of one group."""
+    values = dict(zip(PLACE, place.split("|"), strict=False))
+    return found.filter(pl.col(name).fill_null("") == value for name, value in values.items())
+
+
+def plotted(part: pl.DataFrame) -> pl.DataFrame:
+    """The pairs of a picture: the frontier, then as many others as there is room for, evenly over the values of y."""
+    first = part.filter(pl.col("frontier").fill_null(False))
+    rest = part.filter(~pl.col("frontier").fill_null(False))
+    room = max(PLOTTED - first.height, 1)
+    step = -(-rest.height // room) if rest.height else 1
+    return pl.concat([first, rest.gather_every(max(step, 1))])
+
+
+def frontier_table(part: pl.DataFrame, x: Metric, y: Metric) -> str:
+    """Whom nobody beats in one without losing in the other, best in y first, as an HTML table."""
+    first = part.filter(pl.col("frontier").fill_null(False))
+    body = "".join(_pair(row) for row in first.head(LISTED).iter_rows(named=True))
+    caption = f"Frontier: {plural(first.height, 'method')} of {part.height:,}"
+    return table(caption, ("Method", escape(metric_label(y)), escape(metric_label(x))), body)
+
+
+def _pair(row: Mapping[str, Any]) -> str:
+    method = link(f"<bdi>{escape(row['method'])}</bdi>", address_of("method", id=row["method"]))
+    cells = [
+        link(BOUND_SIGNS[row[f"{side}_bound"]] + shown(row[side]), address_of("claims", claim=row[f"{side}_claim"]))
+        for side in "yx"
+    ]
+    return f'<tr><th scope="row">{method}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'

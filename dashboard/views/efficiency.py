@@ -1,0 +1,138 @@
+"""How much cheaper, against what; and quality against cost with its frontier."""
+
+from __future__ import annotations
+
+import polars as pl
+import streamlit as st
+
+from claims.record.errors import ClaimsError
+from claims.registry.lookup import Registry
+from dashboard import gains, state, tradeoffs
+from dashboard.charts.template import CONFIG
+from dashboard.formatting import plural
+from dashboard.gains import FRONTIER, GAINS, EfficiencyQuery
+from dashboard.links import address_with
+from dashboard.views import empty
+from dashboard.views.detail import opened
+from dashboard.views.tables import download
+
+PAGE = "efficiency"
+VIEWS = {GAINS: "Against a baseline", FRONTIER: "Quality against cost"}
+
+
+def show() -> None:
+    """Draw the page."""
+    st.set_page_config(page_title="What is cheaper · claimboard")
+    claims, registry = state.tables().claims, state.registry()
+    st.title("What is cheaper, and against what?", anchor=False)
+    query, faults = gains.known_gains(state.asked(PAGE, EfficiencyQuery), claims, registry)
+    kept = state.kept_faults(PAGE, query, tuple(faults) if state.opened(PAGE) else None)
+    state.publish(PAGE, query)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="filters"):
+        state.seed(PAGE, "view", query.view)
+        st.segmented_control(
+            "View", list(VIEWS), format_func=VIEWS.__getitem__, key=state.key(PAGE, "view"), required=True
+        )
+        if query.view == GAINS:
+            _gain_pickers(query, claims, registry)
+        else:
+            pairs = _pair_pickers(query, claims, registry)
+    empty.dead_link(kept)
+    if query.view == GAINS:
+        _gains(gains.gains(claims, query, registry), query, claims, registry)
+    elif pairs is None:
+        st.info("No two methods have numbers in two metrics.", icon=":material/inbox:")
+    else:
+        _frontier(*pairs, registry)
+
+
+def _gain_pickers(query: EfficiencyQuery, claims: pl.DataFrame, registry: Registry) -> None:
+    there = gains.gains(claims, EfficiencyQuery(), registry)
+    metrics, baselines = gains.metric_options(there, registry), gains.baseline_options(there)
+    state.seed(PAGE, "metric", list(query.metric))
+    st.multiselect("Metric", list(metrics), format_func=metrics.__getitem__, key=state.key(PAGE, "metric"),
+                   placeholder=f"all {len(metrics)} costs", width=320)  # fmt: skip
+    state.seed(PAGE, "baseline", query.baseline)
+    st.selectbox(
+        "Against", list(dict.fromkeys(["", query.baseline, *baselines])), key=state.key(PAGE, "baseline"), width=260,
+        format_func=lambda name: baselines.get(name, name) or "any baseline",
+    )  # fmt: skip
+    state.seed(PAGE, "method", query.method)
+    st.text_input("Method", key=state.key(PAGE, "method"), placeholder="words of its name", icon=":material/search:",
+                  width=200)  # fmt: skip
+
+
+def _gains(found: pl.DataFrame, query: EfficiencyQuery, claims: pl.DataFrame, registry: Registry) -> None:
+    if found.is_empty():
+        st.info("No claim against a baseline passes these filters.", icon=":material/filter_alt_off:")
+        return
+    ranked = found.filter(board="ranked").height
+    parts = gains.groups(found, registry)
+    st.markdown(
+        f"**{plural(found.height, 'claim')}** against a baseline, **{ranked:,}** of them comparable with another. "
+        "≤ up to, ≥ at least, ≈ about: a limit takes no rank."
+    )
+    left, right = st.columns([7, 4])
+    with left, st.container(key="scrolls"):
+        st.html(gains.gains_table(parts, registry, lambda claim: address_with(PAGE, query, row=claim)))
+    with right:
+        opened(query.row, claims, registry, close=address_with(PAGE, query, row=""))
+    pictured = [(title, gains.pictured(part)) for title, part in parts]
+    if any(part.height for _, part in pictured):
+        from dashboard.charts.forest import forest
+
+        figure, left_out = forest(pictured)
+        st.plotly_chart(figure, config=CONFIG, alt="Factors of the table above on a logarithmic axis")
+        if left_out:
+            st.markdown(f":small[:gray[{left_out:,} more are in the table.]]")
+    download("Download these claims (CSV)", found, "efficiency.csv")
+
+
+def _pair_pickers(
+    query: EfficiencyQuery, claims: pl.DataFrame, registry: Registry
+) -> tuple[pl.DataFrame, str, str] | None:
+    """The pickers, and the pairs of the group that is picked; None where no two metrics meet."""
+    xs = tradeoffs.x_options(claims, registry)
+    x = query.x if query.x in xs else next(iter(xs), "")
+    ys = tradeoffs.y_options(claims, registry, x) if x else {}
+    y = query.y if query.y in ys else next(iter(ys), "")
+    if not y:
+        return None
+    for label, name, value, options in (("Quality", "y", y, ys), ("Cost", "x", x, xs)):
+        state.seed(PAGE, name, value)
+        names = {each: f"{registry.metrics[each].name} · {count:,}" for each, count in options.items()}
+        st.selectbox(label, list(names), format_func=names.__getitem__, key=state.key(PAGE, name), width=190)
+    try:
+        found = state.frontier(x, y)
+    except ClaimsError as error:
+        empty.dead_link(str(problem) for problem in error.problems)
+        return None
+    places = tradeoffs.place_options(found, registry)
+    place = query.place if query.place in places else next(iter(places), "")
+    state.seed(PAGE, "place", place)
+    st.selectbox(
+        "Measured alike", list(places), format_func=places.__getitem__, key=state.key(PAGE, "place"), width=400
+    )
+    return tradeoffs.of_place(found, place) if place else found.clear(), x, y
+
+
+def _frontier(part: pl.DataFrame, x: str, y: str, registry: Registry) -> None:
+    if part.is_empty():
+        st.info("No two methods have both numbers from one place and setting.", icon=":material/inbox:")
+        return
+    from dashboard.charts.tradeoff import tradeoff
+
+    metrics = registry.metrics[x], registry.metrics[y]
+    drawn = tradeoffs.plotted(part)
+    held = part["frontier"].fill_null(False).sum()
+    st.markdown(f"**{held:,}** of {plural(part.height, 'method')} are beaten by nobody in both.")
+    left, right = st.columns([2, 3], gap="large")
+    with left:
+        st.html(tradeoffs.frontier_table(part, *metrics))
+        download("Download all pairs (CSV)", part, "frontier.csv")
+    with right:
+        st.plotly_chart(
+            tradeoff(drawn, *metrics), config=CONFIG, alt="Quality against cost; the table lists the frontier"
+        )
+        if drawn.height < part.height:
+            st.markdown(f":small[:gray[Every point of the frontier and {drawn.height - held:,} others are drawn.]]")

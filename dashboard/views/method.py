@@ -1,0 +1,110 @@
+"""Everything about one method: its place on every board, everything else that is reported of it, by whom."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import polars as pl
+import streamlit as st
+
+from claims.boards.cells import method_keys
+from claims.boards.comparability import method_key
+from claims.boards.standing import standings
+from claims.record.errors import ClaimsError
+from claims.registry.lookup import Registry
+from dashboard import method_facts as facts
+from dashboard import state
+from dashboard.claim_list import claim_table
+from dashboard.formatting import escaped, plural
+from dashboard.known_methods import identity, known_methods, standing_table
+from dashboard.links import address_with
+from dashboard.method_facts import MethodQuery
+from dashboard.views import empty
+from dashboard.views.detail import opened
+from dashboard.views.tables import download
+
+PAGE = "method"
+LISTED = 200
+OTHERS = ("number", "metric", "where", "setting", "against", "source")
+AGAINST = ("method", "number", "metric", "where", "source")
+
+
+def show() -> None:
+    """Draw the page."""
+    query = state.asked(PAGE, MethodQuery)
+    state.publish(PAGE, query)
+    one(query)
+
+
+def one(query: MethodQuery) -> None:
+    """Draw the page of the method that a query names; of an unknown one, say what is nearest."""
+    claims, registry = state.tables().claims, state.registry()
+    try:
+        key = method_keys(claims, (query.id,))[0]
+    except ClaimsError as error:
+        st.set_page_config(page_title="Method · claimboard")
+        st.title("Method", anchor=False)
+        if query.id:
+            empty.dead_link(str(problem) for problem in error.problems)
+        st.html('<p class="cb-legend"><a href=".">Search for a method</a> · <a href="methods">All methods</a></p>')
+        return
+    own = claims.filter(method_key(claims) == key)
+    places = standings(claims, key, registry)
+    _head(own, places, claims, key)
+    left, right = st.columns([7, 4])
+    with left:
+        _places(places, query, registry)
+        rest = own.join(places.select("claim_id"), on="claim_id", how="anti")
+        _others("Changes, limits and further reports", rest, query, registry, columns=OTHERS)
+        against = claims.filter(pl.col("baseline_id") == key)
+        _others("What is measured against it", against, query, registry, columns=AGAINST)
+        st.subheader("Sources", anchor=False)
+        st.html(facts.sources_table(own))
+        download("Download all results (CSV)", own, "method.csv")
+    with right:
+        opened(query.row, claims, registry, close=address_with(PAGE, query, row=""))
+
+
+def _others(
+    title: str, rows: pl.DataFrame, query: MethodQuery, registry: Registry, *, columns: tuple[str, ...]
+) -> None:
+    if rows.is_empty():
+        return
+    st.subheader(f"{title} · {rows.height:,}", anchor=False)
+    with st.container(key=f"scrolls-{len(columns)}"):
+        st.html(claim_table(rows.head(LISTED), registry, title, partial(_address, query), columns=columns))
+    if rows.height > LISTED:
+        st.markdown(f":small[:gray[{rows.height - LISTED:,} more: see all claims.]]")
+
+
+def _address(query: MethodQuery, claim: str) -> str:
+    return address_with(PAGE, query, row=claim)
+
+
+def _head(own: pl.DataFrame, places: pl.DataFrame, claims: pl.DataFrame, key: str) -> None:
+    method = known_methods(own).row(0, named=True)
+    st.set_page_config(page_title=f"{method['method']} · claimboard")
+    st.title(escaped(method["method"]), anchor=False)
+    told = [identity(method), plural(own.height, "result"), plural(method["sources"], "source")]
+    st.markdown(f"{escaped(' · '.join(each for each in told if each))}  \n**{escaped(facts.summary(places))}**")
+    if printed := facts.spellings(own):
+        st.markdown(f":small[:gray[Printed as {escaped(printed)}]]")
+    st.html(facts.links_line(own, claims, key))
+
+
+def _places(places: pl.DataFrame, query: MethodQuery, registry: Registry) -> None:
+    if places.is_empty():
+        return
+    shown = places
+    if places.height > 12:
+        state.seed(PAGE, "text", query.text)
+        st.text_input(
+            "Words", key=state.key(PAGE, "text"), placeholder="words of benchmark, metric or setting", width=420,
+            icon=":material/search:", label_visibility="collapsed",
+        )  # fmt: skip
+        shown = facts.narrowed(places, query.text, registry)
+    if shown.is_empty():
+        st.info("No result of it fits these words.", icon=":material/filter_alt_off:")
+        return
+    with st.container(key="scrolls"):
+        st.html(standing_table(shown, registry, partial(_address, query)))

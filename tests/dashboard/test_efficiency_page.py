@@ -1,0 +1,187 @@
+"""Efficiency: tables and pictures of gains and frontiers, and the page with normal, empty and hostile data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from claims.boards.pareto import pareto
+from claims.registry.lookup import Registry
+from dashboard import gains, tradeoffs
+from dashboard.charts.forest import MOST, forest
+from dashboard.charts.tradeoff import tradeoff
+from dashboard.gains import EfficiencyQuery
+from tests.claim_rows import data_folder, frame, row, small_registry
+from tests.dashboard.test_compare_page import EVIL, cells_of
+from tests.dashboard.test_views import everything, page
+
+PAPER = """\
+paper: {title: "A & <i>B</i>", arxiv: "2401.00001", published: 2024-01}
+claims:
+  - {method: Alpha, baseline: Old, metric: latency, reported: "2.5x lower"}
+  - {method: Beta, baseline: Old, metric: latency, reported: "4x lower"}
+  - {method: Gamma, baseline: Other, metric: tokens, reported: "up to 50% fewer tokens"}
+  - {method: Alpha, benchmark: mmlu, metric: accuracy, setting: 5-shot, reported: "70.0%"}
+  - {method: Alpha, benchmark: mmlu, metric: latency, setting: 5-shot, reported: "2 s"}
+  - {method: Beta, benchmark: mmlu, metric: accuracy, setting: 5-shot, reported: "80.0%"}
+  - {method: Beta, benchmark: mmlu, metric: latency, setting: 5-shot, reported: "3 s"}
+  - {method: Gamma, benchmark: mmlu, metric: accuracy, setting: 5-shot, reported: "60.0%"}
+  - {method: Gamma, benchmark: mmlu, metric: latency, setting: 5-shot, reported: "9 s"}
+"""
+
+
+@pytest.fixture(scope="module")
+def registry(tmp_path_factory: pytest.TempPathFactory) -> Registry:
+    return small_registry(tmp_path_factory.mktemp("small"))
+
+
+def against(method: str, factor: float, **fields: object) -> dict[str, object]:
+    bare = {
+        "benchmark": None,
+        "setting": None,
+        "metric": "latency",
+        "comparison": "ratio",
+        "unit": "x",
+        "norm_unit": "x",
+    }
+    return row(1 / factor, method=method, factor=factor, **bare, **{"baseline": "Old", **fields})  # type: ignore[arg-type]
+
+
+ROWS = frame(
+    against("A", 0.5), against(EVIL, 0.25, baseline=EVIL),
+    against("C", 0.1, bound="up_to", reported="up to 10x faster"),
+    against("D", 2.0, bound="up_to", reported="up to 2x slower"), against("B", 0.4),
+)  # fmt: skip
+
+
+def test_a_ranking_says_so_and_a_catalogue_too(registry: Registry) -> None:
+    parts = gains.groups(gains.gains(ROWS, EfficiencyQuery(), registry), registry)
+    assert [title for title, _ in parts] == ["Latency · against Old", "Latency"]
+    html = gains.gains_table(parts, registry, "efficiency?row={}".format)
+    lines = {line[0]: line[1:] for line in cells_of(html) if len(line) > 1}
+    assert list(lines)[:3] == ["1. Bagainst Old", "2. Aagainst Old", "Cagainst Old"]
+    assert lines["1. Bagainst Old"] == ["2.5×", "Latency", "2.5", "–"]
+    assert lines["Cagainst Old"][0] == "≤ 10×"
+    assert "a limit or approximate, not a value" in html
+    assert html.count("a catalogue by metric, not a ranking") == 1
+    assert "<script" not in html
+    assert html.count("</table>") == 1
+
+
+def test_filters_keep_what_was_compared(registry: Registry) -> None:
+    assert gains.gains(ROWS, EfficiencyQuery(method="B"), registry)["rank"].to_list() == [1, None]
+    assert gains.gains(ROWS, EfficiencyQuery(baseline="old"), registry).height == 4
+
+
+def test_a_link_to_what_is_not_there_is_said_with_the_nearest(registry: Registry) -> None:
+    query, faults = gains.known_gains(
+        EfficiencyQuery("x", ("latncy", "accuracy"), "Olld", x="accuracy", y="qq"), ROWS, registry
+    )
+    assert query == EfficiencyQuery(x="accuracy")
+    assert "did you mean 'latency'" in faults[0]
+    assert "Nothing is measured against a baseline in Accuracy" in faults[1]
+    assert "did you mean 'Old'" in faults[2]
+    assert len(faults) == 4
+    assert gains.known_gains(EfficiencyQuery(metric=("Latency",), baseline="OLD"), ROWS, registry)[1] == []
+
+
+def test_arrows_point_to_where_the_true_number_lies(registry: Registry) -> None:
+    figure, left_out = forest(gains.groups(gains.gains(ROWS, EfficiencyQuery(), registry), registry))
+    marks = {trace.name: dict(zip(trace.x, trace.marker.symbol, strict=True)) for trace in figure.data if trace.name}
+    assert marks["up to"] == {10.0: "triangle-left", 0.5: "triangle-right"}
+    assert set(marks["exact"].values()) == {"circle"}
+    assert left_out == 0
+    assert figure.layout.xaxis.type == "log"
+    assert "<script" not in figure.to_json().replace("\\u003c", "<").replace("&lt;", "")
+
+
+def test_a_long_picture_says_what_it_leaves_out(registry: Registry) -> None:
+    many = frame(*(against(f"M{at}", 0.5) for at in range(MOST + 7)))
+    assert forest(gains.groups(gains.gains(many, EfficiencyQuery(), registry), registry))[1] == 7
+
+
+COSTS = frame(
+    *(row(quality, method=name) for name, quality in (("A", 70), ("B", 80), ("C", 60), (EVIL, 90))),
+    *(row(cost, method=name, metric="latency", unit="second", norm_unit="second")
+      for name, cost in (("A", 2), ("B", 3), ("C", 9), (EVIL, 400))),
+)  # fmt: skip
+
+
+def test_only_metrics_that_meet_are_offered(registry: Registry) -> None:
+    assert tradeoffs.x_options(COSTS, registry) == {"latency": 4, "accuracy": 4}
+    assert tradeoffs.y_options(COSTS, registry, "latency") == {"accuracy": 4}
+    assert tradeoffs.x_options(COSTS.clear(), registry) == {}
+
+
+def test_the_frontier_is_in_table_and_picture(registry: Registry) -> None:
+    found = pareto(COSTS, "latency", "accuracy", registry=registry)
+    place = next(iter(tradeoffs.place_options(found, registry)))
+    part = tradeoffs.of_place(found, place)
+    metrics = registry.metrics["latency"], registry.metrics["accuracy"]
+    assert [line[1:] for line in cells_of(tradeoffs.frontier_table(part, *metrics))] == [
+        ["90", "400"], ["80", "3"], ["70", "2"],
+    ]  # fmt: skip
+    figure = tradeoff(part, *metrics)
+    assert list(figure.data[1].x) == [2.0, 3.0, 400.0]
+    assert figure.layout.xaxis.type == "log"
+    assert all("<script" not in text for trace in figure.data for text in trace.customdata or ())
+
+
+def test_a_crowded_picture_keeps_the_frontier() -> None:
+    many = pl.DataFrame({"frontier": [at % 100 == 0 for at in range(9000)], "y": range(9000)})
+    drawn = tradeoffs.plotted(many)
+    assert drawn["frontier"].sum() == 90
+    assert drawn.height <= tradeoffs.PLOTTED
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    made = data_folder(tmp_path / "data", {"alpha": PAPER})
+    monkeypatch.setenv("CLAIMBOARD_DATA", str(made))
+    return made
+
+
+def efficiency_page() -> None:
+    from dashboard.views import efficiency
+
+    efficiency.show()
+
+
+def test_the_page_ranks_what_can_be_compared(folder: Path) -> None:
+    test = page(efficiency_page)
+    shown = next(each.value for each in test.get("html") if "How much better" in each.value)
+    assert [line[0] for line in cells_of(shown) if len(line) > 1][:2] == ["1. Betaagainst Old", "2. Alphaagainst Old"]
+    assert "≤ 2×" in shown
+    test.multiselect(key="efficiency:widget:metric").set_value(["tokens"]).run()
+    assert test.query_params["metric"] in ("tokens", ["tokens"])
+    shown = next(each.value for each in test.get("html") if "How much better" in each.value)
+    assert "Beta" not in shown
+
+
+def test_a_row_opens_what_stands_behind_its_number(folder: Path) -> None:
+    from dashboard import state
+
+    claim = dict(state.tables().claims.select("reported", "claim_id").iter_rows())["4x lower"]
+    test = page(efficiency_page, row=claim)
+    assert any("as printed" in each.value and "4x lower" in each.value for each in test.get("html"))
+    assert "There is no claim alpha:0" in everything(page(efficiency_page, row="alpha:0"))
+
+
+def test_quality_against_cost_has_its_frontier(folder: Path) -> None:
+    test = page(efficiency_page, view="frontier", x="latency", y="accuracy")
+    shown = next(each.value for each in test.get("html") if "Frontier" in each.value)
+    assert [line[0] for line in cells_of(shown)] == ["Beta", "Alpha"]
+    assert test.query_params["view"] in ("frontier", ["frontier"])
+
+
+def test_odd_links_are_answered(folder: Path) -> None:
+    assert "did you mean 'latency'" in everything(page(efficiency_page, metric="latencyy"))
+    assert "passes these filters" in everything(page(efficiency_page, method="nobody"))
+
+
+def test_an_empty_collection_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CLAIMBOARD_DATA", str(data_folder(tmp_path / "data", {})))
+    assert "passes these filters" in everything(page(efficiency_page))
+    assert "No two methods" in everything(page(efficiency_page, view="frontier"))
