@@ -7,9 +7,12 @@ from html import escape
 
 from claims.sources.description import BulkSource
 from dashboard.formatting import source_link
-from dashboard.html_tables import GAP, address_of, link, name_cell, table
+from dashboard.html_tables import GAP, Head, address_of, cell, link, name_cell, table
 
-HEADS = ("Source", "Claims", "Left out", "As of", "Licence", "Measured by", "Page")
+HEADS = (
+    Head("Source"), Head("Claims"), Head("Left out"), Head("As of"), Head("Licence", "cb-left"),
+    Head("Measured by", "cb-left"), Head("Page"),
+)  # fmt: skip
 
 
 def source_table(sources: Iterable[BulkSource]) -> str:
@@ -32,4 +35,5 @@ def _row(source: BulkSource) -> str:
         escape(str(measured)), link("open", page) if page else GAP,
     )  # fmt: skip
     head = name_cell(source.title, address_of("papers", paper=source.id))
-    return f"<tr>{head}{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
+    said = zip(cells, HEADS[1:], strict=True)
+    return f"<tr>{head}{''.join(cell(inner, each.style) for inner, each in said)}</tr>"

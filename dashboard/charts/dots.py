@@ -18,7 +18,7 @@ from dashboard.charts.template import marker_of, template
 from dashboard.html_tables import measured, shown
 
 MOST = 12  # strips
-STRIP, GAP, TOP, FOOT = 26, 46, 70, 30
+STRIP, GAP, TOP, FOOT = 26, 62, 92, 30
 
 
 def dot_plot(grid: pl.DataFrame, registry: Registry) -> tuple[go.Figure | None, int]:
