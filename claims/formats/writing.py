@@ -173,4 +173,4 @@ def same_rows(frame: pl.DataFrame, keys: Sequence[str]) -> Iterator[list[dict[st
 
 def exact(value: float) -> float:
     """Without the noise of a multiplication: 57 * 0.01 is 0.57."""
-    return float(f"{value:.12g}")
+    return float(f"{value:.15g}")

@@ -86,7 +86,7 @@ def heard(row: dict[str, Any], registry: Registry) -> Said:
     spread = _spread(row)
     return (
         row["method"], entry and entry.id, part and part.id, metric.id, _rounded(row["value"], factor),
-        *(_rounded(each, factor) for each in spread),
+        *(_rounded(each, factor, 6) for each in spread),
         None if spread == (None, None) else row["uncertainty_kind"], row["items"], row["runs"],
         None if row["evaluator"] == "unknown" else row["evaluator"],
         row["evaluated"], row["url"], _sorted(json.loads(row["conditions"] or "{}")), row["revision"],
@@ -99,8 +99,8 @@ def _spread(row: dict[str, Any]) -> tuple[float | None, ...]:
     return tuple(row["uncertainty"] if end is None else end for end in ends)
 
 
-def _rounded(value: float | None, factor: float) -> str | None:
-    return None if value is None else f"{value * factor:.10g}"
+def _rounded(value: float | None, factor: float, digits: int = 10) -> str | None:
+    return None if value is None else f"{value * factor:.{digits}g}"
 
 
 def _sorted(conditions: Mapping[str, str]) -> str:
@@ -116,7 +116,7 @@ def told(row: dict[str, Any], lost: set[tuple[str, str]], registry: Registry) ->
     factor = abs(row["norm_value"] / row["value"]) if row["value"] else 1.0
     return (
         row["method_printed"], row["benchmark"], row["subset"], row["metric"], _rounded(row["norm_value"], 1.0),
-        *(_rounded(each, factor) for each in spread), None if spread == (None, None) else row["uncertainty_kind"],
+        *(_rounded(each, factor, 6) for each in spread), None if spread == (None, None) else row["uncertainty_kind"],
         row["items"], row["runs"], row["evaluator"], row["evaluated"] and row["evaluated"].isoformat(), row["url"],
         _sorted(conditions), revision,
     )  # fmt: skip
