@@ -28,6 +28,25 @@ def served_table() -> pl.DataFrame:
     return served.tables.claims
 
 
+def served_rows(benchmark: str) -> pl.DataFrame:
+    """The rows of one benchmark, by its id; of a table that is built no more than these are read.
+
+    Raises:
+        ClaimsError: nothing can be shown.
+    """
+    import polars as pl
+
+    from claims.record.errors import ClaimsError
+    from claims.registry.lookup import data_dir
+    from validation import gate
+
+    here = pl.col("benchmark") == benchmark
+    try:
+        return gate.scan(data_dir()).filter(here).collect()
+    except ClaimsError:
+        return served_table().filter(here)
+
+
 def served_claims() -> tuple[Registry, tuple[Paper, ...], tuple[Claim, ...]]:
     """Registry, papers and claims of the claims files.
 

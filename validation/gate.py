@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 FINGERPRINT = "claimboard.fingerprint"
 CLAIMS = "claims.parquet"
 _REGISTRIES = ("benchmarks", "methods")
+# A table stands by benchmark and metric, and in groups so small that a board is read without the rest of the file.
+ORDER, _ROW_GROUP = ("benchmark", "metric"), 25_000
 _RESULTS = (*_REGISTRIES, "sources")  # folders that imported results depend on
 
 
@@ -101,6 +103,7 @@ def _joined(frame: pl.DataFrame, papers: pl.DataFrame, results: BulkResults) -> 
     counts = dict(results.claims["paper_id"].value_counts().iter_rows())
     rows = [(source.paper, counts.get(source.id, 0)) for source in results.sources]
     whole = with_common_names(pl.concat([frame, results.claims]), results.methods)
+    whole = whole.sort(ORDER, maintain_order=True)
     return Tables(whole, pl.concat([papers, frame_of(PAPER_COLUMNS, rows)]) if rows else papers)
 
 
@@ -178,16 +181,36 @@ def tables(data: Path | None = None) -> Tables:
     """
     folder = data or data_dir()
     mark = fingerprint(folder)
-    path = built_path(folder)
-    # A wheel carries its table; what is made anew there is kept elsewhere.
-    for place in dict.fromkeys((path, folder / "build" / CLAIMS)):
+    for place in _places(folder):
         if (kept := _read_if_fresh(place, mark)) is not None:
             return kept
     made = _made(folder)
     # A read-only or full disk costs the next start some seconds; it is no reason to refuse a table that we have.
     with suppress(OSError):
-        _keep(made, path, mark, beside=True)
+        _keep(made, built_path(folder), mark, beside=True)
     return made
+
+
+def _places(folder: Path) -> Iterable[Path]:
+    """Where a built table may stand: a wheel carries its own; what is made anew there is kept elsewhere."""
+    return dict.fromkeys((built_path(folder), folder / "build" / CLAIMS))
+
+
+def scan(data: Path | None = None) -> pl.LazyFrame:
+    """The table of claims, read where it stands: what is asked of one benchmark leaves the rest of the file alone.
+
+    Raises:
+        ClaimsError: when the data folder does not pass the checks.
+    """
+    import polars as pl
+
+    from claims.boards.claim_columns import SCHEMA
+
+    folder = data or data_dir()
+    mark = fingerprint(folder)
+    fresh = (place for place in _places(folder) if _holds(place, mark, SCHEMA))
+    place = next(fresh, None)
+    return tables(folder).claims.lazy() if place is None else pl.scan_parquet(place)
 
 
 def _papers_path(path: Path) -> Path:
@@ -210,7 +233,7 @@ def write_atomically(frame: pl.DataFrame, path: Path, mark: str = "") -> None:
 
     path.parent.mkdir(parents=True, exist_ok=True)
     with replacing(path) as stream:
-        frame.write_parquet(stream, metadata={FINGERPRINT: mark})
+        frame.write_parquet(stream, metadata={FINGERPRINT: mark}, row_group_size=_ROW_GROUP)
 
 
 def fingerprint(data: Path) -> str:
@@ -273,9 +296,17 @@ def _fresh(path: Path, mark: str, schema: Mapping[str, pl.DataType]) -> pl.DataF
     import polars as pl
 
     try:
-        if pl.read_parquet_metadata(path).get(FINGERPRINT) != mark:
-            return None
-        frame = pl.read_parquet(path)
+        return pl.read_parquet(path) if _holds(path, mark, schema) else None
     except (OSError, pl.exceptions.PolarsError):
         return None
-    return frame if dict(frame.schema) == dict(schema) else None
+
+
+def _holds(path: Path, mark: str, schema: Mapping[str, pl.DataType]) -> bool:
+    """Whether there is a table that was made of just these files."""
+    import polars as pl
+
+    try:
+        stands = pl.read_parquet_metadata(path).get(FINGERPRINT) == mark
+        return stands and pl.read_parquet_schema(path) == dict(schema)
+    except (OSError, pl.exceptions.PolarsError):
+        return False

@@ -11,7 +11,7 @@ import typer
 from claims.record.errors import ClaimsError, Problem
 from dashboard.commands.board_grid import print_board
 from dashboard.commands.rankings import chosen, print_discrimination
-from dashboard.served import served_table
+from dashboard.served import served_rows, served_table
 from dashboard.tabular import (
     TableFormat,
     csv_text,
@@ -66,15 +66,14 @@ def board(
     pairwise tests at 95 % leave open (Holm), and the last column says what the test of a row follows from. Bounds ("up
     to"), approximate values and ranges stand below the ranks and say why they have none.
     """
-    import polars as pl
-
     from claims.boards.comparability import ValuePolicy
     from claims.boards.intervals import LEVEL
     from claims.boards.leaderboard import leaderboard
     from claims.registry.lookup import Registry, data_dir
 
-    registry, frame = Registry.load(data_dir()), served_table()
+    registry = Registry.load(data_dir())
     entry, part = registry.benchmark(benchmark)
+    frame = served_rows(entry.id)
     part = part if subset is None else registry.subset(entry, subset)
     measured = _metric(registry, frame, entry, part, metric)
     one = intervals or policy is not None  # one row a method, of which there is something to say
@@ -86,10 +85,10 @@ def board(
     if one:
         from claims.audit.verdicts import with_verdicts
 
-        ranked = with_verdicts(ranked, frame.filter(pl.col("benchmark") == entry.id), registry)
+        ranked = with_verdicts(ranked, frame, registry)
     print_board(ranked, entry, measured, format)
     if ranked.is_empty():
-        print(_nothing(frame, entry, measured), file=sys.stdout if format is TableFormat.TABLE else sys.stderr)
+        print(_nothing(served_table(), entry, measured), file=sys.stdout if format is TableFormat.TABLE else sys.stderr)
 
 
 def _metric(registry: Registry, frame: pl.DataFrame, entry: Benchmark, part: Subset | None, name: str | None) -> Metric:

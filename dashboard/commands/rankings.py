@@ -147,7 +147,7 @@ def _parameters(text: str) -> float | None:
 
 
 def side_by_side(found: pl.DataFrame) -> ShownTable:
-    """Methods down, tasks across; protocols as notes."""
+    """Methods down, tasks across, of many tasks the other way round; protocols as notes."""
     tasks = found["task"].unique(maintain_order=True).to_list()
     common = dict(found.filter("aligned").select("task", "setting").unique(maintain_order=True).iter_rows())
     notes: dict[str, str] = {}
@@ -156,11 +156,17 @@ def side_by_side(found: pl.DataFrame) -> ShownTable:
     for part in found.partition_by("method_key", maintain_order=True):
         cells = {row["task"]: _cell(row, notes) for row in part.iter_rows(named=True)}
         rows.append([part["method"][0], *(cells[task] for task in tasks)])
+    if len(tasks) > max(_ACROSS, len(rows)):
+        header, *rows = ([*cells] for cells in zip(header, *rows, strict=True))
+        header[0] = "Task"
     lines = [f"[{letter}] {said}" for said, letter in notes.items()]
     differ = any("≠" in cell for row in rows for cell in row[1:])
     return ShownTable(
         header, rows, None, [*lines, *(["≠ sources differ by more than their printed digits explain"] * differ)]
     )
+
+
+_ACROSS = 12  # tasks that a terminal has room for beside each other
 
 
 def _noted(text: str, setting: str | None, notes: dict[str, str]) -> str:
