@@ -16,7 +16,7 @@ from claims.boards.claim_columns import SCHEMA
 from claims.formats.reading import ROW_SCHEMA
 from claims.record.errors import FileError, Problem, RegistryError
 from claims.record.types import Bound, Comparison, Direction, Origin, UncertaintyKind
-from claims.registry.conditions import Circumstances, Conditions, StatedCondition, gathered
+from claims.registry.conditions import Circumstances, Conditions, gathered
 from claims.registry.lookup import Registry
 from claims.registry.method_ids import identified
 from claims.registry.methods import Methods
@@ -99,7 +99,7 @@ def _units(rows: pl.DataFrame, registry: Registry) -> pl.DataFrame:
 def _conditions(rows: pl.DataFrame, conditions: Conditions) -> pl.DataFrame:
     """What each stated set of conditions comes to."""
     pairs = rows.select("conditions", "_always").unique()
-    known: dict[tuple[str, str], tuple[StatedCondition, ...] | str] = {}
+    known: dict[tuple[str, str], Circumstances] = {}
     found = [_circumstances({**_named(always), **_named(own)}, conditions, known) for own, always in pairs.iter_rows()]
     return pairs.with_columns(
         pl.Series("setting", [each.setting for each in found], pl.String),
@@ -126,31 +126,26 @@ def _named(text: str | None) -> dict[str, str]:
 
 
 def _circumstances(
-    told: dict[str, str], conditions: Conditions, known: dict[tuple[str, str], tuple[StatedCondition, ...] | str]
+    told: dict[str, str], conditions: Conditions, known: dict[tuple[str, str], Circumstances]
 ) -> Circumstances:
-    stated: list[StatedCondition] = []
-    other: list[str] = []
+    read = []
     for pair in told.items():
         if pair not in known:
             known[pair] = _read(*pair, conditions)
-        read = known[pair]
-        if isinstance(read, str):
-            other.append(read)
-        else:
-            stated += read
-    return gathered(stated, other)
+        read.append(known[pair])
+    return gathered((one for each in read for one in each.stated), (word for each in read for word in each.other))
 
 
-def _read(name: str, value: str, conditions: Conditions) -> tuple[StatedCondition, ...] | str:
-    """One condition; a value that the condition cannot have is kept as words."""
+def _read(name: str, value: str, conditions: Conditions) -> Circumstances:
+    """One condition; words that no condition knows, and a value that the condition cannot have, are kept as words."""
     if name in WORDS:
-        return conditions.circumstances(value).stated or " ".join(value.split())
+        return conditions.circumstances(value)
     if conditions.find(name) is None:
         raise FileError(Problem(f"unknown condition '{name}' in an imported source", rule="source"))
     try:
-        return (conditions.named(name, value),)
+        return Circumstances((conditions.named(name, value),))
     except RegistryError:
-        return f"{name}: {' '.join(value.split())}"
+        return Circumstances(other=(f"{name}: {' '.join(value.split())}",))
 
 
 def _methods(rows: pl.DataFrame, methods: Methods) -> pl.DataFrame:
