@@ -30,6 +30,7 @@ _TOKEN = re.compile(r"\{[nvs]\}|[^\s{}]+")
 _GAP = r"[\s_-]*"
 _COUNT = rf"(?:\d+|{'|'.join(_NUMBER_WORDS)})(?:\s*[x×*]\s*|\s+)"
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
+_TRAILING = re.compile(r"(\.\d*?)0+(?!\d)")
 _FOLDED = re.compile(r"[\s_-]+")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+\Z")
 _AMOUNT = re.compile(rf"({_SIZE}|{_NUMBER})\s*([A-Za-z%]{{0,3}})\Z", re.IGNORECASE)
@@ -48,6 +49,11 @@ def folded(name: str) -> str:
 def shown_number(words: str) -> str:
     """A number, version or size in its one spelling: `Five` is 5, `v2.1` is 2.1, `224 × 224` is 224x224."""
     return re.sub(r"\s*[x×*]\s*", "x", _NUMBER_WORDS.get(words.casefold(), words)).lstrip("vV")
+
+
+def without_zeros(number: str) -> str:
+    """A count or rate without what a program prints behind it: `1024.0` is 1024, `0.70` is 0.7, `3-5` itself."""
+    return _TRAILING.sub(lambda found: found[1].rstrip("."), number)
 
 
 def plain_number(words: str) -> str | None:
@@ -97,6 +103,8 @@ class ConditionForm:
         return re.split(r"[\s-]", _PLACE.split(self.form)[-1], maxsplit=1)[0]
 
     def _filled(self, number: str) -> tuple[str, str]:
+        if self.condition.kind is ConditionKind.NUMBER:
+            number = without_zeros(number)
         text = _PLACE.sub(number, self.form)
         return (number + self._glued if self.condition.kind is ConditionKind.NUMBER else text), text
 

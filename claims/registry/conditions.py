@@ -19,7 +19,7 @@ from claims.record.entries import Condition, ConditionKind, ConditionRole
 from claims.record.errors import Problem, RegistryError
 from claims.record.nearest import did_you_mean
 from claims.registry.condition_entries import read_conditions
-from claims.registry.condition_forms import folded, forms_of, plain_number, tidy
+from claims.registry.condition_forms import folded, forms_of, plain_number, tidy, without_zeros
 from claims.registry.entries import clash
 from claims.registry.folders import layers, shipped_dir
 
@@ -268,6 +268,7 @@ class Conditions:
             for rank in ranks:
                 if filled := self._forms[rank].filled(number):
                     return StatedCondition(condition, *filled, rank)
+            number = without_zeros(number)
             return StatedCondition(condition, number, f"{condition.label}: {number}", self._last(ranks))
         if condition.kind is ConditionKind.TEXT:
             said = " ".join(_SEPARATOR.sub(" ", words).split())
