@@ -4,18 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import polars as pl
 
 from claims.boards.comparability import UNSTATED
 from claims.boards.leaderboard import WHOLE, boarded_comparison
 from claims.record.nearest import nearest
-from claims.record.types import Bound, Comparison
+from claims.record.types import SELF, Bound, Comparison
 from claims.registry.lookup import Registry, find_subset
 from dashboard import links
 
 COMPARISONS = tuple(kind.value for kind in Comparison)
 BOUNDS = tuple(bound.value for bound in Bound)
+WHO: Mapping[str, str] = {"third": "a third party", "self": "its own authors", "unsaid": "not said"}
+# Numbers of parameters in 10^9, from the first to below the second.
+SIZES: Mapping[str, tuple[float, float]] = {
+    "under 3B": (0, 3), "3-10B": (3, 10), "10-40B": (10, 40), "40-100B": (40, 100), "over 100B": (100, float("inf")),
+}  # fmt: skip
+# Filters of the board, and what each is called where it is named to be taken away.
+FILTERS: Mapping[str, str] = {
+    "method": "method", "setting": "setting", "since": "from", "until": "to", "bound": "bound", "size": "size",
+    "organisation": "organisation", "family": "family", "weights": "weights", "who": "measured by",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +42,11 @@ class BoardQuery:
         method: words that the method's name must hold.
         since: first year shown; until: last year shown; None for no limit.
         bound: bounds shown; empty for all.
-        zoom: whether the chart's axis may start elsewhere than at zero.
+        organisation, family: of the methods shown; empty for all.
+        size: a name of `SIZES`; weights: `open` or `closed`; empty for all.
+        who: who measured, names of marks (`third`, `self`, `unsaid`); empty for all.
+        row: id of the claim whose evidence is open.
+        p: page of the table, empty for the first.
     """
 
     benchmark: str = ""
@@ -43,13 +58,20 @@ class BoardQuery:
     since: int | None = None
     until: int | None = None
     bound: tuple[str, ...] = ()
-    zoom: bool = False
+    organisation: tuple[str, ...] = ()
+    family: tuple[str, ...] = ()
+    size: str = ""
+    weights: str = ""
+    who: tuple[str, ...] = ()
+    row: str = ""
+    p: str = ""
 
 
 def touched(query: BoardQuery, widgets: Mapping[str, object], years: tuple[int, int] | None) -> BoardQuery:
     """The query after what the reader did to the widgets.
 
-    Another benchmark or metric keeps the words and years that are looked for, and drops what belonged to the old board.
+    Another benchmark is the board that a link to it opens; another metric keeps the words and years that are looked
+    for. Both drop what belonged to the old board, and every change leads back to the first page.
     An emptied picker changes nothing: a page always shows a board.
 
     Args:
@@ -62,10 +84,11 @@ def touched(query: BoardQuery, widgets: Mapping[str, object], years: tuple[int, 
     if years and isinstance(ends, list | tuple):
         since, until = ends[0] if ends[0] > years[0] else None, ends[1] if ends[1] < years[1] else None
         new = replace(new, since=since, until=until)
-    if (new.benchmark, new.metric) != (query.benchmark, query.metric):
-        subset = WHOLE if new.benchmark != query.benchmark else new.subset
-        new = replace(new, subset=subset, comparison="", setting=(), bound=(), zoom=False)
-    return new
+    if new.benchmark != query.benchmark:
+        return BoardQuery(new.benchmark, method=new.method, since=new.since, until=new.until)
+    if new.metric != query.metric:
+        new = replace(new, comparison="", setting=(), bound=(), row="")
+    return new if new == query else replace(new, p="")
 
 
 def span(query: BoardQuery, years: tuple[int, int]) -> tuple[int, int]:
@@ -149,7 +172,11 @@ def settle(query: BoardQuery, frame: pl.DataFrame, registry: Registry) -> BoardQ
     shown = setting_options(kind_rows(frame, settled))
     settings = tuple(name for name in (setting_id(each, registry) for each in query.setting) if name in shown)
     bounds = tuple(bound for bound in BOUNDS if bound in query.bound)
-    return replace(settled, setting=tuple(dict.fromkeys(settings)), bound=bounds)
+    return replace(
+        settled, setting=tuple(dict.fromkeys(settings)), bound=bounds,
+        who=tuple(name for name in WHO if name in query.who), size=query.size if query.size in SIZES else "",
+        p=query.p if query.p.isdecimal() else "",
+    )  # fmt: skip
 
 
 def place_of(query: BoardQuery, registry: Registry) -> tuple[str, str]:
@@ -171,7 +198,7 @@ def setting_id(name: str, registry: Registry) -> str:
 def _metric_of(name: str, options: Mapping[str, int], registry: Registry) -> str:
     """The metric of that name among those of a benchmark, else the one that reads most like it, else the likeliest."""
     asked = registry.find_metric(name) if name else None
-    if asked and asked.id in options:
+    if asked and (options.get(asked.id) or (asked.id in options and not any(options.values()))):
         return asked.id
     names = {spelling: entry for entry in options for spelling in (entry, registry.metrics[entry].name)}
     near = nearest(name, names, limit=1) if name and asked is None else ()
@@ -227,9 +254,43 @@ def filtered(rows: pl.DataFrame, query: BoardQuery) -> pl.DataFrame:
         keep &= (pl.col("published").dt.year() >= query.since).fill_null(False)
     if query.until is not None:
         keep &= (pl.col("published").dt.year() <= query.until).fill_null(False)
-    if query.bound:
-        keep &= pl.col("bound").cast(pl.String).is_in(list(query.bound))
+    for name in ("bound", "organisation", "family"):
+        if wanted := getattr(query, name):
+            keep &= pl.col(name).cast(pl.String).is_in(list(wanted)).fill_null(False)
+    if query.size in SIZES:
+        least, most = SIZES[query.size]
+        keep &= ((pl.col("parameters") >= least * 1e9) & (pl.col("parameters") < most * 1e9)).fill_null(False)
+    if query.weights:
+        keep &= (pl.col("weights").cast(pl.String) == query.weights).fill_null(False)
+    if query.who:
+        keep &= who_measured().is_in(list(query.who))
     return rows.filter(keep)
+
+
+def who_measured() -> pl.Expr:
+    """Who measured a row, as a name of `WHO`."""
+    evaluator = pl.col("evaluator")
+    return (
+        pl.when(evaluator.is_null()).then(pl.lit("unsaid"))
+        .when(evaluator == SELF).then(pl.lit("self"))
+        .otherwise(pl.lit("third"))
+    )  # fmt: skip
+
+
+def active(query: BoardQuery) -> dict[str, BoardQuery]:
+    """The filters that are set: what each lets through, and the query without it.
+
+    A filter that is not seen misleads: years that leave out half of a board look like a board of the other half.
+    """
+    told: dict[str, BoardQuery] = {}
+    for name, label in FILTERS.items():
+        value = getattr(query, name)
+        if value:
+            values = value if isinstance(value, tuple) else (value,)
+            said = ", ".join(WHO.get(each, str(each)) if name == "who" else str(each) for each in values)
+            empty: Any = () if isinstance(value, tuple) else None if name in ("since", "until") else ""
+            told[f"{label}: {said}"] = replace(query, p="", **{name: empty})
+    return told
 
 
 def holds_words(column: str, text: str) -> pl.Expr:

@@ -25,7 +25,6 @@ from dashboard.choices import (
     comparison_options,
     counts,
     kind_rows,
-    metric_options,
     place_of,
     setting_id,
     setting_options,
@@ -72,7 +71,7 @@ def _metric_faults(
     wanted = registry.find_metric(asked.metric) if asked.metric else None
     if wanted is None:
         return _told(registry.metric, asked.metric, f"Shown: {shown}.") if asked.metric else []
-    if wanted.id in metric_options(frame, registry, entry.id):
+    if wanted.name == shown:
         return []
     return [f"There are no results in {wanted.name} ({asked.metric}) on {entry.name}. Shown: {shown}."]
 

@@ -126,7 +126,7 @@ def how_to_read() -> str:
         '<div class="cb cb-evidence"><h3>What stands behind a number</h3>'
         "<p>Click a row for its source, setting, other reports and what the audit says of it. "
         "<kbd>↑</kbd> <kbd>↓</kbd> move, <kbd>Enter</kbd> opens, <kbd>Esc</kbd> closes.</p>"
-        f"<dl>{rows}</dl></div>"
+        f'<dl class="cb-marks">{rows}</dl></div>'
     )
 
 

@@ -104,7 +104,8 @@ def amount(row: Mapping[str, object]) -> str:
         for end in (value, low, high)
     ]
     spread = _float(row.get("norm_uncertainty"))
-    return (ends[0] if value is not None else f"{ends[1]} – {ends[2]}") + (f" ± {number(spread)}" if spread else "")
+    around = f" ± {number(spread, printed_decimals(printed, spread))}" if spread else ""
+    return (ends[0] if value is not None else f"{ends[1]} – {ends[2]}") + around
 
 
 def places(row: Mapping[str, object]) -> str:

@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
+WHOLE_NAME = "whole"  # what `claimboard board --subset` calls a benchmark without its parts
 Query = TypeVar("Query", bound="DataclassInstance")
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from statistics import NormalDist
+
 import polars as pl
 
-from claims.boards.comparability import UNSTATED
+from claims.boards.comparability import UNSTATED, ValuePolicy
+from claims.boards.evidence import IntervalSource, distances
+from claims.boards.intervals import LEVEL
 from claims.boards.leaderboard import BOARD_COLUMNS, boarded_comparison, leaderboard
 from claims.boards.ties import norm_scale
 from claims.record.entries import ConditionRole
@@ -12,8 +16,15 @@ from claims.registry.lookup import Registry
 from dashboard.choices import BoardQuery, kind_rows
 from dashboard.formatting import metric_label
 
-# section: heading of the group that a row stands in; norm_uncertainty: the +/- term in the unit of norm_value.
-SHOWN_COLUMNS = (*BOARD_COLUMNS, "section", "norm_uncertainty")
+# section: heading of the group that a row stands in; norm_uncertainty: the +/- term in the unit of norm_value;
+# reach_low, reach_high: ends of its interval at 95 %, null where nothing is known of it; tie_group, apart, sources,
+# conflict and evidence_note: as `claims.boards.leaderboard` gives them, null on lists that are not ranked.
+TOLD = {
+    "tie_group": pl.Int64, "apart": pl.Boolean, "sources": pl.Int64, "conflict": pl.Boolean,
+    "evidence_note": pl.String, "reach_low": pl.Float64, "reach_high": pl.Float64,
+}  # fmt: skip
+SHOWN_COLUMNS = (*BOARD_COLUMNS, "section", "norm_uncertainty", *TOLD)
+_Z = NormalDist().inv_cdf(0.5 + LEVEL / 2)
 
 
 def is_ranked(query: BoardQuery, registry: Registry) -> bool:
@@ -22,21 +33,37 @@ def is_ranked(query: BoardQuery, registry: Registry) -> bool:
 
 
 def ranked(claims: pl.DataFrame, query: BoardQuery, registry: Registry) -> pl.DataFrame:
-    """Every result of the query's board, ranked before any filter, so that a filter never changes a rank.
+    """One row a method of the query's board, ranked before any filter, so that a filter never changes a rank.
 
-    Changes other than the kind that the board ranks have no rank; they are listed by baseline.
+    Changes other than the kind that the board ranks have no rank; they are listed by baseline, all of them.
     """
     if is_ranked(query, registry):
-        board = leaderboard(claims, query.benchmark, query.metric, subset=query.subset, registry=registry)
+        board = leaderboard(
+            claims, query.benchmark, query.metric, subset=query.subset, policy=ValuePolicy.THIRD_PARTY, level=LEVEL,
+            registry=registry,
+        )  # fmt: skip
+        board = _with_reach(board)
     else:
         board = kind_rows(claims, query).with_columns(
             *(pl.lit(None, dtype=pl.Int64).alias(name) for name in ("rank", "rank_low", "rank_high")),
             *(pl.lit(None, dtype=pl.String).alias(name) for name in ("remark", "against")),
+            *(pl.lit(None, dtype=dtype).alias(name) for name, dtype in TOLD.items()),
         )
         board = board.sort("norm_unit", "setting", "baseline", "norm_value", descending=[False, False, False, True])
     spread = pl.col("uncertainty") * norm_scale()
     return board.with_columns(section=_section(board, registry, query.metric), norm_uncertainty=spread).select(
         SHOWN_COLUMNS
+    )
+
+
+def _with_reach(board: pl.DataFrame) -> pl.DataFrame:
+    """The ends of each row's interval: what chance and the printed digits leave open."""
+    below, above = (pl.Series(values) for values in distances(board, _Z))
+    value, hard = board["norm_value"], board["half_width"].fill_null(0.0)
+    known = pl.lit(board["evidence"] != IntervalSource.NONE.value)
+    return board.with_columns(
+        reach_low=pl.when(known).then(pl.lit(value - pl.select(pl.max_horizontal(below, hard)).to_series())),
+        reach_high=pl.when(known).then(pl.lit(value + pl.select(pl.max_horizontal(above, hard)).to_series())),
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from claims.record.entries import ConditionRole, Metric
 from claims.record.types import SELF
 from claims.registry.lookup import Registry
-from dashboard.formatting import number, quantity, unit_symbol
+from dashboard.formatting import number, printed_decimals, quantity, unit_symbol
 
 ClaimRow = Mapping[str, Any]  # of the claims table
 
@@ -88,7 +88,10 @@ def spread(row: ClaimRow) -> str | None:
     even, low, high = (row[name] for name in ("uncertainty", "uncertainty_low", "uncertainty_high"))
     if even is None and low is None and high is None:
         return None
-    amount = f"± {number(even)}" if even is not None else f"−{number(low)} / +{number(high)}"
+    even_said, low_said, high_said = (
+        number(each, printed_decimals(row["reported"], each)) for each in (even, low, high)
+    )
+    amount = f"± {even_said}" if even is not None else f"−{low_said} / +{high_said}"
     kind = str(row["uncertainty_kind"])
     words = SPREADS.get(kind) or (f"{kind.removeprefix('ci')} % confidence interval" if kind[:2] == "ci" else kind)
     return f"{amount}, {words}"

@@ -20,16 +20,19 @@ from claims.boards.discrimination import discrimination as told_apart
 from claims.boards.pareto import pareto
 from claims.record.types import Claim
 from claims.registry.lookup import Registry, data_dir
+from dashboard.choices import BoardQuery
 from dashboard.links import Query, from_params, to_params, touched
 from dashboard.overview import Overview, overview_of
+from dashboard.ranking import ranked
 from dashboard.searching import SearchIndex, index_of
 from validation import gate
-from validation.gate import Tables
+from validation.gate import Tables, fingerprint
 from validation.inspection import read_library
 from validation.library import Library
 from validation.serving import ServedTables, good_claims, served_tables
 
 if TYPE_CHECKING:
+    import polars as pl
     from _typeshed import DataclassInstance
 
 
@@ -58,6 +61,18 @@ def served() -> ServedTables:
     """
     folder = data_dir().resolve()
     return _served(folder, _stamp(folder))
+
+
+def board(query: BoardQuery) -> pl.DataFrame:
+    """Every row of the query's board before its filters, made again when a file of the data folder changes."""
+    folder = data_dir().resolve()
+    return _board(folder, _stamp(folder), query.benchmark, query.metric, query.subset, query.comparison)
+
+
+def snapshot() -> str:
+    """What made the numbers, data and code, in eight letters: pages that say the same show the same numbers."""
+    folder = data_dir().resolve()
+    return _snapshot(folder, _stamp(folder))[:8]
 
 
 def audited() -> Audited:
@@ -121,6 +136,18 @@ def registry() -> Registry:
 @st.cache_resource(max_entries=2, show_spinner="Reading the claims …")
 def _served(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> ServedTables:
     return served_tables(folder)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _snapshot(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> str:
+    return fingerprint(folder)
+
+
+@st.cache_resource(max_entries=32, show_spinner="Ranking …")
+def _board(folder: Path, stamp: tuple[tuple[str, int, int], ...], *place: str) -> pl.DataFrame:
+    benchmark, metric, subset, comparison = place
+    query = BoardQuery(benchmark, metric, subset, comparison)
+    return ranked(_served(folder, stamp).tables.claims, query, Registry.load(folder))
 
 
 @st.cache_resource(max_entries=2, show_spinner="Checking the claims …")

@@ -11,6 +11,7 @@ import typer
 from claims.record.errors import ClaimsError, Problem
 from dashboard.commands.board_grid import print_board
 from dashboard.commands.rankings import chosen, print_discrimination
+from dashboard.links import WHOLE_NAME
 from dashboard.served import served_rows, served_table
 from dashboard.tabular import (
     TableFormat,
@@ -53,7 +54,7 @@ def register(app: typer.Typer) -> None:
 def board(
     benchmark: Annotated[str, typer.Argument(help="A benchmark, in any spelling, also with subset: GLUE/SST-2.")],
     metric: Annotated[str | None, typer.Option("--metric", "-m", help="Metric (default: the benchmark's own).")] = None,
-    subset: Annotated[str | None, typer.Option("--subset", help="Only this part of the benchmark.")] = None,
+    subset: Annotated[str | None, typer.Option("--subset", help="Only this part; 'whole' for none of them.")] = None,
     setting: OneSetting = None,
     derived: Derived = False,
     intervals: Intervals = False,
@@ -72,14 +73,13 @@ def board(
     from claims.registry.lookup import Registry, data_dir
 
     registry = Registry.load(data_dir())
-    entry, part = registry.benchmark(benchmark)
+    entry, part, place = _place(registry, benchmark, subset)
     frame = served_rows(entry.id)
-    part = part if subset is None else registry.subset(entry, subset)
     measured = _metric(registry, frame, entry, part, metric)
     one = intervals or policy is not None  # one row a method, of which there is something to say
     ranked = leaderboard(
-        frame, entry.id, measured.id, subset=part.id if part else None, setting=setting, include_derived=derived,
-        policy=chosen(ValuePolicy, policy or "third-party") if one else None,
+        frame, entry.id, measured.id, subset=place, setting=setting,
+        include_derived=derived, policy=chosen(ValuePolicy, policy or "third-party") if one else None,
         level=LEVEL if intervals else None, registry=registry,
     )  # fmt: skip
     if one:
@@ -89,6 +89,17 @@ def board(
     print_board(ranked, entry, measured, format)
     if ranked.is_empty():
         print(_nothing(served_table(), entry, measured), file=sys.stdout if format is TableFormat.TABLE else sys.stderr)
+
+
+def _place(registry: Registry, benchmark: str, subset: str | None) -> tuple[Benchmark, Subset | None, str | None]:
+    """The benchmark, the part, and what `leaderboard` calls them: None for the whole and every part."""
+    from claims.boards.leaderboard import WHOLE
+
+    entry, part = registry.benchmark(benchmark)
+    if (subset or "").strip().casefold() == WHOLE_NAME:
+        return entry, part, WHOLE
+    part = registry.subset(entry, subset) if subset else part
+    return entry, part, part.id if part else None
 
 
 def _metric(registry: Registry, frame: pl.DataFrame, entry: Benchmark, part: Subset | None, name: str | None) -> Metric:

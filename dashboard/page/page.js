@@ -5,15 +5,20 @@
   // What a page is about: an address that differs in one of these is another view, one that Back should find again.
   const VIEWS = ["benchmark", "metric", "subset", "suite", "row", "id", "paper", "claim", "view"];
   const push = history.pushState.bind(history);
+  // Whether the reader has done anything since the address was opened: what the page makes of a link by itself (names
+  // become ids, choices are filled in) is no step of the reader's.
+  let acted = false;
+  for (const kind of ["pointerdown", "keydown"]) addEventListener(kind, () => { acted = true; }, true);
   const differs = (before, after) => {
     const [was, is] = [new URLSearchParams(before), new URLSearchParams(after)];
-    return before !== "" && VIEWS.some((name) => (was.get(name) || "") !== (is.get(name) || ""));
+    return acted && before !== "" && VIEWS.some((name) => (was.get(name) || "") !== (is.get(name) || ""));
   };
   history.pushState = (data, unused, url) => {
     const next = new URL(url, location.href);
     const same = next.pathname.replace(/\/$/, "") === location.pathname.replace(/\/$/, "");
     if (same && !differs(location.search, next.search)) history.replaceState(data, unused, url);
     else push(data, unused, url);
+    if (!same) acted = false;
   };
 
   const scroller = () => document.querySelector("[data-testid=stMain]") || window;
@@ -22,6 +27,7 @@
     if (next.origin !== location.origin) return false;
     const moved = next.pathname !== location.pathname;
     push({}, "", next.href);
+    acted = false;
     dispatchEvent(new PopStateEvent("popstate", { state: {} }));
     if (moved) scroller().scrollTo(0, 0);
     mark();
@@ -47,7 +53,7 @@
   addEventListener("DOMContentLoaded", () => {
     new MutationObserver(soon).observe(document.body, { childList: true, subtree: true });
   });
-  addEventListener("popstate", soon);
+  addEventListener("popstate", () => { acted = false; soon(); });
 
   const said = (target, text) => {
     const before = target.textContent;

@@ -1,26 +1,26 @@
-"""The leaderboard page: pick a benchmark and a metric, filter, read the ranks, look behind a number."""
+"""The leaderboard page: who leads, how sure that is, and what stands behind each number."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
+from html import escape
 from typing import Any
 
 import polars as pl
 import streamlit as st
 
 from claims.boards.leaderboard import WHOLE
-from claims.record.entries import Metric
 from claims.registry.lookup import Registry
-from dashboard import choices, state
-from dashboard.charts.board import board_chart, charted
+from dashboard import board_table, choices, state
+from dashboard.board_files import FORMS
 from dashboard.choices import BoardQuery
 from dashboard.dead_links import board_faults
-from dashboard.formatting import BOUND_WORDS, COMPARISON_WORDS, address, escaped, metric_label, plural
-from dashboard.ranking import is_ranked, ranked, sections
-from dashboard.views import detail, empty
-from dashboard.views.columns import board_columns
-from dashboard.views.tables import choose, download
+from dashboard.formatting import BOUND_WORDS, COMPARISON_WORDS, plural
+from dashboard.ranking import is_ranked
+from dashboard.views import empty
+from dashboard.views.detail import evidence_panel
 
 PAGE = "board"
 
@@ -29,13 +29,8 @@ def show() -> None:
     """Draw the page."""
     tables, registry = state.tables(), state.registry()
     claims = tables.claims
-    st.title("Leaderboards", anchor=False)
-    st.markdown(
-        f"**{tables.papers.height:,}** papers · **{claims.height:,}** claims · "
-        f"**{claims['benchmark'].drop_nulls().n_unique():,}** benchmarks with numbers. "
-        "A number is ranked only among numbers of the same benchmark, metric and setting."
-    )
     if claims.is_empty():
+        st.title("Leaderboards", anchor=False)
         st.info("The data folder holds no claims yet.", icon=":material/inbox:")
         return
     change = partial(choices.touched, years=st.session_state.get(f"{PAGE}:years"))
@@ -43,66 +38,76 @@ def show() -> None:
     query = choices.settle(asked, claims, registry)
     faults = board_faults(asked, query, claims, registry) if state.opened(PAGE) else None
     state.publish(PAGE, query)
-    _pickers(query, claims, registry)
-    empty.dead_link(state.kept_faults(PAGE, query, faults))
-    if query.benchmark not in registry.benchmarks:
-        return
+    faults = state.kept_faults(PAGE, query, faults)
     rows = choices.kind_rows(claims, query)
-    if rows.is_empty():
-        empty.no_numbers(registry.benchmarks[query.benchmark], tables.papers)
+    known = query.benchmark in registry.benchmarks
+    everything = state.board(query) if known and rows.height else None
+    board = choices.filtered(everything, query) if everything is not None else None
+    st.html(_head(query, board, everything, registry))
+    _filters(query, claims, everything, registry)
+    st.html(_chips(query))
+    empty.dead_link(faults)
+    if board is None:
+        if known:
+            empty.no_numbers(registry.benchmarks[query.benchmark], tables.papers)
         return
-    _filters(query, rows)
-    board = choices.filtered(ranked(claims, query, registry), query)
-    _result(board, rows.height, query, registry)
+    _result(board, query, claims, registry)
     empty.also_named(registry.benchmarks[query.benchmark], tables.papers)
 
 
-def _pickers(query: BoardQuery, claims: pl.DataFrame, registry: Registry) -> None:
-    """Benchmark, metric, part and kind of number; each list says how many claims stand behind a choice."""
+def _head(query: BoardQuery, board: pl.DataFrame | None, everything: pl.DataFrame | None, registry: Registry) -> str:
+    """Title, one line of facts, and the tools of the page."""
+    benchmark, metric = registry.benchmarks.get(query.benchmark), registry.metrics.get(query.metric)
+    if benchmark is None or metric is None:
+        return '<div class="cb cb-head"><h1>Leaderboards</h1></div>'
+    title = f"{benchmark.titled(query.subset)} · {metric.name}"
+    st.set_page_config(page_title=f"{title} · claimboard")
+    facts = [f"{metric.better} is better" if metric.better else "neither way is better by itself"]
+    if board is not None and everything is not None:
+        total = plural(everything.height, "result")
+        found = total if board.height == everything.height else f"{board.height:,} of {total}"
+        facts = [found, f"from {plural(everything['paper_id'].n_unique(), 'source')}", *facts]
+    facts += [benchmark.task] if benchmark.task else []
+    size = benchmark.size.usual if benchmark.size and benchmark.part(query.subset) is None else None
+    facts += [f"{size:,} items"] if size else []
+    about = f' · <a href="benchmark?id={escape(benchmark.id)}">about the benchmark</a>'
+    return (
+        f'<div class="cb cb-head"><h1><bdi>{escape(title)}</bdi></h1><span class="cb-tools">'
+        f'<button type="button" data-copy="">Copy link</button><span class="cb-small" title="What made these numbers: '
+        f'data and code">{state.snapshot()}</span></span>'
+        f'<p class="cb-small">{escape(" · ".join(facts))}{about}</p></div>'
+    )
+
+
+def _filters(query: BoardQuery, claims: pl.DataFrame, everything: pl.DataFrame | None, registry: Registry) -> None:
+    """One line: the board, words of a method, and a button with everything else."""
     benchmarks = choices.benchmark_options(claims, registry)
     metrics = choices.metric_options(claims, registry, query.benchmark)
     subsets = choices.subset_options(claims, registry, query.benchmark, query.metric)
-    kinds = choices.comparison_options(choices.board_rows(claims, query))
-    part_names = {WHOLE: "Whole"}
-    if query.benchmark in benchmarks:
-        part_names |= {part.id: part.name for part in registry.benchmarks[query.benchmark].subsets}
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        _select(
-            f"Benchmark · {sum(count > 0 for count in benchmarks.values()):,} of {len(benchmarks):,} have numbers",
-            "benchmark",
-            query.benchmark if query.benchmark in benchmarks else None,
-            benchmarks,
-            {entry.id: entry.name for entry in registry.benchmarks.values()},
-            360,
-            index=None,
-            placeholder="Type to search",
-        )
-        if metrics:
-            names = {entry.id: entry.name for entry in registry.metrics.values()}
-            _select("Metric", "metric", query.metric, metrics, names, 280)
+    names = {entry.id: entry.name for entry in registry.benchmarks.values()}
+    with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):
+        there = query.benchmark if query.benchmark in benchmarks else None
+        more: dict[str, Any] = {"index": None, "placeholder": "Type to search"}
+        _select("Benchmark", "benchmark", there, benchmarks, names, 280, **more)
+        if len(metrics) > 1:
+            labels = {entry.id: entry.name for entry in registry.metrics.values()}
+            _select("Metric", "metric", query.metric, metrics, labels, 210)
         if len(subsets) > 1:
-            _select("Part", "subset", query.subset, subsets, part_names, 240)
-        if len(kinds) > 1:
-            state.seed(PAGE, "comparison", query.comparison)
-            st.segmented_control(
-                "Kind of number",
-                list(kinds),
-                required=True,
-                format_func=lambda kind: f"{kind} · {kinds[kind]:,}",
-                key=state.key(PAGE, "comparison"),
-                help="  \n".join(f"**{kind}**: {COMPARISON_WORDS[kind]}" for kind in kinds),
-            )
+            parts = {WHOLE: "Whole"} | {part.id: part.name for part in registry.benchmarks[query.benchmark].subsets}
+            _select("Part", "subset", query.subset, subsets, parts, 200)
+        if everything is None:
+            return
+        state.seed(PAGE, "method", query.method)
+        st.text_input("Method", key=state.key(PAGE, "method"), placeholder="words of its name", width=190)
+        count = len(choices.active(replace(query, method="")))
+        with st.popover(f"Filters · {count}" if count else "Filters", width=130):
+            _more_filters(query, claims, everything)
 
 
 def _select(
-    label: str,
-    name: str,
-    value: str | None,
-    counts: Mapping[str, int],
-    names: Mapping[str, str],
-    width: int,
+    label: str, name: str, value: str | None, counts: Mapping[str, int], names: Mapping[str, str], width: int,
     **more: Any,
-) -> None:
+) -> None:  # fmt: skip
     """A list to pick from, each option with the number of its claims."""
     state.seed(PAGE, name, value)
     st.selectbox(
@@ -119,108 +124,119 @@ def _counted(label: str, count: int) -> str:
     return f"{label}  ·  {count:,}" if count else f"{label}  ·  no numbers"
 
 
-def _filters(query: BoardQuery, rows: pl.DataFrame) -> None:
-    """Method, setting, years and bound; a filter that could not change anything is not offered."""
-    settings = choices.setting_options(rows)
-    bounds = choices.counts(rows, "bound")
-    years = choices.years(rows)
-    st.session_state[f"{PAGE}:years"] = years
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        state.seed(PAGE, "method", query.method)
-        st.text_input(
-            "Method",
-            key=state.key(PAGE, "method"),
-            placeholder="words of its name",
-            icon=":material/search:",
-            width=230,
+def _more_filters(query: BoardQuery, claims: pl.DataFrame, everything: pl.DataFrame) -> None:
+    """A filter that could not change anything is not offered, unless it is set."""
+    kinds = choices.comparison_options(choices.board_rows(claims, query))
+    if len(kinds) > 1:
+        state.seed(PAGE, "comparison", query.comparison)
+        st.segmented_control(
+            "Kind of number",
+            list(kinds),
+            required=True,
+            format_func=lambda kind: f"{kind} · {kinds[kind]:,}",
+            key=state.key(PAGE, "comparison"),
+            help="  \n".join(f"**{kind}**: {COMPARISON_WORDS[kind]}" for kind in kinds),
         )
-        if len(settings) > 1:
-            state.seed(PAGE, "setting", list(query.setting))
-            st.multiselect(
-                "Setting",
-                list(settings),
-                format_func=lambda name: f"{name} · {settings[name]:,}",
-                key=state.key(PAGE, "setting"),
-                placeholder=f"all {len(settings)}",
-                width=330,
-            )
-        if years and years[0] < years[1]:
-            state.seed(PAGE, "span", choices.span(query, years))
-            st.slider("Published", *years, key=state.key(PAGE, "span"), width=200)
-        if len(bounds) > 1:
-            state.seed(PAGE, "bound", list(query.bound))
-            st.pills(
-                "Bound",
-                list(bounds),
-                selection_mode="multi",
-                format_func=lambda bound: f"{BOUND_WORDS[bound]} · {bounds[bound]:,}",
-                key=state.key(PAGE, "bound"),
-            )
+    _several("Setting", "setting", query.setting, choices.setting_options(everything))
+    years = choices.years(everything)
+    st.session_state[f"{PAGE}:years"] = years
+    if years and years[0] < years[1]:
+        state.seed(PAGE, "span", choices.span(query, years))
+        st.slider("Published", *years, key=state.key(PAGE, "span"))
+    for label, name in (("Organisation", "organisation"), ("Family", "family")):
+        _several(label, name, getattr(query, name), choices.counts(everything, name))
+    if everything["parameters"].drop_nulls().n_unique() > 1:
+        _one("Parameters", "size", query.size, list(choices.SIZES))
+    if everything["weights"].null_count() < everything.height:
+        _one("Weights", "weights", query.weights, list(choices.counts(everything, "weights")))
+    who = choices.counts(everything.with_columns(choices.who_measured().alias("who")), "who")
+    _pills("Measured by", "who", query.who, who, choices.WHO)
+    _pills("Bound", "bound", query.bound, choices.counts(everything, "bound"), BOUND_WORDS)
 
 
-def _result(board: pl.DataFrame, total: int, query: BoardQuery, registry: Registry) -> None:
-    metric, benchmark = registry.metrics[query.metric], registry.benchmarks[query.benchmark]
-    st.subheader(f"{escaped(benchmark.titled(query.subset))} · {escaped(metric.name)}", anchor=False, divider="gray")
-    facts = [
-        plural(total, "result") if board.height == total else f"{board.height:,} of {plural(total, 'result')}",
-        f"{metric.better} is better" if metric.better else "neither way is better by itself",
-        escaped(benchmark.task) if benchmark.task else "",
-        f"{benchmark.size.usual:,} items" if benchmark.size and benchmark.part(query.subset) is None else "",
-        f"[about the benchmark]({address(benchmark.url)})" if benchmark.url else "",
+def _several(label: str, name: str, value: tuple[str, ...], counts: Mapping[str, int]) -> None:
+    if len(counts) > 1 or value:
+        state.seed(PAGE, name, list(value))
+        st.multiselect(
+            label, list(dict.fromkeys([*value, *counts])), format_func=lambda each: f"{each} · {counts.get(each, 0):,}",
+            key=state.key(PAGE, name), placeholder=f"all {len(counts)}",
+        )  # fmt: skip
+
+
+def _pills(
+    label: str, name: str, value: tuple[str, ...], counts: Mapping[str, int], words: Mapping[str, str]
+) -> None:  # fmt: skip
+    if len(counts) > 1 or value:
+        state.seed(PAGE, name, list(value))
+        st.pills(
+            label, list(dict.fromkeys([*value, *counts])), selection_mode="multi", key=state.key(PAGE, name),
+            format_func=lambda each: f"{words[each]} · {counts.get(each, 0):,}",
+        )  # fmt: skip
+
+
+def _one(label: str, name: str, value: str, options: list[str]) -> None:
+    state.seed(PAGE, name, value or None)
+    st.pills(label, options, key=state.key(PAGE, name))
+
+
+def _chips(query: BoardQuery) -> str:
+    """Every filter that is set, each a link to the page without it."""
+    links = [
+        f'<a href="{escape(board_table.address(without))}" aria-label="Remove filter {escape(said)}">'
+        f"<bdi>{escape(said)}</bdi> ×</a>"
+        for said, without in choices.active(query).items()
     ]
-    st.caption(" · ".join(fact for fact in facts if fact))
+    if not links:
+        return "<div></div>"
+    kept = BoardQuery(query.benchmark, query.metric, query.subset, query.comparison)
+    reset = f'<a href="{escape(board_table.address(kept))}">Reset all</a>' if len(links) > 1 else ""
+    return f'<nav class="cb cb-chips" aria-label="Filters that are set">{"".join(links)}{reset}</nav>'
+
+
+def _result(board: pl.DataFrame, query: BoardQuery, claims: pl.DataFrame, registry: Registry) -> None:
+    """The table with the panel beside it, and what can be taken away."""
+    metric = registry.metrics[query.metric]
     if board.is_empty():
         st.info("No result passes these filters.", icon=":material/filter_alt_off:")
         return
     if not is_ranked(query, registry):
-        st.info(
-            f"{query.comparison.capitalize()} claims: {COMPARISON_WORDS[query.comparison]}. Each is measured against "
-            "its own baseline, so they are listed and not ranked.",
-            icon=":material/difference:",
+        st.html(
+            f'<p class="cb-legend">{escape(query.comparison.capitalize())} claims: '
+            f"{escape(COMPARISON_WORDS[query.comparison])}. Each is measured against its own baseline, so they are "
+            "listed and not ranked.</p>"
         )
-    left, right = st.columns([3, 2], gap="large")
+    part = board_table.part_shown(board, query)
+    left, right = st.columns([7, 4], gap="medium")
     with left:
-        chosen = _tables(board, query, metric)
-        download("Download these rows (CSV)", board.drop("section"), f"{query.benchmark}-{query.metric}.csv")
+        with st.container(key="table"):
+            st.html(board_table.board_table(part, query, metric))
+        st.html(board_table.page_links(part, query) or "<div></div>")
+        if part.hidden:
+            said = f"{plural(part.hidden, 'smaller group')} more: choose a setting under Filters to see one."
+            st.html(f'<p class="cb-legend">{said}</p>')
+        _files(board, query, registry)
     with right:
-        _chart(board, query, metric)
-    if chosen is not None:
-        detail.show(chosen, registry)
+        evidence_panel(_open(board, claims, query), claims, registry, close=board_table.address(replace(query, row="")))
 
 
-def _tables(board: pl.DataFrame, query: BoardQuery, metric: Metric) -> dict[str, object] | None:
-    """One table a group, best first; gives the row that the reader chose."""
-    chosen = None
-    for heading, rows in sections(board).items():
-        if heading:
-            st.markdown(f"**{escaped(heading[0].upper() + heading[1:])}** · {plural(rows.height, 'result')}")
-        place = (query.benchmark, query.metric, query.subset, query.comparison, heading)
-        key = f"{PAGE}:table:{':'.join(place)}"
-        alt = f"Results, {heading or 'best first'}"
-        chosen = choose(rows, *board_columns(rows, metric), key=key, alt=alt, visible=30) or chosen
-    hint = "Choose a row to see where its number stands in the source and how it was read."
-    if board["rank"].null_count() not in (0, board.height):
-        hint += " Limits (up to, at least), approximate numbers and ranges have no rank."
-    st.caption(hint)
-    return chosen
+def _open(board: pl.DataFrame, claims: pl.DataFrame, query: BoardQuery) -> dict[str, Any] | None:
+    """The row that is open: of the board with its rank, else of all claims."""
+    for table in (board, claims) if query.row else ():
+        found = table.filter(pl.col("claim_id") == query.row)
+        if found.height:
+            return found.row(0, named=True)
+    return None
 
 
-def _chart(board: pl.DataFrame, query: BoardQuery, metric: Metric) -> None:
-    rows, left_out = charted(board)
-    if rows.is_empty():
-        return
-    state.seed(PAGE, "zoom", query.zoom)
-    st.toggle(
-        "Cut the axis to the numbers",
-        key=state.key(PAGE, "zoom"),
-        help="Small distances become visible; the axis then starts elsewhere than at zero, and says so.",
-    )
-    units = rows["norm_unit"].unique().to_list()
-    axis = metric_label(metric, units[0]) if len(units) == 1 else metric.name
-    st.plotly_chart(
-        board_chart(rows, axis, better=metric.better, zoom=query.zoom),
-        config={"displaylogo": False, "modeBarButtonsToRemove": ["select2d", "lasso2d"]},
-        alt=f"Bar chart of {metric.name}, {plural(rows.height, 'result')}",
-    )
-    if left_out:
-        st.caption(f"The chart shows the first {rows.height}; {left_out:,} more are in the tables.")
+def _files(board: pl.DataFrame, query: BoardQuery, registry: Registry) -> None:
+    name = "-".join(part for part in (query.benchmark, query.subset, query.metric) if part)
+    with st.container(horizontal=True, gap="small"):
+        for form, file in FORMS.items():
+            st.download_button(
+                form, partial(file.write, board, registry), file_name=f"{name}.{file.suffix}", mime=file.media,
+                on_click="ignore", key=f"{PAGE}:file:{file.suffix}", help=f"Download what is shown as {form}",
+            )  # fmt: skip
+    if is_ranked(query, registry):
+        with st.expander("The same from the command line and from Python"):
+            st.code(board_table.command(query), language="bash")
+            st.code(board_table.python_lines(query), language="python")

@@ -64,7 +64,6 @@ class TestLinks:
             since=st.none() | st.integers(1950, 2100),
             until=st.none() | st.integers(1950, 2100),
             bound=st.sets(st.sampled_from(BOUNDS)).map(lambda some: tuple(b for b in BOUNDS if b in some)),
-            zoom=st.booleans(),
         )
     )
     def test_a_link_gives_the_view_back(self, query: BoardQuery) -> None:
@@ -72,7 +71,7 @@ class TestLinks:
         assert from_params(BoardQuery, params) == query
 
     @given(
-        st.dictionaries(st.sampled_from(["benchmark", "since", "zoom", "bound", "x"]), st.lists(st.text(), max_size=3))
+        st.dictionaries(st.sampled_from(["benchmark", "since", "size", "bound", "x"]), st.lists(st.text(), max_size=3))
     )
     def test_any_link_can_be_read(self, registry: Registry, params: dict[str, list[str]]) -> None:
         query = settle(from_params(BoardQuery, params), TABLE, registry)
@@ -153,7 +152,7 @@ class TestOptions:
     def test_another_board_drops_the_old_board_s_filters_and_keeps_the_reader_s_words(self) -> None:
         old = BoardQuery("mmlu", "accuracy", "stem", "difference", ("5-shot",), "llama", 2022, None, ("exact",), True)
         new = touched(old, {"benchmark": "kodak", "metric": "accuracy", "setting": ["5-shot"]}, None)
-        assert new == BoardQuery("kodak", "accuracy", method="llama", since=2022)
+        assert new == BoardQuery("kodak", method="llama", since=2022)
 
     def test_a_knob_at_its_end_is_no_filter(self) -> None:
         query = BoardQuery("mmlu", "accuracy")

@@ -10,11 +10,9 @@ import pytest
 from claims.boards.leaderboard import leaderboard
 from claims.formats.table_writer import csv_bytes
 from claims.registry.lookup import Registry
-from dashboard.choices import BoardQuery
-from dashboard.ranking import ranked
 from dashboard.sorting import Sorting, clicked, order
-from dashboard.views.columns import board_columns, claim_columns
-from tests.dashboard.test_views import board, claims_page, page
+from dashboard.views.columns import claim_columns
+from tests.dashboard.test_views import claims_page, page
 from tests.dashboard.test_views import folder as folder  # the data folder of the pages
 from tests.small import entries, framed
 
@@ -67,34 +65,6 @@ def test_empty_cells_stand_last(tmp_path: Path, descending: bool) -> None:  # b-
     assert found == (["b", "A", None, None] if descending else ["A", "b", None, None])
 
 
-def mixed(tmp_path: Path) -> tuple[Registry, pl.DataFrame]:
-    registry, claims = loaded(tmp_path, "up to 92%", "88.6%", "nearly 90%", "85.0%", "88.60%")
-    return registry, ranked(claims, BoardQuery("mmlu", "accuracy", comparison="absolute"), registry)
-
-
-# null-rank and b-nl-1 click '#', b-nl-2 the value, b-nl-4 is the board as it opens
-@pytest.mark.parametrize("descending", [False, True])
-@pytest.mark.parametrize("column", ["rank", "norm_value", "reported", "method", None])
-def test_unranked_rows_stand_last_whatever_is_sorted(tmp_path: Path, column: str | None, descending: bool) -> None:
-    registry, rows = mixed(tmp_path)
-    shown, _ = board_columns(rows, registry.metrics["accuracy"])
-    found = shown[order(rows, shown, Sorting(column, descending) if column else None)]
-    assert found["rank"].is_null().to_list() == [False] * 3 + [True] * 2
-    assert set(found["sign"].to_list()[3:]) == {"≤", "≈"}
-    assert found["sign"].to_list()[:3] == [None] * 3
-    if column == "rank":
-        assert found["rank"].to_list()[:3] == ([3, 1, 1] if descending else [1, 1, 3])
-    assert found.filter(pl.col("rank") == 1)["places"].to_list() == ["1-2", "1-2"]
-
-
-def test_a_board_without_unranked_rows_counts_from_one(tmp_path: Path) -> None:  # b-nl-5
-    registry, claims = loaded(tmp_path, "70%", "90%", "80%")
-    rows = ranked(claims, BoardQuery("mmlu", "accuracy", comparison="absolute"), registry)
-    shown, _ = board_columns(rows, registry.metrics["accuracy"])
-    assert shown[order(rows, shown, Sorting("rank"))]["rank"].to_list() == [1, 2, 3]
-    assert shown["places"].is_null().all()
-
-
 def test_exports_leave_an_unranked_row_last_and_its_rank_empty(tmp_path: Path) -> None:  # b-nl-6
     registry, claims = loaded(tmp_path, "up to 92%", "88.6%")
     lines = csv_bytes(leaderboard(claims, "mmlu", registry=registry)).decode().splitlines()
@@ -118,5 +88,3 @@ def test_pages_draw_their_tables_sorted() -> None:
     found = test.dataframe[0].value
     assert found["norm_value"].to_list()[:2] == [80.5, 70.0]
     assert found["sign"].to_list()[0] == "≤"
-    test = board(benchmark="mmlu", setting="5-shot")
-    assert test.dataframe[0].value["sign"].fillna("").to_list() == ["", "≤"]
