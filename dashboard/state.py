@@ -26,7 +26,7 @@ from dashboard.overview import Overview, overview_of
 from dashboard.ranking import ranked
 from dashboard.searching import SearchIndex, index_of
 from validation import gate
-from validation.gate import Tables, fingerprint
+from validation.gate import Tables
 from validation.inspection import read_library
 from validation.library import Library
 from validation.serving import ServedTables, good_claims, served_tables
@@ -67,12 +67,6 @@ def board(query: BoardQuery) -> pl.DataFrame:
     """Every row of the query's board before its filters, made again when a file of the data folder changes."""
     folder = data_dir().resolve()
     return _board(folder, _stamp(folder), query.benchmark, query.metric, query.subset, query.comparison)
-
-
-def snapshot() -> str:
-    """What made the numbers, data and code, in eight letters: pages that say the same show the same numbers."""
-    folder = data_dir().resolve()
-    return _snapshot(folder, _stamp(folder))[:8]
 
 
 def audited() -> Audited:
@@ -136,11 +130,6 @@ def registry() -> Registry:
 @st.cache_resource(max_entries=2, show_spinner="Reading the claims …")
 def _served(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> ServedTables:
     return served_tables(folder)
-
-
-@st.cache_resource(max_entries=2, show_spinner=False)
-def _snapshot(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> str:
-    return fingerprint(folder)
 
 
 @st.cache_resource(max_entries=32, show_spinner="Ranking …")

@@ -74,7 +74,7 @@ def _head(query: BoardQuery, board: pl.DataFrame | None, everything: pl.DataFram
     return (
         f'<div class="cb cb-head"><h1><bdi>{escape(title)}</bdi></h1><span class="cb-tools">'
         f'<button type="button" data-copy="">Copy link</button><span class="cb-small" title="What made these numbers: '
-        f'data and code">{state.snapshot()}</span></span>'
+        f'data and code">{state.snapshot()[0][:8]}</span></span>'
         f'<p class="cb-small">{escape(" · ".join(facts))}{about}</p></div>'
     )
 
