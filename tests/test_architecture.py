@@ -30,7 +30,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
 ORDERED: dict[str, tuple[str, ...]] = {
     "figures": (
         "normalize", "units", "number_words", "number_phrases", "modifiers", "numbers", "amounts", "spreads", "ranges",
-        "account", "quantities",
+        "account", "quantities", "worth",
     ),
     "prose": (
         "cues", "tokens", "model", "reasons", "mentions", "abbreviations", "title_names", "introductions",

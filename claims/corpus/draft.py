@@ -17,6 +17,7 @@ from itertools import product
 
 from claims.corpus.documents import Document
 from claims.figures.quantities import find_quantities, parse_quantity
+from claims.figures.worth import turned_by_worth
 from claims.files.writer import SCHEMA_LINE, claim_entry, entry_lines, paper_lines
 from claims.prose.tokens import sentences
 from claims.record.entries import Metric
@@ -257,6 +258,7 @@ def _read_back(
         faults.append(f"'{reported}' is read in {got.unit or 'no unit'}, not in {wanted.unit or 'none'}")
         return None
     if metric is not None:
+        got = turned_by_worth(got, reported, metric)
         settled = settle(got, metric, stated, find_metric=registry.find_metric, convert=convert)
         got = settled.quantity
         faults += [f"{fault.what}; {fault.hint}" if fault.hint else fault.what for fault in settled.faults]

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from claims.figures.quantities import parse_quantity
+from claims.figures.worth import turned_by_worth
 from claims.files.circumstances import read_circumstances, with_statistics
 from claims.files.keys import CLAIM_KEYS, OLD_KEYS
 from claims.files.provenance import read_provenance
@@ -125,7 +126,7 @@ def _quantity(
     if of is not None and figure.unit in (None, *COUNTED) and not 0 <= (figure.value or 0) <= of:
         fields.wrong("reported", "quantity", f"'{reported}' is more than there are", "write how many of how many")
         return None, None
-    figure, stated = as_share(figure, of, metric, stated)
+    figure, stated = as_share(turned_by_worth(figure, reported, metric), of, metric, stated)
     settled = settle(figure, metric, stated, find_metric=registry.find_metric, convert=convert)
     for fault in settled.faults:
         hint = (_counted_in(settled.quantity.unit, registry) if fault.rule == "unit" else None) or fault.hint

@@ -16,6 +16,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from claims.figures.worth import turned_by_worth
 from claims.files.entry import as_share, one_figure
 from claims.files.keys import CLAIM_KEYS, OLD_KEYS, PAPER_KEYS
 from claims.record.entries import ConditionRole
@@ -139,7 +140,7 @@ def _needed(claim: Claim, registry: Registry) -> Stated:
     except QuantityError:
         figure, of = None, None
     if figure is not None and metric is not None:
-        figure = as_share(figure, of, metric, Stated())[0]
+        figure = as_share(turned_by_worth(figure, claim.reported, metric), of, metric, Stated())[0]
         figure = replace(figure, **{name: getattr(q, name) for name in _STATISTICS})  # they have keys of their own
     if metric is None or figure is None:
         return Stated()  # nothing to read back: the file is not valid yet, and its keys are a person's to add
