@@ -14,7 +14,7 @@ from setuptools.command.build_py import build_py
 from setuptools.command.sdist import sdist
 
 DATA = Path(__file__).resolve().parent / "data"
-BUILD = "from pathlib import Path; from validation import gate; gate.tables(Path('data'))"
+BUILD = "from pathlib import Path; from validation import judged; judged.findings(Path('data'))"
 
 
 def build_table() -> None:
@@ -49,7 +49,7 @@ class SdistWithTable(sdist):
 
 def _not_shipped(folder: str, names: list[str]) -> list[str]:
     """Of the built tables only those that a reader asks for."""
-    kept = {"claims.parquet", "papers.parquet"}
+    kept = {"claims.parquet", "papers.parquet", "findings.parquet"}
     return [name for name in names if name not in kept] if Path(folder) == DATA / "build" else []
 
 

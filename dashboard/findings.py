@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from claims.audit.findings import AuditFinding, Verdict
-from claims.corpus.coverage import Coverage
 from claims.record.nearest import did_you_mean
 from claims.record.types import Claim
 from claims.registry.lookup import Registry
 from dashboard.formatting import unit_symbol
+
+if TYPE_CHECKING:
+    from claims.corpus.coverage import Coverage
 
 HEADINGS: Mapping[Verdict, str] = {
     Verdict.INCONSISTENT: "Inconsistent: the printed numbers cannot all be right",

@@ -47,6 +47,22 @@ def served_rows(benchmark: str) -> pl.DataFrame:
         return served_table().filter(here)
 
 
+def served_findings() -> pl.DataFrame:
+    """What the audit says of the table of claims, one row a finding.
+
+    Raises:
+        ClaimsError: nothing can be shown.
+    """
+    from claims.record.errors import ClaimsError
+    from claims.registry.lookup import data_dir
+    from validation import judged
+
+    try:
+        return judged.findings(data_dir())
+    except ClaimsError:
+        return judged.judged(served_table(), data_dir())
+
+
 def served_claims() -> tuple[Registry, tuple[Paper, ...], tuple[Claim, ...]]:
     """Registry, papers and claims of the claims files.
 

@@ -24,18 +24,9 @@ _CONFLICT = (
     "other_printed",
     "apart",
 )
-_ODD = ("source_id", "method", "benchmark", "subset", "metric", "setting", "reported", "size")
-_EXCHANGE = (
-    "source_id",
-    "benchmark",
-    "method",
-    "metric",
-    "reported",
-    "usual",
-    "other",
-    "other_reported",
-    "other_usual",
-)
+_ODD = ("source", "method", "benchmark", "subset", "metric", "setting", "printed", "size")
+_REPEATED = ("source", "method", "benchmark", "subset", "metric", "setting", "printed", "apart")
+_EXCHANGE = ("source", "benchmark", "method", "metric", "printed", "other_metric", "other_printed", "reason")
 
 
 def counted(audit: TableAudit) -> dict[str, int]:
@@ -44,6 +35,7 @@ def counted(audit: TableAudit) -> dict[str, int]:
         "cells of two sources": audit.cells.height,
         "conflicts": audit.conflicts.height,
         "exchanges": audit.exchanges.height,
+        "cells of two values": audit.repeated.height,
         "scores of known size": audit.scores.height,
         "odd scores": audit.odd.height,
     }
@@ -63,10 +55,12 @@ def shown_tables(
     counts = counted(audit)
     conflicts = audit.conflicts.select(_CONFLICT) if every else audit.pairs()
     odd = audit.odd.select(_ODD) if every else audit.boards()
+    repeated = audit.repeated.select(_REPEATED) if every else audit.places()
     shared, scores = f"{counts['cells of two sources']:,}", f"{counts['scores of known size']:,}"
     titled = [
         (f"Conflicts: {counts['conflicts']:,} of {shared} cells that two sources print", conflicts),
         (f"Exchanged numbers: {counts['exchanges']:,} rows", audit.exchanges.select(_EXCHANGE)),
+        (f"Two values of one cell in one source: {counts['cells of two values']:,} cells", repeated),
         (f"No whole number of items: {counts['odd scores']:,} of {scores} scores of known size", odd),
     ]
     if across is not None:
@@ -78,7 +72,7 @@ def _table(title: str, frame: pl.DataFrame, limit: int) -> ShownTable:
     rows = frame.head(limit) if limit else frame
     left = frame.height - rows.height
     note = [f"{left:,} more: --limit 0 shows all"] if left else []
-    header = [name.removesuffix("_id").replace("_", " ") for name in frame.columns]
+    header = [name.replace("_", " ") for name in frame.columns]
     return ShownTable(header, [[_cell(value) for value in row] for row in rows.iter_rows()], title, note)
 
 
@@ -93,8 +87,9 @@ def records(audit: TableAudit, across: pl.DataFrame | None = None) -> dict[str, 
     found: dict[str, Any] = {
         "summary": counted(audit),
         "conflicts": _dicts(audit.conflicts, (*_CONFLICT, "claims", "other_claims")),
-        "exchanges": _dicts(audit.exchanges, audit.exchanges.columns),
-        "odd_scores": _dicts(audit.odd, ("claim_id", *_ODD)),
+        "exchanges": _dicts(audit.exchanges, (*_EXCHANGE, "claims", "other_claims")),
+        "two_values": _dicts(audit.repeated, (*_REPEATED, "claims")),
+        "odd_scores": _dicts(audit.odd, (*_ODD, "claims")),
     }
     return found if across is None else {**found, "across_settings": across.to_dicts()}
 

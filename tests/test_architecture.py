@@ -61,9 +61,10 @@ ORDERED: dict[str, tuple[str, ...]] = {
         "efficiency", "discrimination",
     ),
     "audit": (
-        "intervals", "rounding", "findings", "links", "size_fit", "disagreements", "exchanges", "item_counts",
-        "verdicts", "overview", "printed", "formulas", "ends", "rules.changes", "rules.restated",
-        "rules.ranges", "rules.granularity", "rules.orders", "rules.means", "rules.sources", "derive", "examine",
+        "intervals", "rounding", "findings", "links", "size_fit", "disagreements", "repeated", "exchanges",
+        "item_counts", "table_findings", "verdicts", "overview", "printed", "formulas", "ends", "rules.changes",
+        "rules.restated", "rules.ranges", "rules.granularity", "rules.orders", "rules.means", "rules.sources",
+        "derive", "examine",
     ),
 }  # fmt: skip
 # Library -> the only files and folders that may import it.

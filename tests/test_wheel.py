@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("claims", "validation", "dashboard")
 SOURCES = (*PACKAGES, "data", "setup.py", "pyproject.toml", "MANIFEST.in", "README.md", "LICENSE", "constraints.txt",
            "CHANGELOG.md", "CONTRIBUTING.md", "Makefile")  # fmt: skip
-TABLES = {"claims.parquet", "papers.parquet"}
+TABLES = {"claims.parquet", "papers.parquet", "findings.parquet"}
 # The checkout must not be found by any way.
 BARE = {name: text for name, text in os.environ.items() if not name.startswith(("PYTHON", "CLAIMBOARD", "XDG"))}
 

@@ -136,7 +136,7 @@ def imported(data: Path, registry: Registry) -> BulkResults:
 
     sources, methods = sources_of(data), Methods.load(data)
     path, mark = built_path(data).with_name("sources.parquet"), _mark(_files(data, *_RESULTS))
-    frame = _fresh(path, mark, SCHEMA)
+    frame = kept(path, mark, SCHEMA)
     if frame is None:
         frame = check_frame(sources_frame(sources, registry, methods), registry)
         with suppress(OSError):
@@ -181,9 +181,9 @@ def tables(data: Path | None = None) -> Tables:
     """
     folder = data or data_dir()
     mark = fingerprint(folder)
-    for place in _places(folder):
-        if (kept := _read_if_fresh(place, mark)) is not None:
-            return kept
+    for place in places(folder):
+        if (found := _read_if_fresh(place, mark)) is not None:
+            return found
     made = _made(folder)
     # A read-only or full disk costs the next start some seconds; it is no reason to refuse a table that we have.
     with suppress(OSError):
@@ -191,7 +191,7 @@ def tables(data: Path | None = None) -> Tables:
     return made
 
 
-def _places(folder: Path) -> Iterable[Path]:
+def places(folder: Path) -> Iterable[Path]:
     """Where a built table may stand: a wheel carries its own; what is made anew there is kept elsewhere."""
     return dict.fromkeys((built_path(folder), folder / "build" / CLAIMS))
 
@@ -208,7 +208,7 @@ def scan(data: Path | None = None) -> pl.LazyFrame:
 
     folder = data or data_dir()
     mark = fingerprint(folder)
-    fresh = (place for place in _places(folder) if _holds(place, mark, SCHEMA))
+    fresh = (place for place in places(folder) if _holds(place, mark, SCHEMA))
     place = next(fresh, None)
     return tables(folder).claims.lazy() if place is None else pl.scan_parquet(place)
 
@@ -287,11 +287,11 @@ def _read_if_fresh(path: Path, mark: str) -> Tables | None:
     from claims.boards.claim_columns import SCHEMA
     from claims.boards.papers import PAPERS_SCHEMA
 
-    claims, papers = _fresh(path, mark, SCHEMA), _fresh(_papers_path(path), mark, PAPERS_SCHEMA)
+    claims, papers = kept(path, mark, SCHEMA), kept(_papers_path(path), mark, PAPERS_SCHEMA)
     return None if claims is None or papers is None else Tables(claims, papers)
 
 
-def _fresh(path: Path, mark: str, schema: Mapping[str, pl.DataType]) -> pl.DataFrame | None:
+def kept(path: Path, mark: str, schema: Mapping[str, pl.DataType]) -> pl.DataFrame | None:
     """A kept table, None where there is none that was made of just these files."""
     import polars as pl
 

@@ -127,8 +127,8 @@ def _of_library(library: Library, *, complete: bool, notices: bool) -> list[Prob
         problems = [problem for problem in problems if problem.rule != "derived-known"]
     problems += found_by_rules(replace(library, frame=frame), notices=notices)
     if notices:
-        from claims.audit import audit
-        from claims.audit import problems as found_by_audit
+        from claims.audit.examine import audit
+        from claims.audit.examine import problems as found_by_audit
 
         problems += found_by_audit(audit(library.papers, library.claims, library.registry))
     return problems

@@ -30,9 +30,9 @@ def disagreements(frame: pl.DataFrame, registry: Registry) -> pl.DataFrame:
     Returns:
         Method, benchmark, subset, metric, setting; `source`, `other` with their evaluators; `printed` and
         `other_printed`, their numbers; `agree`, whether any two of them meet; `apart`, the least difference in
-        `norm_unit`; `claims` and `other_claims`, their ids.
+        `norm_unit`, and `slack`, what rounding explains of it; `claims` and `other_claims`, their ids.
     """
-    rows = _with_gates(printed_values(frame), registry)
+    rows = with_gates(printed_values(frame), registry)
     shared = rows.group_by(CELL).agg(_n=pl.struct(SOURCE).n_unique()).filter(pl.col("_n") > 1)
     rows = rows.join(shared, on=CELL, how="semi", nulls_equal=True)
     reports = _reports(rows, (*CELL, *SOURCE))
@@ -71,7 +71,8 @@ def across_settings(frame: pl.DataFrame, source: str, others: list[str]) -> pl.D
     )
 
 
-def _with_gates(rows: pl.DataFrame, registry: Registry) -> pl.DataFrame:
+def with_gates(rows: pl.DataFrame, registry: Registry) -> pl.DataFrame:
+    """Rows with what a cell has beyond the protocol: `_against`, a baseline, and `_measured`, where a cost was."""
     metrics = registry.metrics.values()
     measured = [metric.id for metric in metrics if ConditionRole.MEASUREMENT in metric.gated_by]
     relative = [metric.id for metric in metrics if metric.relative]
@@ -93,19 +94,26 @@ def _meets(suffix: str) -> pl.Expr:
 def _paired(reports: pl.DataFrame, cell: tuple[str, ...]) -> pl.DataFrame:
     """Each pair of sources of a cell once."""
     reports = reports.with_columns(_rank=pl.concat_str(*SOURCE, separator="\0", ignore_nulls=True))
+    apart = (pl.col("norm_value") - pl.col("norm_value_o")).abs()
     pairs = reports.join(reports, on=cell, nulls_equal=True, suffix="_o").filter(pl.col("_rank") < pl.col("_rank_o"))
     return pairs.group_by(
         *cell, pl.col("source_id").alias("source"), pl.col("source_id_o").alias("other"), "evaluator",
         pl.col("evaluator_o").alias("other_evaluator"),
     ).agg(
         agree=_meets("_o").any(),
-        apart=(pl.col("norm_value") - pl.col("norm_value_o")).abs().min(),
-        printed=_numbers("reported"),
-        other_printed=_numbers("reported_o"),
+        apart=apart.min(),
+        slack=((_wide("") + _wide("_o")) / 2).sort_by(apart).first(),
+        printed=told_numbers("reported"),
+        other_printed=told_numbers("reported_o"),
         claims=pl.col("ids").list.explode().unique(maintain_order=True),
         other_claims=pl.col("ids_o").list.explode().unique(maintain_order=True),
     )  # fmt: skip
 
 
-def _numbers(column: str) -> pl.Expr:
+def _wide(suffix: str) -> pl.Expr:
+    return pl.col(f"_high{suffix}") - pl.col(f"_low{suffix}")
+
+
+def told_numbers(column: str) -> pl.Expr:
+    """The first different texts of a column."""
     return pl.col(column).unique(maintain_order=True).head(_TOLD).str.join(", ")

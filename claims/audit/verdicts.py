@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import polars as pl
 
-from claims.audit.disagreements import disagreements
-from claims.audit.exchanges import exchanged
 from claims.audit.findings import Verdict
-from claims.audit.item_counts import TELLING, counted_scores
+from claims.audit.table_findings import table_findings
 from claims.boards.columns import one_of
 from claims.registry.lookup import Registry
 
 VERDICT_SCHEMA = {"claim_id": pl.String(), "verdict": one_of(Verdict), "reason": pl.String()}
-_TOLD = 2  # other sources that a reason names
+_TOLD = 2  # reasons of a verdict
 
 
 def audit_verdicts(frame: pl.DataFrame, registry: Registry | None = None) -> pl.DataFrame:
@@ -26,69 +24,42 @@ def audit_verdicts(frame: pl.DataFrame, registry: Registry | None = None) -> pl.
         `claim_id`, `verdict` (a value of `Verdict`) and `reason`, a sentence; the gravest verdict of each claim that
         the audit could say anything of, in the order of the table.
     """
-    registry = registry or Registry.load()
-    parts = (_exchanges(frame), _sources(frame, registry), _counts(frame, registry))
-    schema = pl.Schema(VERDICT_SCHEMA)
-    found = pl.concat([part.select(*VERDICT_SCHEMA).cast(schema) for part in parts])
-    gravest = found.sort(pl.col("verdict").to_physical(), maintain_order=True).unique("claim_id", keep="first")
+    gravest = verdicts_of(table_findings(frame, registry))
     return frame.select("claim_id").join(gravest, on="claim_id", how="inner", maintain_order="left")
 
 
-def with_verdicts(rows: pl.DataFrame, frame: pl.DataFrame, registry: Registry | None = None) -> pl.DataFrame:
+def with_verdicts(rows: pl.DataFrame, verdicts: pl.DataFrame) -> pl.DataFrame:
     """Rows of a board with `verdict` and `reason`, null where the audit has nothing to say.
 
     Args:
         rows: with `claim_id`.
-        frame: the table that the claims are compared with; that of the same benchmark will do.
-        registry: as for `audit_verdicts`.
+        verdicts: those of `verdicts_of` or `audit_verdicts`.
     """
-    return rows.join(audit_verdicts(frame, registry), on="claim_id", how="left", maintain_order="left")
+    return rows.join(verdicts, on="claim_id", how="left", maintain_order="left")
 
 
-def _exchanges(frame: pl.DataFrame) -> pl.DataFrame:
-    found = exchanged(frame)
-    here, there = (
-        found.select(
-            claim_id=claim,
-            reason=pl.format(
-                "{} {} and {} {} of one row look exchanged: other rows have {} and {}",
-                "metric", "reported", "other", "other_reported", "usual", "other_usual",
-            ),
-        )
-        for claim in ("claim_id", "other_claim_id")
-    )  # fmt: skip
-    return pl.concat([here, there]).with_columns(verdict=pl.lit(Verdict.INCONSISTENT.value))
+def told_of_claims(findings: pl.DataFrame) -> pl.DataFrame:
+    """Every finding once for each claim that has a part in it: `claim_id`, `verdict`, `reason`, `rule`, gravest first.
 
-
-def _sources(frame: pl.DataFrame, registry: Registry) -> pl.DataFrame:
-    found = disagreements(frame, registry)
-    views = [
-        found.select("agree", claim_id=own, _said=pl.format("{} ({})", printed, source))
-        for own, printed, source in (("claims", "other_printed", "other"), ("other_claims", "printed", "source"))
+    Args:
+        findings: the columns of `FINDINGS_SCHEMA`.
+    """
+    sides = [
+        findings.select("verdict", "rule", claim_id=claims, reason=reason)
+        for claims, reason in (("claims", "reason"), ("other_claims", "other_reason"))
     ]
-    told = pl.concat(views).explode("claim_id").group_by("claim_id", maintain_order=True).agg(
-        against=pl.col("_said").filter(~pl.col("agree")).unique(maintain_order=True).head(_TOLD).str.join("; "),
-        agreed=pl.col("agree").sum(),
-        conflict=(~pl.col("agree")).any(),
-    )  # fmt: skip
-    return told.select(
-        "claim_id",
-        verdict=pl.when("conflict").then(pl.lit(Verdict.CONFLICT.value)).otherwise(pl.lit(Verdict.CONSISTENT.value)),
-        reason=pl.when("conflict").then(pl.format("another source prints {}", "against")).otherwise(
-            pl.format("{} other source{} print{} the same", "agreed", pl.when(pl.col("agreed") > 1).then(pl.lit("s"))
-                      .otherwise(pl.lit("")), pl.when(pl.col("agreed") > 1).then(pl.lit("")).otherwise(pl.lit("s")))),
-    )  # fmt: skip
+    told = pl.concat(sides).drop_nulls("verdict").explode("claim_id").drop_nulls("claim_id")
+    return told.select(*VERDICT_SCHEMA, "rule").sort(pl.col("verdict").to_physical(), maintain_order=True)
 
 
-def _counts(frame: pl.DataFrame, registry: Registry) -> pl.DataFrame:
-    scores = counted_scores(frame, registry).filter(~pl.col("whole") | (pl.col("chance") <= TELLING))
-    return scores.select(
-        "claim_id",
-        verdict=pl.when("whole").then(pl.lit(Verdict.CONSISTENT.value))
-        .when(pl.col("kin").is_not_null()).then(pl.lit(Verdict.UNDECIDABLE.value))
-        .otherwise(pl.lit(Verdict.NOTICE.value)),
-        reason=pl.when("whole").then(pl.format("a whole number of {} items", "size"))
-        .when(pl.col("kin").is_not_null())
-        .then(pl.format("no whole number of {} items, but of the {} of a part or variant", "size", "kin"))
-        .otherwise(pl.format("no whole number of {} items: several runs, another part, partial credit", "size")),
+def verdicts_of(findings: pl.DataFrame) -> pl.DataFrame:
+    """The gravest verdict of each claim, with its first reasons.
+
+    Args:
+        findings: the columns of `FINDINGS_SCHEMA`.
+    """
+    told = told_of_claims(findings).unique(("claim_id", "verdict", "reason"), keep="first", maintain_order=True)
+    reasons = told.group_by("claim_id", "verdict", maintain_order=True).agg(
+        pl.col("reason").head(_TOLD).str.join("; ")
     )  # fmt: skip
+    return reasons.unique("claim_id", keep="first", maintain_order=True).select(*VERDICT_SCHEMA)

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from claims.record.errors import ClaimsError, Problem
-from dashboard.served import served_claims, served_sources, served_table
+from dashboard.served import served_claims, served_findings, served_sources, served_table
 from dashboard.tabular import json_text, markdown, print_table
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from claims.audit.findings import AuditFinding
     from claims.corpus.coverage import Coverage
     from claims.record.types import Claim, Paper
@@ -69,17 +71,16 @@ def audit(
 
 def _table_part(source: list[str], format: AuditFormat, *, every: bool, limit: int) -> dict[str, Any] | None:
     """Print what the audit says of imported results; for JSON give it back."""
-    from claims.audit.disagreements import across_settings
-    from claims.audit.overview import table_audit
-    from claims.registry.lookup import Registry, data_dir
+    from claims.audit.overview import audit_of
     from dashboard.table_audit import records, shown_tables
 
-    frame = served_table()
-    for name in source:
-        _known(name, frame["source_id"].unique().sort().to_list(), "source")
-    asked = source or [each.id for each in served_sources()]
-    found = table_audit(frame, Registry.load(data_dir()), asked)
-    across = across_settings(frame, source[0], source[1:]) if len(source) > 1 else None
+    imported = [each.id for each in served_sources()]
+    if not set(source) <= {*imported}:
+        known = served_table()["source_id"].unique().sort().to_list()
+        for name in source:
+            _known(name, known, "source")
+    found = audit_of(served_findings(), source or imported)
+    across = _across(source) if len(source) > 1 else None
     if format is AuditFormat.JSON:
         return records(found, across)
     for table in shown_tables(found, across, every=every, limit=limit):
@@ -91,9 +92,15 @@ def _table_part(source: list[str], format: AuditFormat, *, every: bool, limit: i
     return None
 
 
+def _across(source: list[str]) -> pl.DataFrame:
+    from claims.audit.disagreements import across_settings
+
+    return across_settings(served_table(), source[0], source[1:])
+
+
 def _papers(paper: str | None, format: AuditFormat, table: dict[str, Any] | None, *, every: bool) -> None:
-    from claims.audit import audit as audited
     from claims.audit.derive import derived_claims
+    from claims.audit.examine import audit as audited
     from dashboard.findings import shown_findings
 
     registry, papers, claims = served_claims()

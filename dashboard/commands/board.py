@@ -12,7 +12,7 @@ from claims.record.errors import ClaimsError, Problem
 from dashboard.commands.board_grid import print_board
 from dashboard.commands.rankings import chosen, print_discrimination
 from dashboard.links import WHOLE_NAME
-from dashboard.served import served_rows, served_table
+from dashboard.served import served_findings, served_rows, served_table
 from dashboard.tabular import (
     TableFormat,
     csv_text,
@@ -83,9 +83,7 @@ def board(
         level=LEVEL if intervals else None, registry=registry,
     )  # fmt: skip
     if one:
-        from claims.audit.verdicts import with_verdicts
-
-        ranked = with_verdicts(ranked, frame, registry)
+        ranked = _judged(ranked, entry.id)
     print_board(ranked, entry, measured, format)
     if ranked.is_empty():
         print(_nothing(served_table(), entry, measured), file=sys.stdout if format is TableFormat.TABLE else sys.stderr)
@@ -100,6 +98,15 @@ def _place(registry: Registry, benchmark: str, subset: str | None) -> tuple[Benc
         return entry, part, WHOLE
     part = registry.subset(entry, subset) if subset else part
     return entry, part, part.id if part else None
+
+
+def _judged(ranked: pl.DataFrame, benchmark: str) -> pl.DataFrame:
+    """A board with what the audit says of its rows."""
+    import polars as pl
+
+    from claims.audit.verdicts import verdicts_of, with_verdicts
+
+    return with_verdicts(ranked, verdicts_of(served_findings().filter(pl.col("benchmark") == benchmark)))
 
 
 def _metric(registry: Registry, frame: pl.DataFrame, entry: Benchmark, part: Subset | None, name: str | None) -> Metric:

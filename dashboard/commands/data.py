@@ -93,11 +93,13 @@ def build(
 ) -> None:
     """Check the data folder and write its table of claims as one Parquet file, all or nothing."""
     from claims.registry.lookup import data_dir
-    from validation import gate
+    from validation import gate, judged
 
     folder = data_dir()
     target = out or gate.built_path(folder)
     frame = gate.build(folder, target)
+    if out is None:
+        judged.findings(folder)
     print(f"{target}: {frame.height:,} claims of {frame['paper_id'].n_unique():,} papers")
 
 

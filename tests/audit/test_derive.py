@@ -8,8 +8,8 @@ from typing import Any
 import polars as pl
 import pytest
 
-from claims.audit import audit
 from claims.audit.derive import derived_claims
+from claims.audit.examine import audit
 from claims.boards.leaderboard import leaderboard
 from claims.boards.table import claims_frame
 from claims.files.loader import load_claims

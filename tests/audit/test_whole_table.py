@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -11,6 +12,7 @@ import pytest
 from claims.audit.disagreements import across_settings, disagreements
 from claims.audit.exchanges import exchanged
 from claims.audit.findings import Verdict
+from claims.audit.repeated import repeated
 from claims.audit.verdicts import audit_verdicts, with_verdicts
 from claims.registry.lookup import Registry
 from claims.registry.methods import Methods
@@ -79,6 +81,45 @@ def test_across_settings_counts_cells_of_both(registry: Registry) -> None:
     assert found.select("setting", "setting_other", "cells", "apart", "median").rows() == [
         ("5-shot", "0-shot", 1, 1, 10.0)
     ]
+
+
+RUN = {"date": "2024-08-15", "prompt": "JSON"}
+
+
+def stated(conditions: dict[str, str]) -> list[dict[str, str]]:
+    return [{"name": name, "value": value} for name, value in conditions.items()]
+
+
+@pytest.mark.parametrize(
+    ("value", "other", "cells"),
+    [
+        (70.4, {}, 1),
+        (70.4, {"conditions": stated(dict(reversed(RUN.items())))}, 1),
+        (70.4, {"conditions": stated(RUN | {"date": "2024-08-16"})}, 0),  # stated in a note, which gates no ranking
+        (70.4, {"evaluated": date(2024, 1, 1)}, 0),
+        (70.4, {"runs": 5}, 0),
+        (70.4, {"aggregate": "average"}, 0),
+        (70.4, {"evaluator": "HELM"}, 0),
+        (70.4, {"subset": "stem"}, 0),
+        (70.4, {"source_id": "b"}, 0),
+        (70.4, {"bound": "up_to"}, 0),
+        (70.04, {"reported": "70.0"}, 0),
+        (70.4, {"uncertainty": 0.5}, 0),
+    ],
+)
+def test_two_values_of_one_cell_in_one_source(
+    registry: Registry, value: float, other: dict[str, object], cells: int
+) -> None:
+    rows = row(70.0, reported="70.0", conditions=stated(RUN)), row(value, **{"conditions": stated(RUN), **other})
+    found = repeated(frame(*rows), registry)
+    assert found.height == cells
+    assert not cells or found.select("printed", "apart").row(0) == ("70.0, 70.4", pytest.approx(0.4))
+
+
+def test_two_values_are_a_question_to_each_of_them(registry: Registry) -> None:
+    said = "this source prints 70, 60 of one cell and states no difference: several runs, versions, or a condition"
+    found = told(frame(row(70.0), row(60.0), row(70.0, method="Beta")), registry)
+    assert found == [("notice", f"{said} left out")] * 2
 
 
 def board(*pairs: tuple[float, float]) -> pl.DataFrame:
@@ -154,9 +195,13 @@ def test_the_gravest_verdict_of_a_claim_counts(registry: Registry) -> None:
             for name, value in (("a", 39.2), ("b", 40.0), ("c", 40.0))]  # fmt: skip
     found = told(frame(*rows), registry)
     assert found == [
-        ("conflict", "another source prints 40 (b); 40 (c)"),
-        ("conflict", "another source prints 39.2 (a)"),
-        ("conflict", "another source prints 39.2 (a)"),
+        (
+            "conflict",
+            "another source prints 40 (b): 0.8 points apart, of which rounding explains 0.55; "
+            "another source prints 40 (c): 0.8 points apart, of which rounding explains 0.55",
+        ),
+        ("conflict", "another source prints 39.2 (a): 0.8 points apart, of which rounding explains 0.55"),
+        ("conflict", "another source prints 39.2 (a): 0.8 points apart, of which rounding explains 0.55"),
     ]
 
 
@@ -184,6 +229,6 @@ def test_the_rows_of_a_board_carry_their_verdicts(registry: Registry) -> None:
     rows = [row(89.8, method="A"), row(90.8, method="A", paper_id="beta", source_id="beta"), row(70.0, method="B")]
     table = frame(*rows)
     board = table[::-1]
-    found = with_verdicts(board, table, registry)
+    found = with_verdicts(board, audit_verdicts(table, registry))
     assert found["claim_id"].to_list() == board["claim_id"].to_list()
     assert found["verdict"].to_list() == [None, "conflict", "conflict"]
