@@ -49,7 +49,7 @@ ORDERED: dict[str, tuple[str, ...]] = {
         "documents", "markdown", "read", "mine", "mined_table", "draft", "matching", "verify", "coverage",
     ),
     "formats": (
-        "reading", "opening", "records", "mapped", "every_eval_ever", "lm_eval", "mteb", "openmmlab",
+        "reading", "opening", "records", "mapped", "every_eval_ever", "lm_eval", "helm", "mteb", "openmmlab",
         "rate_distortion", "bd_rates", "euroeval", "pyserini", "papers_with_code", "model_index",
         "extractor", "writing", "table_writer", "claims_table", "every_eval_ever_writer", "model_index_writer",
         "eval_results_writer", "bibtex_writer", "croissant_writer",

@@ -12,6 +12,7 @@ from claims.formats.bd_rates import read_bd_rates
 from claims.formats.claims_table import MARKS, read_claims_table
 from claims.formats.euroeval import read_euroeval
 from claims.formats.every_eval_ever import read_every_eval_ever
+from claims.formats.helm import read_helm
 from claims.formats.lm_eval import read_lm_eval
 from claims.formats.mapped import read_mapped
 from claims.formats.model_index import read_model_index
@@ -33,6 +34,7 @@ READERS: Mapping[str, Reader] = {
     "claims-table": read_claims_table,
     "every-eval-ever": read_every_eval_ever,
     "lm-eval": read_lm_eval,
+    "helm": read_helm,
     "mteb": read_mteb,
     "openmmlab": read_openmmlab,
     "compressai": read_rate_distortion,
@@ -50,6 +52,7 @@ _MARKS = (
     ("every-eval-ever", ("schema_version", "evaluation_results")),
     ("mteb", ("task_name", "scores")),
     ("lm-eval", ("results", "config")),
+    ("helm", ("scenario_spec", "adapter_spec")),
     ("compressai", ("name", "results")),
     ("pyserini", ("conditions",)),
     ("openmmlab", ("Models",)),
@@ -59,6 +62,7 @@ _MARKS = (
 # The same for lists, by the keys of their first item.
 _LISTED = (
     ("claims-table", MARKS),
+    ("helm", ("name", "count", "sum_squared")),
     ("papers-with-code", ("task", "datasets")),
     ("model-index", ("dataset", "value")),
     ("openmmlab", ("Name", "Results")),

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from claims.sources.importing import Imported
 
 FORMATS = (
-    "auto", "records", "tables", "every-eval-ever", "lm-eval", "mteb", "openmmlab", "compressai", "bd-rate", "euroeval",
-    "pyserini", "papers-with-code", "model-index",
+    "auto", "records", "tables", "every-eval-ever", "lm-eval", "helm", "mteb", "openmmlab", "compressai", "bd-rate",
+    "euroeval", "pyserini", "papers-with-code", "model-index",
 )  # fmt: skip
 SHOWN = 10  # rows of a preview
 PATHS = typer.Argument(exists=True, help="Files, folders and zip archives that hold the results.")

@@ -11,6 +11,7 @@ import pytest
 
 from claims.formats.euroeval import read_euroeval
 from claims.formats.every_eval_ever import read_every_eval_ever
+from claims.formats.helm import read_helm
 from claims.formats.lm_eval import read_lm_eval
 from claims.formats.mapped import read_mapped
 from claims.formats.model_index import read_model_index
@@ -215,6 +216,49 @@ def test_lm_eval_before_and_since_filters() -> None:
         ("a/c", "gsm8k", "exact_match", "0.25", 0.02, 1319, "2025-01-01", '{"shots": "5", "scoring": "strict-match"}'),
     ]
     assert found.ledger["why"].to_list() == ["taken over a part of the items"]
+
+
+def _stat(name: str, mean: float | None, split: str = "test", count: int = 1, **named: object) -> dict[str, object]:
+    return {
+        "name": {"name": name, "split": split, **named},
+        "count": count,
+        "sum_squared": 0.0,
+        "mean": mean,
+        "stddev": 0.25,
+    }
+
+
+def test_helm_takes_one_split_without_perturbations() -> None:
+    spec = {
+        "name": "mmlu:subject=anatomy,model=a_b",
+        "scenario_spec": {"args": {"subject": "anatomy"}},
+        "adapter_spec": {"model": "a/b", "max_train_instances": 5, "method": "multiple_choice_joint"},
+    }
+    stats = [
+        _stat("exact_match", 0.5),
+        _stat("exact_match", 0.4, "valid"),
+        _stat("exact_match", 0.3, perturbation={"name": "robustness"}),
+        _stat("inference_runtime", 1.5, count=3),
+        _stat("bits_per_byte", 0.9),
+        _stat("training_co2_cost", None),
+        _stat("num_instances", 10.0),
+    ]
+    found = read_helm([file("r/stats.json", stats), file("r/run_spec.json", spec)], {})
+    assert cells(found, "method", "benchmark", "subset", "metric", "value", "unit", "uncertainty", "runs", "items") == [
+        ("a/b", "mmlu", "anatomy", "exact_match", 0.5, "fraction", None, None, 10),
+        ("a/b", "mmlu", "anatomy", "inference_runtime", 1.5, "second", 0.25, 3, 10),
+        ("a/b", "mmlu", "anatomy", "bits_per_byte", 0.9, None, None, None, 10),
+        ("a/b", "mmlu", "anatomy", "num_instances", 10.0, None, None, None, 10),
+    ]
+    stated = {"shots": "5", "harness": "HELM", "setting": "multiple_choice_joint"}
+    assert json.loads(found.rows["conditions"][0]) == stated
+    assert found.ledger["why"].to_list() == ["not of the split 'test'", "measured on perturbed inputs", "not a number"]
+    assert found.figures == len(stats)
+
+
+def test_helm_needs_both_documents_of_a_run() -> None:
+    with pytest.raises(FileError, match=r"without run_spec\.json"):
+        read_helm([file("r/stats.json", [])], {})
 
 
 def test_mteb_before_and_since_main_scores() -> None:

@@ -21,6 +21,7 @@ SAMPLES = {
     "claims-table": ("a.json", json.dumps({"claimboard": {}, "claims": [RECORD]})),
     "every-eval-ever": ("a.json", json.dumps({"schema_version": "0.3.0", "evaluation_results": []})),
     "lm-eval": ("a.json", json.dumps({"results": {"mmlu": {"acc": 0.57}}, "config": {"model": "M"}})),
+    "helm": ("run_spec.json", json.dumps({"name": "mmlu", "scenario_spec": {}, "adapter_spec": {}})),
     "mteb": ("a.json", json.dumps({"task_name": "STS12", "scores": {"test": [{"main_score": 0.57}]}})),
     "openmmlab": ("a.yml", "Models:\n- Name: M\n  Results: [{Task: T, Dataset: COCO, Metrics: {box AP: 57.0}}]\n"),
     "compressai": ("kodak/a.json", json.dumps({"name": "M", "results": {"bpp": [0.1], "psnr": [30.0]}})),
