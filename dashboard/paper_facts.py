@@ -17,7 +17,7 @@ LISTED = 12  # benchmarks that are named before the rest is counted
 
 
 def reading_order(own: pl.DataFrame) -> pl.DataFrame:
-    """Claims as one meets them in the source: by sentence and place, then in the order of its file."""
+    """Claims as one meets them in the source; those whose place is not known follow, by benchmark and metric."""
     return own.sort("sentence", "start", nulls_last=True, maintain_order=True)
 
 
