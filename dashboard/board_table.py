@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 
 import polars as pl
 
+from claims.audit.findings import Verdict
 from claims.record.entries import Metric
 from claims.record.types import Origin
 from dashboard.choices import BoardQuery
@@ -175,11 +176,15 @@ def _method(row: Mapping[str, Any], query: BoardQuery) -> str:
 def _score(row: Mapping[str, Any]) -> str:
     """The number as its source prints it, without the unit of the head; a bound with its sign."""
     value, _, around = amount(row).partition(" ± ")
-    marks = "".join(
-        glyph(name)
-        for name, holds in (("conflict", row["conflict"]), ("derived", row["origin"] == Origin.DERIVED.value))
-        if holds
-    )
+    verdict, reason = row.get("verdict"), row.get("reason")
+    conflict, derived = verdict == Verdict.CONFLICT, row["origin"] == Origin.DERIVED.value
+    held = {
+        "conflict": conflict or row["conflict"],
+        "question": verdict is not None and verdict not in (Verdict.CONFLICT, Verdict.CONSISTENT),
+        "derived": derived,
+    }
+    said = {"conflict": reason if conflict else None, "question": reason}
+    marks = "".join(glyph(name, said.get(name)) for name, holds in held.items() if holds)
     sign = f"<sup>{marks}</sup>" if marks else ""
     spread = f" <small>±&nbsp;{escape(around)}</small>" if around else ""
     return f"<b>{escape(BOUND_SIGNS[str(row['bound'])])}{escape(value)}</b>{sign}{spread}"

@@ -66,6 +66,7 @@ MARKS: Mapping[str, Mark] = {
     "approx": Mark("≈", "approximate in the source"),
     "tie": Mark("=", "tied: tests at 95 % cannot tell it from the first of its group"),
     "conflict": Mark("≠", "its sources differ by more than rounding"),
+    "question": Mark("?", "the audit has a question: it stands in the row’s evidence"),
     "derived": Mark("∴", "computed from printed numbers, printed nowhere"),
     "self": Mark("◇", "measured by its own authors"),
     "third": Mark("◆", "measured by a third party"),

@@ -55,18 +55,16 @@ class Corroboration:
 
 
 def corroboration(
-    row: Mapping[str, Any], claims: pl.DataFrame, registry: Registry, findings: Iterable[AuditFinding]
+    row: Mapping[str, Any], claims: pl.DataFrame, told: pl.DataFrame, findings: Iterable[AuditFinding]
 ) -> Corroboration:
     """Gather what the collection says of a claim.
 
     Args:
         row: of the claims table, or of a board.
         claims: the claims table.
-        registry: sizes and gates, for the verdicts.
+        told: what the audit of the whole table says of claims, as `told_of_claims` gives it.
         findings: those of the audit of papers.
     """
-    from claims.audit.verdicts import audit_verdicts
-
     claim_id, none = row["claim_id"], pl.lit(True)
     place = claims.filter(
         (pl.col("benchmark") == row["benchmark"]) if row["benchmark"] else pl.col("paper_id") == row["paper_id"]
@@ -75,8 +73,7 @@ def corroboration(
     for name in _CELL:
         cell &= pl.col(name).cast(pl.String).eq_missing(pl.lit(row[name], pl.String))
     others = place.filter(cell, pl.col("claim_id") != claim_id).sort("published", descending=True, nulls_last=True)
-    part = place.filter(pl.col("subset").eq_missing(pl.lit(row["subset"], pl.String)))
-    verdicts = audit_verdicts(part, registry).filter(pl.col("claim_id") == claim_id)
+    verdicts = told.filter(pl.col("claim_id") == claim_id)
     derived = place.filter(pl.col("derived_from").list.contains(claim_id))
     sources = claims.filter(pl.col("claim_id").is_in(list(row["derived_from"] or ())))
     return Corroboration(
@@ -120,7 +117,7 @@ def evidence(row: Mapping[str, Any], told: Corroboration, registry: Registry, *,
 
 def how_to_read() -> str:
     """What stands in the panel while no number is open: how to open one, and what the marks mean."""
-    shown = ("third", "self", "unsaid", "tie", "conflict", "derived", "up_to", "at_least", "approx")
+    shown = ("third", "self", "unsaid", "tie", "conflict", "question", "derived", "up_to", "at_least", "approx")
     rows = "".join(f"<dt>{MARKS[name].glyph}</dt><dd>{escape(MARKS[name].means)}</dd>" for name in shown)
     return (
         '<div class="cb cb-evidence"><h3>What stands behind a number</h3>'

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +26,7 @@ HEADINGS: Mapping[Verdict, str] = {
 # Rules that ask every score of an imported table; where all is in order, hundreds of them say so.
 BULK = ("granularity", "order", "mean", "sources")
 FINDING_COLUMNS = ("verdict", "rule", "paper", "finding", "arithmetic", "reason", "resolved", "accepted", "place")
+NAMED = 8  # values that a sentence on a dead link lists
 DERIVED_COLUMNS = ("paper", "method", "metric", "benchmark", "value", "interval", "computation", "from")
 
 
@@ -36,29 +37,44 @@ class FindingsQuery:
     Attributes:
         verdict: verdicts shown; empty for those that the page opens with.
         rule: rules of the audit; empty for all.
-        q: words of paper, finding or arithmetic.
+        source: ids of sources or papers; two ask for what stands between them.
+        benchmark: ids of benchmarks.
+        q: words of paper, method, finding or arithmetic.
+        view: `each` for a row a finding of imported results, else they are counted in groups.
+        p: page of the list.
         row: id of a claim that is opened.
     """
 
     verdict: tuple[str, ...] = ()
     rule: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
+    benchmark: tuple[str, ...] = ()
     q: str = ""
+    view: str = ""
+    p: str = ""
     row: str = ""
 
 
-def known_findings(query: FindingsQuery, findings: Iterable[AuditFinding]) -> tuple[FindingsQuery, tuple[str, ...]]:
-    """The query without verdicts and rules that there are not, and a sentence on each with the nearest."""
+def known_findings(query: FindingsQuery, there: Mapping[str, Collection[str]]) -> tuple[FindingsQuery, tuple[str, ...]]:
+    """The query without what there is not, and a sentence on each such value with the nearest.
+
+    Args:
+        query: what is asked for.
+        there: name of a filter -> the values that it knows.
+    """
     faults = []
     kept: dict[str, tuple[str, ...]] = {}
-    there = {"verdict": [each.value for each in Verdict], "rule": sorted({finding.rule for finding in findings})}
     for name, known in there.items():
         asked = getattr(query, name)
         kept[name] = tuple(value for value in asked if value in known)
         for value in asked:
             if value not in known:
-                hint = did_you_mean(value, known) or f"there is {', '.join(known)}"
+                hint = did_you_mean(value, known) or f"there is {', '.join(sorted(known)[:NAMED])}"
                 faults.append(f"There is no {name} '{value}'; {hint}")
-    return replace(query, verdict=kept["verdict"], rule=kept["rule"]), tuple(faults)
+    return (
+        replace(query, verdict=kept["verdict"], rule=kept["rule"], source=kept["source"], benchmark=kept["benchmark"]),
+        tuple(faults),
+    )
 
 
 def holds(finding: AuditFinding, query: FindingsQuery) -> bool:
@@ -66,7 +82,9 @@ def holds(finding: AuditFinding, query: FindingsQuery) -> bool:
     said = [finding.rule, finding.what, finding.arithmetic, *(each.title for each in finding.papers)]
     text = " ".join(said).casefold()
     wanted = finding.verdict in query.verdict and (not query.rule or finding.rule in query.rule)
-    return wanted and all(word in text for word in query.q.casefold().split())
+    about = not query.benchmark or any(claim.benchmark in query.benchmark for claim in finding.claims)
+    whose = {*query.source} <= {each.id for each in finding.papers}
+    return wanted and about and whose and all(word in text for word in query.q.casefold().split())
 
 
 def shown_findings(findings: Iterable[AuditFinding], *, every: bool = False) -> list[AuditFinding]:

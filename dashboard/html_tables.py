@@ -82,10 +82,15 @@ def cell(inner: str, style: str = "") -> str:
     return f"<td{_class(style)}>{inner}</td>"
 
 
-def glyph(name: str) -> str:
-    """The mark of that name in `design.MARKS`, explained on hover and to a screen reader."""
-    mark = MARKS[name]
-    return f'<span role="img" aria-label="{escape(mark.means)}" title="{escape(mark.means)}">{mark.glyph}</span>'
+def glyph(name: str, said: str | None = None) -> str:
+    """The mark of that name in `design.MARKS`, explained on hover and to a screen reader.
+
+    Args:
+        name: its name.
+        said: what it means in this row, where that is more than it means everywhere.
+    """
+    means = escape(said or MARKS[name].means)
+    return f'<span role="img" aria-label="{means}" title="{means}">{MARKS[name].glyph}</span>'
 
 
 def measured_mark(evaluator: str | None) -> str:

@@ -15,10 +15,12 @@ import streamlit as st
 from claims.audit.derive import derived_claims
 from claims.audit.examine import audit
 from claims.audit.findings import AuditFinding
+from claims.audit.overview import audit_of
+from claims.audit.verdicts import told_of_claims, verdicts_of, with_verdicts
 from claims.boards.cells import Selection
 from claims.boards.discrimination import discrimination as told_apart
 from claims.boards.pareto import pareto
-from claims.record.types import Claim
+from claims.record.types import Claim, Origin
 from claims.registry.lookup import Registry, data_dir
 from dashboard.choices import BoardQuery
 from dashboard.links import Query, from_params, to_params, touched
@@ -26,6 +28,7 @@ from dashboard.overview import Overview, overview_of
 from dashboard.ranking import ranked
 from dashboard.searching import SearchIndex, index_of
 from validation import gate
+from validation import judged as judging
 from validation.gate import Tables
 from validation.inspection import read_library
 from validation.library import Library
@@ -42,6 +45,21 @@ class Audited:
 
     findings: tuple[AuditFinding, ...]
     derived: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Findings of the audit of the whole table.
+
+    Attributes:
+        findings: the columns of `FINDINGS_SCHEMA`: those with a verdict in which an imported source has a part.
+        told: every finding once for each claim that has a part in it, as `told_of_claims` gives them.
+        verdicts: the gravest verdict of each claim, as `verdicts_of` gives them.
+    """
+
+    findings: pl.DataFrame
+    told: pl.DataFrame
+    verdicts: pl.DataFrame
 
 
 def tables() -> Tables:
@@ -77,6 +95,16 @@ def audited() -> Audited:
     """
     folder = data_dir().resolve()
     return _audited(folder, _stamp(folder))
+
+
+def judged() -> Judged:
+    """What the audit of the whole table says, made again when a file of the data folder changes.
+
+    Raises:
+        ClaimsError: when nothing of the data folder can be shown.
+    """
+    folder = data_dir().resolve()
+    return _judged(folder, _stamp(folder))
 
 
 def search_index() -> SearchIndex:
@@ -136,13 +164,24 @@ def _served(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> ServedTabl
 def _board(folder: Path, stamp: tuple[tuple[str, int, int], ...], *place: str) -> pl.DataFrame:
     benchmark, metric, subset, comparison = place
     query = BoardQuery(benchmark, metric, subset, comparison)
-    return ranked(_served(folder, stamp).tables.claims, query, Registry.load(folder))
+    rows = ranked(_served(folder, stamp).tables.claims, query, Registry.load(folder))
+    return with_verdicts(rows, _judged(folder, stamp).verdicts)
 
 
 @st.cache_resource(max_entries=2, show_spinner="Checking the claims …")
 def _audited(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> Audited:
     registry, papers, claims, _ = good_claims(folder)
     return Audited(audit(papers, claims, registry), derived_claims(papers, claims, registry))
+
+
+@st.cache_resource(max_entries=2, show_spinner="Reading the audit …")
+def _judged(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> Judged:
+    served = _served(folder, stamp)
+    claims = served.tables.claims
+    found = judging.judged(claims, folder) if served.faults else judging.findings(folder)
+    imported = claims.filter(pl.col("origin") == Origin.IMPORTED.value)["source_id"].unique().to_list()
+    shown = audit_of(found.drop_nulls("verdict"), imported).findings
+    return Judged(shown, told_of_claims(found), verdicts_of(found))
 
 
 @st.cache_resource(max_entries=2, show_spinner="Reading the names …")

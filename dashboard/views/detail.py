@@ -32,7 +32,7 @@ def evidence_panel(
         # The audit of papers is about what people read from papers; results in bulk have verdicts of the table alone.
         by_hand = row["source_id"] == row["paper_id"] and row["origin"] != "imported"
         findings = state.audited().findings if by_hand else ()
-        st.html(evidence(row, corroboration(row, claims, registry, findings), registry, close=close))
+        st.html(evidence(row, corroboration(row, claims, state.judged().told, findings), registry, close=close))
 
 
 def opened(claim_id: str, claims: pl.DataFrame, registry: Registry, *, close: str) -> None:
@@ -55,4 +55,4 @@ def show(row: Mapping[str, Any], registry: Registry) -> None:
     """Draw the claim of a row in the run of the page, where there is no column for it."""
     by_hand = row["origin"] != "imported"
     findings = state.audited().findings if by_hand else ()
-    st.html(evidence(row, corroboration(row, state.tables().claims, registry, findings), registry))
+    st.html(evidence(row, corroboration(row, state.tables().claims, state.judged().told, findings), registry))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import streamlit as st
 
 from claims.audit.findings import Verdict
 from dashboard import comparing, overview, searching, state
 from dashboard.findings import summary
 from dashboard.formatting import escaped, plural
+from dashboard.result_findings import counts_of
 
 TITLE = "Which method is better, and who says so?"
 
@@ -53,7 +56,8 @@ def _found(text: str) -> None:
 
 def _conflicts() -> None:
     """How many questions the audit leaves open; last, because the first visitor waits for it."""
-    counts = summary(state.audited().findings)
+    counts = Counter(summary(state.audited().findings))
+    counts.update(counts_of(state.judged().findings, "verdict"))
     said = [
         f'<a href="audit?verdict={verdict.value}">{counts[verdict.value]:,} {words}</a>'
         for verdict, words in (

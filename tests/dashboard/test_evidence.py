@@ -9,6 +9,8 @@ from typing import Any
 import polars as pl
 import pytest
 
+from claims.audit.table_findings import table_findings
+from claims.audit.verdicts import told_of_claims
 from claims.registry.lookup import Registry
 from dashboard.evidence import Corroboration, corroboration, evidence, how_to_read
 from tests.claim_rows import frame, row, small_registry
@@ -23,7 +25,8 @@ def registry(tmp_path_factory: pytest.TempPathFactory) -> Registry:
 
 def panel(claims: pl.DataFrame, registry: Registry, at: int = 0, **more: Any) -> str:
     one = claims.row(at, named=True) | more
-    return evidence(one, corroboration(one, claims, registry, ()), registry, close="board?benchmark=mmlu")
+    told = corroboration(one, claims, told_of_claims(table_findings(claims, registry)), ())
+    return evidence(one, told, registry, close="board?benchmark=mmlu")
 
 
 def words(html: str) -> str:
