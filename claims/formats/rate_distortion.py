@@ -18,7 +18,7 @@ _METRICS = {
     "encoding_time": ("encoding time", "second"), "decoding_time": ("decoding time", "second"),
 }  # fmt: skip
 _POINTS = frozenset(("qp", "q", "quality", "lambda"))
-_FOR = re.compile(r"[_(-](mse|ms-ssim)(?=[_.)-]|$)")
+_FOR = re.compile(r"[_(-](mse|ms-ssim)(?=[_.)\s-]|$)")
 _DEVICE = re.compile(r"_(cpu|cuda)$")
 
 

@@ -355,6 +355,13 @@ def test_curves_of_papers_and_of_codecs_without_numbered_qualities() -> None:
     assert left_out(found) == {"bpp": "a copy"}
 
 
+@pytest.mark.parametrize("stem", ["paper-net_ms-ssim", "paper-net_ms-ssim_cpu", "paper-net(ms-ssim)"])
+def test_what_a_curve_is_optimised_for_stands_anywhere_in_the_name_of_its_file(stem: str) -> None:
+    curve = {"name": "net", "description": "official results", "results": {"bpp": [0.1]}}
+    found = read_rate_distortion([file(f"kodak/{stem}.json", curve)], {})
+    assert json.loads(found.rows["conditions"][0])["optimised_for"] == "MS-SSIM"
+
+
 def test_euroeval() -> None:
     text = (
         "<span>Task Type</span>,,,<a href='x'>Sentiment classification</a>,\n"
