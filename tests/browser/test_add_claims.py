@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +10,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from claims.registry.lookup import Registry
-from tests.browser.test_journeys import APP, WAIT, answers, browser, see, settled  # noqa: F401  (a fixture)
+from tests.browser.serving import WAIT, served
+from tests.browser.test_journeys import see, settled
 from tests.claim_rows import data_folder
 from tests.dashboard.test_cli import run
 
@@ -36,34 +32,14 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def site(browser: Browser, data: Path) -> Iterator[str]:  # noqa: F811
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    options = [f"--server.port={port}", "--server.address=127.0.0.1", "--server.headless=true"]
-    command = [sys.executable, "-m", "streamlit", "run", str(APP), *options]
-    environment = os.environ | {
-        "CLAIMBOARD_DATA": str(data), "HOME": str(data.parent),
-        "CLAIMBOARD_REPOSITORY": "https://git.example.org/owner/claims",
-    }  # fmt: skip
-    log = data.parent / "log"
-    with (
-        log.open("w") as stream,
-        subprocess.Popen(command, cwd=data.parent, env=environment, stdout=stream, stderr=subprocess.STDOUT) as job,
-    ):
-        address = f"http://127.0.0.1:{port}"
-        deadline = time.monotonic() + 60
-        while not answers(address):
-            assert job.poll() is None, log.read_text()
-            assert time.monotonic() < deadline, log.read_text()
-            time.sleep(0.1)
+def site(browser: Browser, data: Path) -> Iterator[str]:
+    repository = "https://git.example.org/owner/claims"
+    with served(data, data.parent, CLAIMBOARD_REPOSITORY=repository) as address:
         yield address
-        job.terminate()
-    assert "Traceback" not in log.read_text(), log.read_text()
 
 
 @pytest.fixture
-def page(browser: Browser, site: str) -> Iterator[Page]:  # noqa: F811
+def page(browser: Browser, site: str) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1440, "height": 1600}, accept_downloads=True)
     context.set_default_timeout(WAIT)
     visitor = context.new_page()

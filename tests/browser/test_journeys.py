@@ -1,19 +1,8 @@
-"""What a reader does, in a real browser: open, pick, filter, share a link, look behind a number.
-
-Needs playwright and a Chromium of the system. Without one the journeys are skipped, except where a browser is promised
-(CI=true or CLAIMBOARD_REQUIRE_BROWSER=1): there its absence fails.
-"""
+"""What a reader does, in a real browser: open, pick, filter, share a link, look behind a number."""
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,44 +10,12 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from tests.browser.serving import WAIT, served
 from tests.claim_rows import data_folder
 from tests.dashboard.test_views import EVIL, PAPERS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
-
-APP = Path(__file__).resolve().parent.parent.parent / "dashboard" / "app.py"
-SWITCHES = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
-WAIT = 30_000
-
-
-def chromium() -> str | None:
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-    return next((path for path in map(shutil.which, names) if path), None)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    missing = None if chromium() else "no Chromium on the path"
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        missing = "playwright is not installed"
-    if missing and (os.environ.get("CI") == "true" or os.environ.get("CLAIMBOARD_REQUIRE_BROWSER") == "1"):
-        pytest.fail(f"{missing}, and a browser is required here")
-    if missing:
-        pytest.skip(missing)
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium(), args=SWITCHES)
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="module")
@@ -66,34 +23,9 @@ def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     """The app started bare, as hosting services do, from a folder of its own and without a built table."""
     folder = tmp_path_factory.mktemp("site")
     made = data_folder(folder / "data", PAPERS)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    options = [f"--server.port={port}", "--server.address=127.0.0.1", "--server.headless=true"]
-    command = [sys.executable, "-m", "streamlit", "run", str(APP), *options]
-    environment = os.environ | {"CLAIMBOARD_DATA": str(made), "HOME": str(folder)}
-    log = (folder / "log").open("w+")
-    with subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=subprocess.STDOUT) as job:
-        address = f"http://127.0.0.1:{port}"
-        deadline = time.monotonic() + 60
-        while not answers(address):
-            assert job.poll() is None, Path(log.name).read_text()
-            assert time.monotonic() < deadline, Path(log.name).read_text()
-            time.sleep(0.1)
+    with served(made, folder) as address:
         yield address
-        job.terminate()
-    said = Path(log.name).read_text()
-    assert "Traceback" not in said, said
-    assert "deprecat" not in said.lower(), said
     assert (made / "build" / "claims.parquet").exists()
-
-
-def answers(address: str) -> bool:
-    try:
-        with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2) as reply:
-            return bool(reply.status == 200)
-    except OSError:
-        return False
 
 
 @pytest.fixture
