@@ -39,7 +39,7 @@ def coverage_table(claims: pl.DataFrame, papers: pl.DataFrame, registry: Registr
         f"<td>{f'{count / whole:.0%}' if whole else ''}</td></tr>"
         for name, count, whole in rows
     )
-    return table("What is covered", ("", "With", "Of", "Share"), body)
+    return table("What is covered", ("What", "With", "Of", "Share"), body)
 
 
 def columns_table() -> str:

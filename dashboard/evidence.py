@@ -120,7 +120,7 @@ def how_to_read() -> str:
     shown = ("third", "self", "unsaid", "tie", "conflict", "question", "derived", "up_to", "at_least", "approx")
     rows = "".join(f"<dt>{MARKS[name].glyph}</dt><dd>{escape(MARKS[name].means)}</dd>" for name in shown)
     return (
-        '<div class="cb cb-evidence"><h3>What stands behind a number</h3>'
+        '<div class="cb cb-evidence"><h2>What stands behind a number</h2>'
         "<p>Click a row for its source, setting, other reports and what the audit says of it. "
         "<kbd>↑</kbd> <kbd>↓</kbd> move, <kbd>Enter</kbd> opens, <kbd>Esc</kbd> closes.</p>"
         f'<dl class="cb-marks">{rows}</dl></div>'

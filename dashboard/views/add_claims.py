@@ -38,7 +38,7 @@ def show() -> None:
 
 
 def _source() -> tuple[Source, str]:
-    st.subheader("Source", anchor=False)
+    st.header("Source", anchor=False)
     title = st.text_input("Title", key=state.key(PAGE, "title"), max_chars=500)
     first, second = st.columns(2)
     arxiv = first.text_input("arXiv", key=state.key(PAGE, "arxiv"), placeholder="2501.00001", max_chars=60)
@@ -53,7 +53,7 @@ def _source() -> tuple[Source, str]:
 
 
 def _given(source: Source, registry: Registry) -> Proposal:
-    st.subheader("What it reports", anchor=False)
+    st.header("What it reports", anchor=False)
     way = st.segmented_control("Give", WAYS, default=WAYS[0], key=state.key(PAGE, "way"), label_visibility="collapsed")
     if way == "Table":
         table = st.text_area(
@@ -99,7 +99,7 @@ def _claim(registry: Registry) -> dict[str, str]:
 
 
 def _file(proposal: Proposal, name: str, registry: Registry) -> None:
-    st.subheader(f"data/claims/{name}", anchor=False)
+    st.header(f"data/claims/{name}", anchor=False)
     text = _edited(proposal.text)
     if not text.strip():
         st.info("The file appears here as soon as something is given.", icon=":material/edit_note:")

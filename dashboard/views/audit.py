@@ -170,7 +170,7 @@ def _current(holds: bool) -> str:
 def _papers(findings: Sequence[AuditFinding], query: FindingsQuery) -> int:
     """Findings inside papers, a card each; how many there are."""
     rows = [finding for finding in shown_findings(findings, every=True) if holds(finding, query)]
-    st.subheader("In papers", anchor=False)
+    st.header("In papers", anchor=False)
     st.markdown(f"**{len(rows):,}** of {plural(len(findings), 'check')}")
     for finding in rows[:LISTED]:
         _card(finding)
@@ -198,7 +198,7 @@ def _card(finding: AuditFinding) -> None:
                 st.markdown(f"Accepted: {escaped(finding.because)}")
             if finding.differing:
                 st.dataframe(
-                    pl.DataFrame(conflict_rows(finding)), hide_index=True, alt="The sources and how they differ"
+                    pl.DataFrame(conflict_rows(finding)), hide_index=True, alt=f"{finding.what}: how the sources differ"
                 )
             st.html(f'<p class="cb-legend">{_links(finding)}</p>')
 
@@ -214,7 +214,7 @@ def _links(finding: AuditFinding) -> str:
 
 def _derived(query: FindingsQuery) -> None:
     """Values that follow from printed ones, each with what it follows from."""
-    st.subheader("Derived values", anchor=False)
+    st.header("Derived values", anchor=False)
     claims, registry = state.tables().claims, state.registry()
     rows = claims.filter(pl.col("origin").cast(pl.String) == Origin.DERIVED.value)
     if rows.is_empty():

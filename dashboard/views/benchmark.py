@@ -66,17 +66,17 @@ def _answers(rows: pl.DataFrame, query: BenchmarkQuery, entry: Benchmark, regist
             _settings(rows, query, registry)
     with right:
         if parts:
-            st.subheader("Parts", anchor=False)
+            st.header("Parts", anchor=False)
             with st.container(key="scrolls"):
                 st.html(parts)
         if len(there) > 1 or not parts:
-            st.subheader("Metrics", anchor=False)
+            st.header("Metrics", anchor=False)
             st.html(facts.metrics_table(there, query, registry))
 
 
 def _settings(rows: pl.DataFrame, query: BenchmarkQuery, registry: Registry) -> None:
     metric = registry.metrics[query.metric]
-    st.subheader(f"Settings in use, {escaped(metric.name)}", anchor=False)
+    st.header(f"Settings in use, {escaped(metric.name)}", anchor=False)
     board = facts.board_of(rows, query, registry)
     if board.is_empty():
         st.info("Nothing here can be ranked.", icon=":material/inbox:")
@@ -86,7 +86,7 @@ def _settings(rows: pl.DataFrame, query: BenchmarkQuery, registry: Registry) -> 
     if left_out:
         st.markdown(f":small[:gray[{plural(left_out, 'further setting')} on the leaderboard.]]")
     if told := state.discrimination(query.id, query.subset, query.metric):
-        st.subheader("What it still tells", anchor=False)
+        st.header("What it still tells", anchor=False)
         st.markdown(escaped(" ".join(facts.told_apart(told))))
 
 
@@ -98,7 +98,7 @@ def _record(rows: pl.DataFrame, query: BenchmarkQuery, registry: Registry) -> No
     names: dict[str, pl.DataFrame] = {}
     for part in groups:
         names.setdefault(str(part["setting"][0] or html_tables.UNSTATED), part)
-    st.subheader("The record over time", anchor=False)
+    st.header("The record over time", anchor=False)
     if not names:
         st.markdown("No result has a day of evaluation or release, so that there is no curve.")
         return

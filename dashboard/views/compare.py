@@ -123,7 +123,7 @@ def _dots(grid: pl.DataFrame, registry: Registry) -> None:
     figure, left_out = dot_plot(grid, registry)
     if figure is None:
         return
-    st.subheader("Task by task", anchor=False)
+    st.header("Task by task", anchor=False)
     st.plotly_chart(figure, config=CONFIG, alt="A dot a method on each task; the table above has the same numbers")
     if left_out:
         st.markdown(f":small[:gray[{left_out:,} further tasks are in the table.]]")
@@ -132,7 +132,7 @@ def _dots(grid: pl.DataFrame, registry: Registry) -> None:
 def _take_along(grid: pl.DataFrame, query: CompareQuery, asked: Selection, registry: Registry) -> None:
     """The table as files, the view as a command and as Python."""
     named = with_task_names(grid, registry)
-    st.subheader("Take it along", anchor=False)
+    st.header("Take it along", anchor=False)
     with st.container(horizontal=True):
         for ending, write in files(named, [side_by_side(named)]).items():
             st.download_button(LABELS[ending], write, f"compare.{ending}", TYPES[ending], on_click="ignore",
@@ -146,7 +146,7 @@ def _duel(selection: Selection, claims: pl.DataFrame, registry: Registry) -> Non
     first, second = selection.methods
     rows = with_task_names(head_to_head(claims, first, second, selection, registry), registry)
     both = rows.filter(pl.col("verdict") != "missing")
-    st.subheader("Head to head", anchor=False)
+    st.header("Head to head", anchor=False)
     if both.is_empty():
         st.info("The two share no task.", icon=":material/compare_arrows:")
         return
@@ -154,7 +154,7 @@ def _duel(selection: Selection, claims: pl.DataFrame, registry: Registry) -> Non
 
 
 def _overall(rule_name: str, selection: Selection, claims: pl.DataFrame, registry: Registry) -> None:
-    st.subheader("Overall", anchor=False)
+    st.header("Overall", anchor=False)
     state.seed(PAGE, "rule", rule_name if rule_name in _RULES else RankRule.WIN_RATE.value)
     picked = st.segmented_control(
         "Rule", list(_RULES), format_func=_RULES.__getitem__, key=state.key(PAGE, "rule"), required=True

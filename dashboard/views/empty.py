@@ -40,7 +40,7 @@ def left_out(served: ServedTables) -> None:
 
 def no_numbers(benchmark: Benchmark, papers: pl.DataFrame) -> None:
     """A registered benchmark without a claim: no board, but perhaps papers that name it."""
-    st.subheader(escaped(benchmark.name), anchor=False, divider="gray")
+    st.header(escaped(benchmark.name), anchor=False, divider="gray")
     if benchmark.task:
         st.caption(escaped(benchmark.task))
     named = naming(papers, benchmark.id)

@@ -37,10 +37,10 @@ def show() -> None:
     left, right = st.container(key="full").columns(2, gap="large")
     with left:
         since = f" since {facts.since:%B %Y}" if facts.since else ""
-        st.subheader(f"Most new results{since}", anchor=False)
+        st.header(f"Most new results{since}", anchor=False)
         st.html(overview.changed_table(facts, registry))
     with right:
-        st.subheader("Where the numbers come from", anchor=False)
+        st.header("Where the numbers come from", anchor=False)
         st.html(overview.sources_table(facts))
         st.html(f'<p class="cb-legend"><a href="data">All {plural(facts.sources.height, "source")}</a></p>')
         _conflicts()

@@ -58,7 +58,7 @@ def one(query: MethodQuery) -> None:
         _others("Changes, limits and further reports", rest, query, registry, columns=OTHERS)
         against = claims.filter(pl.col("baseline_id") == key)
         _others("What is measured against it", against, query, registry, columns=AGAINST)
-        st.subheader("Sources", anchor=False)
+        st.header("Sources", anchor=False)
         st.html(facts.sources_table(own))
         download("Download all results (CSV)", own, "method.csv")
     with right:
@@ -70,7 +70,7 @@ def _others(
 ) -> None:
     if rows.is_empty():
         return
-    st.subheader(f"{title} · {rows.height:,}", anchor=False)
+    st.header(f"{title} · {rows.height:,}", anchor=False)
     with st.container(key=f"scrolls-{len(columns)}"):
         st.html(claim_table(rows.head(LISTED), registry, title, partial(_address, query), columns=columns))
     if rows.height > LISTED:

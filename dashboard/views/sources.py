@@ -42,18 +42,18 @@ def show() -> None:
         st.info("The data folder holds no results in bulk.", icon=":material/inbox:")
     left, right = st.columns(2, gap="large")
     with left:
-        st.subheader("What is covered", anchor=False)
+        st.header("What is covered", anchor=False)
         st.html(facts.coverage_table(tables.claims, tables.papers, state.registry()))
     with right:
-        st.subheader("How to cite", anchor=False)
+        st.header("How to cite", anchor=False)
         st.code(facts.citation(state.snapshot()[0]), language="bibtex", wrap_lines=True)
-        st.subheader("Take it along", anchor=False)
+        st.header("Take it along", anchor=False)
         with st.container(horizontal=True):
             for ending in ("parquet", "csv"):
                 st.download_button(f"All claims, {LABELS[ending]}", partial(_file, ending), f"claims.{ending}",
                                    TYPES[ending], on_click="ignore", icon=":material/download:")  # fmt: skip
         st.code("claimboard export --help", language="bash")
-    st.subheader("Columns of the table", anchor=False)
+    st.header("Columns of the table", anchor=False)
     with st.container(key="full-columns"):
         st.html(facts.columns_table())
 

@@ -210,7 +210,7 @@ def test_the_page_checks_while_one_types_and_writes_nothing(folder: Path) -> Non
     test.text_input(key="add:widget:title").set_value("ExampleNet: an Example")
     test.text_area(key="add:widget:abstract").set_value(ABSTRACT)
     run(test)
-    assert "data/claims/examplenet.yaml" in [each.value for each in test.subheader]
+    assert "data/claims/examplenet.yaml" in [each.value for each in test.header]
     file = test.text_area(key="add:widget:file").value
     assert 'title: "ExampleNet: an Example"' in file
     assert len(test.dataframe) == 1

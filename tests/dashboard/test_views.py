@@ -100,7 +100,7 @@ def widget(name: str, page: str = "board") -> str:
 
 
 def everything(test: AppTest) -> str:
-    parts = [*test.markdown, *test.caption, *test.info, *test.warning, *test.subheader, *test.error, *test.text]
+    parts = [*test.markdown, *test.caption, *test.info, *test.warning, *test.header, *test.error, *test.text]
     html = [re.sub(r"<[^>]+>", "", part.value) for part in test.get("html")]
     return shown("\n".join([*(str(part.value) for part in parts), *map(unescape, html)]))
 
