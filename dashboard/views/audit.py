@@ -146,12 +146,12 @@ def _results(found: pl.DataFrame, query: FindingsQuery) -> int:
     part = rows.slice((page - 1) * A_PAGE, A_PAGE)
     ways = {"": "Grouped", EACH: f"Each of {found.height:,}"}
     st.html(
-        '<nav class="cb" aria-label="How findings are listed"><p class="cb-chips"><b>Imported results</b>'
+        '<nav class="cb cb-chips" aria-label="How findings are listed"><h2>Imported results</h2>'
         + "".join(
             f'<a href="{escape(address(view=view, p=""))}"{_current(view == query.view)}>{escape(said)}</a>'
             for view, said in ways.items()
         )
-        + "</p></nav>"
+        + "</nav>"
     )
     with st.container(key="table"):
         if each:
@@ -173,13 +173,13 @@ def _papers(findings: Sequence[AuditFinding], query: FindingsQuery) -> int:
     st.header("In papers", anchor=False)
     st.markdown(f"**{len(rows):,}** of {plural(len(findings), 'check')}")
     for finding in rows[:LISTED]:
-        _card(finding)
+        _card(finding, query)
     if len(rows) > LISTED:
         st.markdown(f":small[:gray[{len(rows) - LISTED:,} more: choose fewer verdicts or add a word to see them.]]")
     return len(rows)
 
 
-def _card(finding: AuditFinding) -> None:
+def _card(finding: AuditFinding, query: FindingsQuery) -> None:
     """One finding: verdict, sentence, arithmetic, reason, sources."""
     with st.container(border=True):
         badge, text = st.columns([1, 7])
@@ -200,13 +200,13 @@ def _card(finding: AuditFinding) -> None:
                 st.dataframe(
                     pl.DataFrame(conflict_rows(finding)), hide_index=True, alt=f"{finding.what}: how the sources differ"
                 )
-            st.html(f'<p class="cb-legend">{_links(finding)}</p>')
+            st.html(f'<p class="cb-legend">{_links(finding, query)}</p>')
 
 
-def _links(finding: AuditFinding) -> str:
+def _links(finding: AuditFinding, query: FindingsQuery) -> str:
     """The pages of its sources and the claims that it is about, as HTML."""
     papers = [link(f"<bdi>{escape(each.title)}</bdi>", address_of("papers", paper=each.id)) for each in finding.papers]
-    claims = [link(f"<bdi>{escape(each.reported)}</bdi>", address_of("claims", claim=each.id))
+    claims = [link(f"<bdi>{escape(each.reported)}</bdi>", address_with(PAGE, query, row=each.id))
               for each in finding.claims[:LINKED]]  # fmt: skip
     more = f" and {len(finding.claims) - LINKED} more" if len(finding.claims) > LINKED else ""
     return f"{' · '.join(papers)} — claims: {', '.join(claims)}{more}"
