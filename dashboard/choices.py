@@ -29,6 +29,9 @@ FILTERS: Mapping[str, str] = {
 }  # fmt: skip
 
 
+VIEWS = {"": "Ranking", "progress": "Progress over time", "cost": "Quality against cost"}
+
+
 @dataclass(frozen=True, slots=True)
 class BoardQuery:
     """What a leaderboard page shows.
@@ -47,6 +50,7 @@ class BoardQuery:
         who: who measured, names of marks (`third`, `self`, `unsaid`); empty for all.
         row: id of the claim whose evidence is open.
         p: page of the table, empty for the first.
+        view: a name of `VIEWS`; cost: registry id of the metric that quality is shown against.
     """
 
     benchmark: str = ""
@@ -65,6 +69,8 @@ class BoardQuery:
     who: tuple[str, ...] = ()
     row: str = ""
     p: str = ""
+    view: str = ""
+    cost: str = ""
 
 
 def touched(query: BoardQuery, widgets: Mapping[str, object], years: tuple[int, int] | None) -> BoardQuery:
@@ -85,7 +91,7 @@ def touched(query: BoardQuery, widgets: Mapping[str, object], years: tuple[int, 
         since, until = ends[0] if ends[0] > years[0] else None, ends[1] if ends[1] < years[1] else None
         new = replace(new, since=since, until=until)
     if new.benchmark != query.benchmark:
-        return BoardQuery(new.benchmark, method=new.method, since=new.since, until=new.until)
+        return BoardQuery(new.benchmark, method=new.method, since=new.since, until=new.until, view=new.view)
     if new.metric != query.metric:
         new = replace(new, comparison="", setting=(), bound=(), row="")
     return new if new == query else replace(new, p="")
@@ -175,7 +181,7 @@ def settle(query: BoardQuery, frame: pl.DataFrame, registry: Registry) -> BoardQ
     return replace(
         settled, setting=tuple(dict.fromkeys(settings)), bound=bounds,
         who=tuple(name for name in WHO if name in query.who), size=query.size if query.size in SIZES else "",
-        p=query.p if query.p.isdecimal() else "",
+        p=query.p if query.p.isdecimal() else "", view=query.view if query.view in VIEWS else "",
     )  # fmt: skip
 
 

@@ -35,6 +35,19 @@ def y_options(claims: pl.DataFrame, registry: Registry, x: str) -> dict[str, int
     return dict(sorted(counts.items(), key=lambda item: (registry.metrics[item[0]].kind == "cost", -item[1], item[0])))
 
 
+def costs_of(claims: pl.DataFrame, methods: pl.Series, registry: Registry) -> dict[str, int]:
+    """Costs that some of the methods have a number of, with how many do, the commonest first.
+
+    Args:
+        claims: the claims table.
+        methods: ids.
+        registry: which metrics are costs.
+    """
+    counts = _methods_by_metric(_absolute(claims).filter(pl.col("method_id").is_in(methods.to_list())), registry)
+    costs = {name: count for name, count in counts.items() if registry.metrics[name].kind == "cost"}
+    return dict(sorted(costs.items(), key=lambda item: (-item[1], item[0])))
+
+
 def _absolute(claims: pl.DataFrame) -> pl.DataFrame:
     kind = pl.col("comparison").cast(pl.String)
     return claims.filter(kind == Comparison.ABSOLUTE.value, pl.col("norm_value").is_not_null())

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import polars as pl
 import streamlit as st
 
-from claims.boards.leaderboard import WHOLE
-from claims.boards.progress import progress
 from claims.record.entries import Benchmark
 from claims.registry.lookup import Registry
 from dashboard import benchmark_facts as facts
-from dashboard import html_tables, state
+from dashboard import state
 from dashboard.benchmark_facts import BenchmarkQuery
-from dashboard.charts.template import CONFIG
-from dashboard.formatting import escaped, metric_label, plural, source_link
+from dashboard.formatting import escaped, plural, source_link
 from dashboard.views import empty
+from dashboard.views.curves import record_over_time
 
 PAGE = "benchmark"
 
@@ -45,7 +41,8 @@ def show() -> None:
     with st.container(key="full"):
         _answers(rows, query, entry, registry, parts if number and not query.subset else "")
     if query.metric:
-        _record(rows, query, registry)
+        st.header("The record over time", anchor=False)
+        record_over_time(rows, (query.id, query.subset, query.metric), query.setting, registry, page=PAGE)
     empty.also_named(entry, tables.papers)
 
 
@@ -88,38 +85,3 @@ def _settings(rows: pl.DataFrame, query: BenchmarkQuery, registry: Registry) -> 
     if told := state.discrimination(query.id, query.subset, query.metric):
         st.header("What it still tells", anchor=False)
         st.markdown(escaped(" ".join(facts.told_apart(told))))
-
-
-def _record(rows: pl.DataFrame, query: BenchmarkQuery, registry: Registry) -> None:
-    """The record over time of the protocol that most results have, or the one that is asked for."""
-    metric = registry.metrics[query.metric]
-    found = progress(rows, query.id, query.metric, subset=query.subset or WHOLE, registry=registry)
-    groups = found.partition_by("setting", "against", "norm_unit", maintain_order=True)
-    names: dict[str, pl.DataFrame] = {}
-    for part in groups:
-        names.setdefault(str(part["setting"][0] or html_tables.UNSTATED), part)
-    st.header("The record over time", anchor=False)
-    if not names:
-        st.markdown("No result has a day of evaluation or release, so that there is no curve.")
-        return
-    setting = query.setting if query.setting in names else next(iter(names))
-    if len(names) > 1:
-        state.seed(PAGE, "setting", setting)
-        st.selectbox("Setting", list(names), key=state.key(PAGE, "setting"), width=420)
-    records = names[setting]
-    with st.container(key="full-record"):
-        _curve(records, metric_label(metric, records["norm_unit"][0]))
-
-
-def _curve(records: pl.DataFrame, axis: str) -> None:
-    from dashboard.charts.records import records_chart
-
-    left, right = st.columns([2, 3], gap="large")
-    with left:
-        st.html(facts.records_table(records))
-        undated = records["undated"][0]
-        if undated:
-            st.markdown(f":small[:gray[{undated:,} of {records['results'][0]:,} results have no day.]]")
-    with right:
-        chart = records_chart(records, axis, date.today())
-        st.plotly_chart(chart, config=CONFIG, alt="The record over time; the table lists it")

@@ -13,6 +13,7 @@ from dashboard.formatting import plural
 from dashboard.gains import FRONTIER, GAINS, EfficiencyQuery
 from dashboard.links import address_with
 from dashboard.views import empty
+from dashboard.views.curves import frontier
 from dashboard.views.detail import opened
 from dashboard.views.tables import download
 
@@ -43,7 +44,8 @@ def show() -> None:
     elif pairs is None:
         st.info("No two methods have numbers in two metrics.", icon=":material/inbox:")
     else:
-        _frontier(*pairs, registry)
+        part, x, y = pairs
+        frontier(part, registry.metrics[x], registry.metrics[y])
 
 
 def _gain_pickers(query: EfficiencyQuery, claims: pl.DataFrame, registry: Registry) -> None:
@@ -114,25 +116,3 @@ def _pair_pickers(
         "Measured alike", list(places), format_func=places.__getitem__, key=state.key(PAGE, "place"), width=400
     )
     return tradeoffs.of_place(found, place) if place else found.clear(), x, y
-
-
-def _frontier(part: pl.DataFrame, x: str, y: str, registry: Registry) -> None:
-    if part.is_empty():
-        st.info("No two methods have both numbers from one place and setting.", icon=":material/inbox:")
-        return
-    from dashboard.charts.tradeoff import tradeoff
-
-    metrics = registry.metrics[x], registry.metrics[y]
-    drawn = tradeoffs.plotted(part)
-    held = part["frontier"].fill_null(False).sum()
-    st.markdown(f"**{held:,}** of {plural(part.height, 'method')} are beaten by nobody in both.")
-    left, right = st.columns([2, 3], gap="large")
-    with left:
-        st.html(tradeoffs.frontier_table(part, *metrics))
-        download("Download all pairs (CSV)", part, "frontier.csv")
-    with right:
-        st.plotly_chart(
-            tradeoff(drawn, *metrics), config=CONFIG, alt="Quality against cost; the table lists the frontier"
-        )
-        if drawn.height < part.height:
-            st.markdown(f":small[:gray[Every point of the frontier and {drawn.height - held:,} others are drawn.]]")

@@ -11,15 +11,17 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from claims.boards.comparability import UNSTATED
 from claims.boards.leaderboard import WHOLE
 from claims.registry.lookup import Registry
-from dashboard import board_table, choices, state
+from dashboard import board_table, choices, html_tables, state, tradeoffs
 from dashboard.board_files import FORMS
 from dashboard.choices import BoardQuery
 from dashboard.dead_links import board_faults
 from dashboard.formatting import BOUND_WORDS, COMPARISON_WORDS, plural
 from dashboard.ranking import is_ranked
 from dashboard.views import empty
+from dashboard.views.curves import frontier, record_over_time
 from dashboard.views.detail import evidence_panel
 
 PAGE = "board"
@@ -51,7 +53,16 @@ def show() -> None:
         if known:
             empty.no_numbers(registry.benchmarks[query.benchmark], tables.papers)
         return
-    _result(board, query, claims, registry)
+    if is_ranked(query, registry):
+        st.html(_views(query))
+    if query.view == "progress":
+        shown = claims.filter(pl.col("claim_id").is_in(board["claim_id"].to_list()))
+        setting = html_tables.UNSTATED if query.setting[:1] == (UNSTATED,) else next(iter(query.setting), "")
+        record_over_time(shown, (query.benchmark, query.subset, query.metric), setting, registry)
+    elif query.view == "cost":
+        _against_cost(board, query, claims, registry)
+    else:
+        _result(board, query, claims, registry)
     empty.also_named(registry.benchmarks[query.benchmark], tables.papers)
 
 
@@ -191,6 +202,36 @@ def _chips(query: BoardQuery) -> str:
     kept = BoardQuery(query.benchmark, query.metric, query.subset, query.comparison)
     reset = f'<a href="{escape(board_table.address(kept))}">Reset all</a>' if len(links) > 1 else ""
     return f'<nav class="cb cb-chips" aria-label="Filters that are set">{"".join(links)}{reset}</nav>'
+
+
+def _views(query: BoardQuery) -> str:
+    """The three ways to look at one board."""
+    links = [
+        f'<a href="{escape(board_table.address(replace(query, view=view, row="", p="")))}"'
+        + (' aria-current="true">' if view == query.view else ">")
+        + f"{label}</a>"
+        for view, label in choices.VIEWS.items()
+    ]
+    return f'<nav class="cb cb-chips" aria-label="Views of this board">{"".join(links)}</nav>'
+
+
+def _against_cost(board: pl.DataFrame, query: BoardQuery, claims: pl.DataFrame, registry: Registry) -> None:
+    """The board's numbers against a cost that its methods state."""
+    costs = tradeoffs.costs_of(claims, board["method_id"], registry)
+    if not costs:
+        st.info("No method of this board has the number of a cost.", icon=":material/inbox:")
+        return
+    cost = query.cost if query.cost in costs else next(iter(costs))
+    state.seed(PAGE, "cost", cost)
+    names = {each: f"{registry.metrics[each].name} · {plural(count, 'method')}" for each, count in costs.items()}
+    st.selectbox("Cost", list(names), format_func=names.__getitem__, key=state.key(PAGE, "cost"), width=320)
+    found = state.frontier(cost, query.metric).filter(pl.col("benchmark") == query.benchmark)
+    here = found.filter(pl.col("subset").fill_null(WHOLE) == query.subset)
+    if query.setting:
+        here = here.filter(pl.col("setting").fill_null(UNSTATED).is_in(list(query.setting)))
+    groups = here.group_by("group", maintain_order=True).len().sort("len", descending=True, maintain_order=True)
+    part = here.filter(pl.col("group") == groups["group"][0]) if groups.height else here
+    frontier(part, registry.metrics[cost], registry.metrics[query.metric])
 
 
 def _result(board: pl.DataFrame, query: BoardQuery, claims: pl.DataFrame, registry: Registry) -> None:

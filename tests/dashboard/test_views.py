@@ -231,6 +231,13 @@ class TestLeaderboard:
     def test_filters_that_let_nothing_through_say_so(self) -> None:
         assert "No result passes these filters" in everything(board(benchmark="mmlu", method="nobody"))
 
+    def test_progress_and_costs_are_views_of_the_same_board(self) -> None:
+        test = board(benchmark="mmlu", view="progress")
+        assert heading(test) == "MMLU · Accuracy"
+        assert "No result has a day of evaluation or release" in everything(test)
+        assert "No method of this board has the number of a cost" in everything(board(benchmark="mmlu", view="cost"))
+        assert board(benchmark="mmlu", view="x").query_params.get("view") is None
+
     def test_rubbish_in_the_address_is_harmless(self) -> None:
         test = board(benchmark="mmlu", metric="x", setting=["<b>"], since="20x4", bound="all", p="-1", other="1")
         assert heading(test) == "MMLU · Accuracy"
