@@ -7,10 +7,8 @@ the printed figure beside it.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from urllib.parse import quote
-
-import polars as pl
 
 from claims.boards.ties import printed_digits
 from claims.record.entries import Metric
@@ -54,7 +52,6 @@ MAX_DECIMALS = 4
 TINY = 1e-3  # below this a fixed number of decimals would show noughts
 # Every character that Streamlit's Markdown (with its colours, icons, emoji and formulas) gives a meaning.
 MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&\"'@/=^])")
-LINK_TEXT = r"^https?://(?:www\.)?(?:arxiv\.org/abs/|github\.com/)?([^?#]+?)/?(?:[?#].*)?$"
 
 
 def unit_symbol(unit: str | None) -> str:
@@ -119,37 +116,10 @@ def open_places(row: Mapping[str, object]) -> str | None:
     return None if low == high else f"{low}-{high}"
 
 
-def signs() -> pl.Expr:
-    """The sign of each row's limit or approximate number, null where the figure is exact."""
-    marks = {bound: sign.strip() for bound, sign in BOUND_SIGNS.items()}
-    return pl.col("bound").cast(pl.String).replace_strict(marks, default=None).replace("", None).alias("sign")
-
-
 def quantity(row: Mapping[str, object]) -> str:
     """The amount with its bound and unit: `≤ 16.5 %`, `2 – 5 s`, `+2.1 pp`."""
     symbol = unit_symbol(_text(row["norm_unit"]))
     return f"{BOUND_SIGNS[str(row['bound'])]}{amount(row)} {symbol}".rstrip()
-
-
-def column_format(values: Sequence[float | None], reported: Sequence[str] = ()) -> str | None:
-    """Number format of a table column as Streamlit takes it.
-
-    Args:
-        values: the numbers of the column.
-        reported: what the source printed of each, where the column shows that.
-
-    Returns:
-        A format with the decimals that the sources print where all print as many; else None, which shows each number
-        with the decimals that it needs.
-    """
-    shown = [abs(value) for value in values if value]
-    if any(value >= 1e5 for value in shown):
-        return "compact"
-    if any(value < TINY for value in shown):
-        return "%.3g"
-    pairs = zip(values, reported, strict=False)
-    decimals = {printed_decimals(text, value) for value, text in pairs if value is not None}
-    return f"%.{decimals.pop()}f" if len(decimals) == 1 and None not in decimals else None
 
 
 def escaped(text: str) -> str:
@@ -167,12 +137,6 @@ def source_link(arxiv: str | None, url: str | None) -> str | None:
 def address(url: str) -> str:
     """A web address that cannot end the Markdown link that it stands in."""
     return quote(url, safe=":/?#[]@!$&'*+,;=%~").replace("[", "%5B").replace("]", "%5D")
-
-
-def with_link(frame: pl.DataFrame) -> pl.DataFrame:
-    """The frame with a column `link`: where each row's paper can be read."""
-    links = [source_link(arxiv, url) for arxiv, url in frame.select("arxiv", "url").iter_rows()]
-    return frame.with_columns(pl.Series("link", links, dtype=pl.String))
 
 
 def plural(count: int, noun: str) -> str:

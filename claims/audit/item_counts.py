@@ -89,14 +89,3 @@ def _kin(rows: pl.DataFrame) -> pl.DataFrame:
     """The least size of another part of which a score that is not whole would be k/n."""
     odd = rows.filter(~pl.col("whole")).select("claim_id", "norm_value", "_step", "_kin").explode("_kin")
     return odd.filter(pl.col("_kin") > 0, _is_whole(pl.col("_kin"))).group_by("claim_id").agg(kin=pl.col("_kin").min())
-
-
-def odd_scores(frame: pl.DataFrame, registry: Registry) -> pl.DataFrame:
-    """Scores that are k/n for no whole k, of the benchmark or of any part of it.
-
-    Args:
-        frame: the table of claims.
-        registry: sizes.
-    """
-    scores = counted_scores(frame, registry)
-    return scores.filter(~pl.col("whole"), pl.col("kin").is_null())

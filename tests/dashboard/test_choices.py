@@ -18,7 +18,6 @@ from dashboard.browsing import ClaimsQuery, PapersQuery
 from dashboard.choices import BOUNDS, COMPARISONS, BoardQuery, settle, touched
 from dashboard.formatting import (
     address,
-    column_format,
     escaped,
     metric_label,
     needed_decimals,
@@ -260,12 +259,6 @@ class TestFormats:
         assert number(-1234.5) == "−1,234.5"
         assert number(0.000053) == "5.3e−05"
         assert number(None) == "–"
-        assert column_format([5e-5, 1.0]) == "%.3g"
-        assert column_format([70.5, 71.0, 0.0, None]) is None
-        assert column_format([175e9, 7e9]) == "compact"
-        assert column_format([86.0, 88.6, None], ["86.0", "88.6%", "about 3"]) == "%.1f"
-        assert column_format([86.0, 88.65], ["86.0", "88.65"]) is None
-        assert column_format([86.0, 83.0], ["86.0", "0.83"]) is None
 
     @pytest.mark.parametrize(
         ("reported", "value", "decimals"),

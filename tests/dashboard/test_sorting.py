@@ -10,9 +10,8 @@ import pytest
 from claims.boards.leaderboard import leaderboard
 from claims.formats.table_writer import csv_bytes
 from claims.registry.lookup import Registry
-from dashboard.sorting import Sorting, clicked, order
-from dashboard.views.columns import claim_columns
-from tests.dashboard.test_views import claims_page, page
+from dashboard.browsing import next_sort, page_of
+from tests.dashboard.test_views import claims_page, listed, page
 from tests.dashboard.test_views import folder as folder  # the data folder of the pages
 from tests.small import entries, framed
 
@@ -25,10 +24,12 @@ def loaded(
     return framed(tmp_path, {"p": entries(rows)})
 
 
-def sorted_prints(registry: Registry, claims: pl.DataFrame, column: str, descending: bool = False) -> list[str]:
-    shown, headers = claim_columns(claims, registry)
-    assert column in headers
-    return claims[order(claims, shown, Sorting(column, descending))]["reported"].to_list()
+def in_order(claims: pl.DataFrame, sort: str) -> pl.DataFrame:
+    return page_of(claims, pl.repeat(True, claims.height, eager=True), sort, 1)
+
+
+def sorted_prints(claims: pl.DataFrame, sort: str) -> list[str]:
+    return in_order(claims, sort)["reported"].to_list()
 
 
 CASES = [
@@ -40,29 +41,25 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize("column", ["reported", "norm_value"])
 @pytest.mark.parametrize(("more", "wanted"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
-def test_numbers_sort_as_numbers(tmp_path: Path, more: str, wanted: list[str], column: str) -> None:
-    registry, claims = loaded(tmp_path, *wanted[1:], wanted[0], more=more)
-    assert sorted_prints(registry, claims, column) == wanted  # sort-text
-    assert sorted_prints(registry, claims, column, descending=True) == wanted[::-1]  # b-so-2
+def test_numbers_sort_as_numbers(tmp_path: Path, more: str, wanted: list[str]) -> None:
+    _, claims = loaded(tmp_path, *wanted[1:], wanted[0], more=more)
+    assert sorted_prints(claims, "number") == wanted  # sort-text
+    assert sorted_prints(claims, "-number") == wanted[::-1]  # b-so-2
 
 
-def test_a_range_has_its_place_and_no_number(tmp_path: Path) -> None:  # b-so-7
-    registry, claims = loaded(tmp_path, "4 s", "2-5 seconds", "3 s", more="metric: latency")
-    assert sorted_prints(registry, claims, "reported") == ["3 s", "2-5 seconds", "4 s"]
-    assert sorted_prints(registry, claims, "norm_value") == ["3 s", "4 s", "2-5 seconds"]
-    assert sorted_prints(registry, claims, "norm_value", descending=True) == ["4 s", "3 s", "2-5 seconds"]
+def test_a_range_has_its_place(tmp_path: Path) -> None:  # b-so-7
+    _, claims = loaded(tmp_path, "4 s", "2-5 seconds", "3 s", more="metric: latency")
+    assert sorted_prints(claims, "number") == ["3 s", "2-5 seconds", "4 s"]
 
 
-@pytest.mark.parametrize("descending", [False, True])
-def test_empty_cells_stand_last(tmp_path: Path, descending: bool) -> None:  # b-nl-3
+@pytest.mark.parametrize("sort", ["where", "-where"])
+def test_empty_cells_stand_last(tmp_path: Path, sort: str) -> None:  # b-nl-3
     rows = [f"method: A, metric: accuracy, reported: {at}%{more}" for at, more in
-            ((1, ""), (2, ", setting: b"), (3, ""), (4, ", setting: A"))]  # fmt: skip
-    registry, claims = framed(tmp_path, {"p": entries(rows)})
-    shown, _ = claim_columns(claims, registry)
-    found = claims[order(claims, shown, Sorting("setting", descending))]["setting"].to_list()
-    assert found == (["b", "A", None, None] if descending else ["A", "b", None, None])
+            ((1, ""), (2, ", benchmark: mmlu"), (3, ""), (4, ", benchmark: kodak"))]  # fmt: skip
+    _, claims = framed(tmp_path, {"p": entries(rows)})
+    found = in_order(claims, sort)["benchmark"].to_list()
+    assert found == (["mmlu", "kodak", None, None] if sort[0] == "-" else ["kodak", "mmlu", None, None])
 
 
 def test_exports_leave_an_unranked_row_last_and_its_rank_empty(tmp_path: Path) -> None:  # b-nl-6
@@ -74,17 +71,12 @@ def test_exports_leave_an_unranked_row_last_and_its_rank_empty(tmp_path: Path) -
 
 
 def test_a_header_goes_up_then_down_then_back() -> None:
-    first = clicked(None, "rank")
-    second = clicked(first, "rank")
-    assert (first, second, clicked(second, "rank")) == (Sorting("rank"), Sorting("rank", descending=True), None)
-    assert clicked(second, "method") == Sorting("method")
+    assert [next_sort(sort, "number") for sort in ("", "number", "-number", "method")] == [
+        "number", "-number", "", "number",
+    ]  # fmt: skip
 
 
 @pytest.mark.usefixtures("folder")
 def test_pages_draw_their_tables_sorted() -> None:
-    test = page(claims_page)
-    test.session_state["claims:table:sorting"] = Sorting("norm_value", descending=True)
-    test.run()
-    found = test.dataframe[0].value
-    assert found["norm_value"].to_list()[:2] == [80.5, 70.0]
-    assert found["sign"].to_list()[0] == "≤"
+    numbers = [line[1] for line in listed(page(claims_page, sort="-number"))]
+    assert numbers[:2] == ["≤ 80.5 %", "70.0 %"]
