@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import wraps
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import polars as pl
 import streamlit as st
@@ -37,6 +39,9 @@ from validation.serving import ServedTables, good_claims, served_tables
 if TYPE_CHECKING:
     import polars as pl
     from _typeshed import DataclassInstance
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,12 +160,27 @@ def registry() -> Registry:
     return Registry.load(data_dir())
 
 
+def _lasting(make: Callable[P, T]) -> Callable[P, T]:
+    """Take what is made out of the collector's sight: Streamlit has it look at everything after each run of a page."""
+
+    @wraps(make)
+    def made(*args: P.args, **names: P.kwargs) -> T:
+        found = make(*args, **names)
+        gc.collect()
+        gc.freeze()
+        return found
+
+    return made
+
+
 @st.cache_resource(max_entries=2, show_spinner="Reading the claims …")
+@_lasting
 def _served(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> ServedTables:
     return served_tables(folder)
 
 
 @st.cache_resource(max_entries=32, show_spinner="Ranking …")
+@_lasting
 def _board(folder: Path, stamp: tuple[tuple[str, int, int], ...], *place: str) -> pl.DataFrame:
     benchmark, metric, subset, comparison = place
     query = BoardQuery(benchmark, metric, subset, comparison)
@@ -169,12 +189,14 @@ def _board(folder: Path, stamp: tuple[tuple[str, int, int], ...], *place: str) -
 
 
 @st.cache_resource(max_entries=2, show_spinner="Checking the claims …")
+@_lasting
 def _audited(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> Audited:
     registry, papers, claims, _ = good_claims(folder)
     return Audited(audit(papers, claims, registry), derived_claims(papers, claims, registry))
 
 
 @st.cache_resource(max_entries=2, show_spinner="Reading the audit …")
+@_lasting
 def _judged(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> Judged:
     served = _served(folder, stamp)
     claims = served.tables.claims
@@ -185,6 +207,7 @@ def _judged(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> Judged:
 
 
 @st.cache_resource(max_entries=2, show_spinner="Reading the names …")
+@_lasting
 def _search_index(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> SearchIndex:
     found = _served(folder, stamp).tables
     return index_of(found.claims, found.papers, Registry.load(folder))
@@ -219,6 +242,7 @@ def _snapshot(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> tuple[st
 
 
 @st.cache_resource(max_entries=2, show_spinner="Reading the claims …")
+@_lasting
 def _library(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> Library:
     return read_library(folder)
 
