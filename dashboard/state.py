@@ -175,13 +175,13 @@ def _lasting(make: Callable[P, T]) -> Callable[P, T]:
 
 @st.cache_resource(max_entries=2, show_spinner="Reading the claims …")
 @_lasting
-def _served(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> ServedTables:
+def _served(folder: Path, stamp: str) -> ServedTables:
     return served_tables(folder)
 
 
 @st.cache_resource(max_entries=32, show_spinner="Ranking …")
 @_lasting
-def _board(folder: Path, stamp: tuple[tuple[str, int, int], ...], *place: str) -> pl.DataFrame:
+def _board(folder: Path, stamp: str, *place: str) -> pl.DataFrame:
     benchmark, metric, subset, comparison = place
     query = BoardQuery(benchmark, metric, subset, comparison)
     rows = ranked(_served(folder, stamp).tables.claims, query, Registry.load(folder))
@@ -190,14 +190,14 @@ def _board(folder: Path, stamp: tuple[tuple[str, int, int], ...], *place: str) -
 
 @st.cache_resource(max_entries=2, show_spinner="Checking the claims …")
 @_lasting
-def _audited(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> Audited:
+def _audited(folder: Path, stamp: str) -> Audited:
     registry, papers, claims, _ = good_claims(folder)
     return Audited(audit(papers, claims, registry), derived_claims(papers, claims, registry))
 
 
 @st.cache_resource(max_entries=2, show_spinner="Reading the audit …")
 @_lasting
-def _judged(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> Judged:
+def _judged(folder: Path, stamp: str) -> Judged:
     served = _served(folder, stamp)
     claims = served.tables.claims
     found = judging.judged(claims, folder) if served.faults else judging.findings(folder)
@@ -208,25 +208,23 @@ def _judged(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> Judged:
 
 @st.cache_resource(max_entries=2, show_spinner="Reading the names …")
 @_lasting
-def _search_index(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> SearchIndex:
+def _search_index(folder: Path, stamp: str) -> SearchIndex:
     found = _served(folder, stamp).tables
     return index_of(found.claims, found.papers, Registry.load(folder))
 
 
 @st.cache_resource(max_entries=2, show_spinner="Counting …")
-def _front(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> Overview:
+def _front(folder: Path, stamp: str) -> Overview:
     return overview_of(_served(folder, stamp).tables.claims, Registry.load(folder))
 
 
 @st.cache_resource(max_entries=8, show_spinner="Looking for the frontier …")
-def _frontier(folder: Path, stamp: tuple[tuple[str, int, int], ...], x: str, y: str) -> pl.DataFrame:
+def _frontier(folder: Path, stamp: str, x: str, y: str) -> pl.DataFrame:
     return pareto(_served(folder, stamp).tables.claims, x, y, registry=Registry.load(folder))
 
 
 @st.cache_resource(max_entries=64, show_spinner="Testing neighbours …")
-def _discrimination(
-    folder: Path, stamp: tuple[tuple[str, int, int], ...], benchmark: str, subset: str, metric: str
-) -> dict[str, Any] | None:
+def _discrimination(folder: Path, stamp: str, benchmark: str, subset: str, metric: str) -> dict[str, Any] | None:
     rows = _served(folder, stamp).tables.claims.filter(pl.col("benchmark") == benchmark)
     place = f"{benchmark}/{subset}" if subset else benchmark
     wanted = Selection(benchmarks=(place,), metric=metric, most=rows.height)
@@ -235,7 +233,7 @@ def _discrimination(
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
-def _snapshot(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> tuple[str, datetime | None, str]:
+def _snapshot(folder: Path, stamp: str) -> tuple[str, datetime | None, str]:
     built = gate.built_path(folder)
     when = datetime.fromtimestamp(built.stat().st_mtime, UTC) if built.is_file() else None
     return gate.fingerprint(folder), when, version("claimboard")
@@ -243,15 +241,16 @@ def _snapshot(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> tuple[st
 
 @st.cache_resource(max_entries=2, show_spinner="Reading the claims …")
 @_lasting
-def _library(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> Library:
+def _library(folder: Path, stamp: str) -> Library:
     return read_library(folder)
 
 
-def _stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
+def _stamp(folder: Path) -> str:
     """Names, times and sizes of the data files: cheap enough to be asked on every run."""
     patterns = ("*.yaml", "benchmarks/*.yaml", "methods/*.yaml", "claims/*.yaml", "sources/*/*")
     stats = ((path, path.stat()) for pattern in patterns for path in folder.glob(pattern))
-    return tuple(sorted((str(path), status.st_mtime_ns, status.st_size) for path, status in stats))
+    # One text: the cache takes some 40 ms for the same as tuples.
+    return repr(sorted((str(path), status.st_mtime_ns, status.st_size) for path, status in stats))
 
 
 def _opened(page: str) -> dict[str, list[str]] | None:
