@@ -53,7 +53,7 @@ def record_over_time(
 def _curve(records: pl.DataFrame, axis: str) -> None:
     from dashboard.charts.records import records_chart
 
-    left, right = st.columns([2, 3], gap="large")
+    left, right = st.columns([5, 6], gap="medium")
     with left:
         st.html(facts.records_table(records))
         undated = records["undated"][0]
