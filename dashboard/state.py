@@ -26,7 +26,6 @@ from claims.record.types import Claim, Origin
 from claims.registry.lookup import Registry, data_dir
 from dashboard.choices import BoardQuery
 from dashboard.links import Query, from_params, to_params, touched
-from dashboard.overview import Overview, overview_of
 from dashboard.ranking import ranked
 from dashboard.searching import SearchIndex, index_of
 from validation import gate
@@ -118,10 +117,11 @@ def search_index() -> SearchIndex:
     return _search_index(folder, _stamp(folder))
 
 
-def front() -> Overview:
-    """The facts of the first page, made again when a file of the data folder changes."""
+def counted(count: Callable[[pl.DataFrame, Registry], T]) -> T:
+    """What a function makes of all claims, made again when a file of the data folder changes."""
     folder = data_dir().resolve()
-    return _front(folder, _stamp(folder))
+    found: T = _counted(folder, _stamp(folder), f"{count.__module__}.{count.__name__}", count)
+    return found
 
 
 def frontier(x: str, y: str) -> pl.DataFrame:
@@ -213,9 +213,9 @@ def _search_index(folder: Path, stamp: str) -> SearchIndex:
     return index_of(found.claims, found.papers, Registry.load(folder))
 
 
-@st.cache_resource(max_entries=2, show_spinner="Counting …")
-def _front(folder: Path, stamp: str) -> Overview:
-    return overview_of(_served(folder, stamp).tables.claims, Registry.load(folder))
+@st.cache_resource(max_entries=16, show_spinner="Counting …")
+def _counted(folder: Path, stamp: str, name: str, _count: Callable[[pl.DataFrame, Registry], Any]) -> Any:
+    return _count(_served(folder, stamp).tables.claims, Registry.load(folder))
 
 
 @st.cache_resource(max_entries=8, show_spinner="Looking for the frontier …")

@@ -70,7 +70,7 @@ def _ready(query: CompareQuery, claims: pl.DataFrame) -> str:
 
 
 def _pickers(query: CompareQuery, claims: pl.DataFrame, registry: Registry) -> None:
-    suites, benchmarks = comparing.suite_options(claims, registry), comparing.benchmark_options(claims, registry)
+    suites, benchmarks = state.counted(comparing.suite_options), state.counted(comparing.benchmark_options)
     if query.suite and query.suite not in suites:
         suites = {query.suite: registry.benchmarks[query.suite].name, **suites}
     with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):

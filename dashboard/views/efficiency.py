@@ -94,7 +94,7 @@ def _pair_pickers(
     query: EfficiencyQuery, claims: pl.DataFrame, registry: Registry
 ) -> tuple[pl.DataFrame, str, str] | None:
     """The pickers, and the pairs of the group that is picked; None where no two metrics meet."""
-    xs = tradeoffs.x_options(claims, registry)
+    xs = state.counted(tradeoffs.x_options)
     x = query.x if query.x in xs else next(iter(xs), "")
     ys = tradeoffs.y_options(claims, registry, x) if x else {}
     y = query.y if query.y in ys else next(iter(ys), "")

@@ -92,7 +92,7 @@ def _head(query: BoardQuery, board: pl.DataFrame | None, everything: pl.DataFram
 
 def _filters(query: BoardQuery, claims: pl.DataFrame, everything: pl.DataFrame | None, registry: Registry) -> None:
     """One line: the board, words of a method, and a button with everything else."""
-    benchmarks = choices.benchmark_options(claims, registry)
+    benchmarks = state.counted(choices.benchmark_options)
     metrics = choices.metric_options(claims, registry, query.benchmark)
     subsets = choices.subset_options(claims, registry, query.benchmark, query.metric)
     names = {entry.id: entry.name for entry in registry.benchmarks.values()}
