@@ -43,6 +43,7 @@ class RateCurve:
         ids: claims that the points are made of.
         optimised: what the codec was trained for, None where nobody says.
         hardware: what it ran on, None where nobody says.
+        evaluator: who measured the points, None where that is whoever measured the whole source.
     """
 
     method: str
@@ -51,6 +52,7 @@ class RateCurve:
     ids: tuple[str, ...]
     optimised: str | None = None
     hardware: str | None = None
+    evaluator: str | None = None
 
     @property
     def ends(self) -> tuple[float, float]:
@@ -155,7 +157,8 @@ def _row(value: float, curve: RateCurve, anchor: RateCurve, method: str, source:
     return {
         "method": curve.method, "baseline": anchor.method, "metric": "bd_rate", "unit": "percent",
         "comparison": "relative", "value": value, "printed": f"{abs(value):.2f}% {'lower' if value < 0 else 'higher'}",
-        "conditions": conditions, "derived_from": " ".join(f"{source}:{each}" for each in (*curve.ids, *anchor.ids)),
+        "evaluator": curve.evaluator, "conditions": conditions,
+        "derived_from": " ".join(f"{source}:{each}" for each in (*curve.ids, *anchor.ids)),
     }  # fmt: skip
 
 
@@ -164,6 +167,7 @@ def _curves(claims: pl.DataFrame) -> Iterator[tuple[tuple[str, str], RateCurve]]
     for (file, method), part in claims.group_by("file", "method", maintain_order=True):
         rates = part.filter(pl.col("metric").is_in(_RATES)).select("row", rate="value", rate_id="id")
         said: dict[str, str] = json.loads(part["conditions"][0] or "{}")
+        evaluator = part["evaluator"][0] if "evaluator" in part.columns else None
         for metric, (name, _) in _QUALITIES.items():
             points = rates.join(part.filter(metric=metric).select("row", "value", "id"), on="row").sort("rate")
             if points.is_empty():
@@ -171,7 +175,7 @@ def _curves(claims: pl.DataFrame) -> Iterator[tuple[tuple[str, str], RateCurve]]
             quality = [_decibels(value, metric) for value in points["value"]]
             curve = RateCurve(
                 str(method), name, tuple(zip(quality, points["rate"].to_list(), strict=True)),
-                (*points["rate_id"], *points["id"]), said.get("optimised_for"), said.get("hardware"),
+                (*points["rate_id"], *points["id"]), said.get("optimised_for"), said.get("hardware"), evaluator,
             )  # fmt: skip
             yield (str(file), name), curve
 
