@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -32,7 +33,9 @@ def get(body: bytes, kind: bytes, path: str = "/", accept: bytes = b"gzip", page
         sent.append(message)
 
     scope = {"type": "http", "method": "GET", "path": path, "headers": [(b"accept-encoding", accept)]}
-    asyncio.run((page or FirstDocument(application))(scope, receive, send))
+    # In a thread of its own: a browser of another test may keep a loop running in this one.
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, (page or FirstDocument(application))(scope, receive, send)).result()
     return sent[0], b"".join(part.get("body", b"") for part in sent[1:])
 
 
