@@ -8,7 +8,9 @@ from html import escape
 import polars as pl
 
 from claims.boards.claim_columns import CLAIM_COLUMNS
+from claims.record.types import Origin
 from claims.registry.lookup import Registry
+from dashboard.formatting import plural
 from dashboard.html_tables import Head, cell, name_cell, table
 
 DIGITS = 12  # of the fingerprint that a reader compares
@@ -19,6 +21,18 @@ def snapshot_line(fingerprint: str, built: datetime | None, version: str) -> str
     when = f", built {built:%Y-%m-%d %H:%M} UTC" if built else ""
     short = escape(fingerprint[:DIGITS])
     return f'<p class="cb-legend">Snapshot <code>{short}</code>{when} · claimboard {escape(version)}</p>'
+
+
+def origins_line(claims: pl.DataFrame, sources: int) -> str:
+    """How many claims were imported, read one by one and computed, as Markdown."""
+    counts = dict(claims.group_by(pl.col("origin").cast(pl.String)).len().iter_rows())
+    imported, read, derived = (
+        f"**{counts.get(origin.value, 0):,}**" for origin in (Origin.IMPORTED, Origin.REPORTED, Origin.DERIVED)
+    )
+    return (
+        f"**{claims.height:,}** claims: {imported} of {plural(sources, 'source')} in bulk, {read} read from papers, "
+        f"model cards and READMEs one by one, {derived} computed from others."
+    )
 
 
 def coverage_table(claims: pl.DataFrame, papers: pl.DataFrame, registry: Registry) -> str:

@@ -4,46 +4,47 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Sequence
-from contextlib import redirect_stdout
+from dataclasses import dataclass
+from functools import partial
 
 import polars as pl
 
-from dashboard.tabular import ShownTable, TableFormat, print_frame
-
-# Ending -> format of the command line; Parquet is for programs alone.
-TEXTS = {"csv": TableFormat.CSV, "json": TableFormat.JSON, "md": TableFormat.MARKDOWN, "tex": TableFormat.LATEX}
-LABELS = {"csv": "CSV", "parquet": "Parquet", "json": "JSON", "md": "Markdown", "tex": "LaTeX"}
-TYPES = {
-    "csv": "text/csv", "parquet": "application/vnd.apache.parquet", "json": "application/json", "md": "text/markdown",
-    "tex": "application/x-tex",
-}  # fmt: skip
+from dashboard.tabular import ShownTable, TableFormat, frame_text
 
 
-def files(frame: pl.DataFrame, grids: Sequence[ShownTable]) -> dict[str, Callable[[], bytes]]:
-    """Ending -> what makes the file; nothing is written before it is asked for.
+@dataclass(frozen=True, slots=True)
+class PageFile:
+    """A form in which a page can be taken along: its label, the ending of the file, its media type, what writes it."""
+
+    label: str
+    ending: str
+    media: str
+    write: Callable[[], bytes]
+
+
+def files(frame: pl.DataFrame, grids: Callable[[], Sequence[ShownTable]] = tuple) -> tuple[PageFile, ...]:
+    """The files of a page; nothing is written before it is asked for.
 
     Args:
         frame: every column, for CSV, JSON and Parquet.
-        grids: the tables that people read, for Markdown and LaTeX.
+        grids: makes the tables that people read, for Markdown and LaTeX.
     """
-    made: dict[str, Callable[[], bytes]] = {ending: _text(frame, grids, kind) for ending, kind in TEXTS.items()}
-    return {ending: made[ending] if ending in made else _parquet(frame) for ending in LABELS}
+    text = partial(_text, frame, grids)
+    return (
+        PageFile("CSV", "csv", "text/csv", partial(text, TableFormat.CSV)),
+        PageFile("Parquet", "parquet", "application/vnd.apache.parquet", partial(_parquet, frame)),
+        PageFile("JSON", "json", "application/json", partial(text, TableFormat.JSON)),
+        PageFile("Markdown", "md", "text/markdown", partial(text, TableFormat.MARKDOWN)),
+        PageFile("LaTeX", "tex", "application/x-tex", partial(text, TableFormat.LATEX)),
+    )
 
 
-def _text(frame: pl.DataFrame, grids: Sequence[ShownTable], kind: TableFormat) -> Callable[[], bytes]:
-    def write() -> bytes:
-        printed = io.StringIO()
-        with redirect_stdout(printed):
-            print_frame(frame, grids, kind)
-        return printed.getvalue().encode()
-
-    return write
+def _text(frame: pl.DataFrame, grids: Callable[[], Sequence[ShownTable]], kind: TableFormat) -> bytes:
+    shown = grids() if kind in (TableFormat.MARKDOWN, TableFormat.LATEX) else ()
+    return frame_text(frame, shown, kind).encode()
 
 
-def _parquet(frame: pl.DataFrame) -> Callable[[], bytes]:
-    def write() -> bytes:
-        stream = io.BytesIO()
-        frame.write_parquet(stream)
-        return stream.getvalue()
-
-    return write
+def _parquet(frame: pl.DataFrame) -> bytes:
+    stream = io.BytesIO()
+    frame.write_parquet(stream)
+    return stream.getvalue()

@@ -91,6 +91,15 @@ def number(value: float | None, decimals: int | None = None) -> str:
     return text.replace("-", "−")
 
 
+def times(value: float) -> str:
+    """A factor with three digits: 2.2×, 0.47×, 100×, 1,250×.
+
+    >>> times(2.2), times(0.4666), times(100.0), times(1250.0)
+    ('2.2×', '0.467×', '100×', '1,250×')
+    """
+    return f"{value:,.0f}×" if value >= 100 else f"{float(f'{value:.3g}'):g}×"
+
+
 def amount(row: Mapping[str, object]) -> str:
     """The converted number of a row, signed if it is a change, with its range and uncertainty, without its unit."""
     value, low, high = (_float(row[f"norm_{name}"]) for name in ("value", "low", "high"))

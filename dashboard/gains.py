@@ -15,11 +15,10 @@ from claims.record.nearest import did_you_mean
 from claims.registry.lookup import Registry
 from claims.registry.method_names import fold
 from dashboard.choices import holds_words
-from dashboard.formatting import BOUND_SIGNS, number, unit_symbol
+from dashboard.formatting import BOUND_SIGNS, number, times, unit_symbol
 from dashboard.html_tables import GAP, Head, address_of, cell, link, opening_link, opening_row, table
 
 GAINS, FRONTIER = "gains", "frontier"
-DIGITS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,15 +159,6 @@ def _size(row: Mapping[str, Any], registry: Registry) -> tuple[str, str]:
             f"a difference; positive is better {remark}".strip(),
         )
     return GAP, remark or "a change of unknown kind"
-
-
-def times(value: float) -> str:
-    """A factor with three digits: 2.2×, 0.47×, 100×, 1,250×.
-
-    >>> times(2.2), times(0.4666), times(100.0), times(1250.0)
-    ('2.2×', '0.467×', '100×', '1,250×')
-    """
-    return f"{value:,.0f}×" if value >= 100 else f"{float(f'{value:.{DIGITS}g}'):g}×"
 
 
 def _where(row: Mapping[str, Any], registry: Registry) -> list[str]:

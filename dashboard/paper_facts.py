@@ -2,18 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from html import escape
 from typing import Any
 
 import polars as pl
 
 from claims.audit.findings import AuditFinding, Verdict
+from claims.record.types import Origin
 from claims.registry.lookup import Registry
 from dashboard.formatting import plural
 from dashboard.html_tables import Head, address_of, link, name_cell, table
 
 LISTED = 12  # benchmarks that are named before the rest is counted
+
+
+def in_bulk(claims: pl.DataFrame, registry: Registry) -> list[str]:
+    """Ids of the sources whose results were imported and not read one by one."""
+    return claims.filter(pl.col("origin").cast(pl.String) == Origin.IMPORTED.value)["paper_id"].unique().to_list()
+
+
+def read_line(papers: pl.DataFrame, imported: Collection[str]) -> str:
+    """How many papers were read and report a number, and how many sources were imported, as Markdown."""
+    read = papers.filter(~pl.col("paper_id").is_in(list(imported)))
+    telling = read.filter(pl.col("claims") > 0).height
+    bulk = papers.height - read.height
+    more = f" **{bulk:,}** further {'source was' if bulk == 1 else 'sources were'} imported in bulk." if bulk else ""
+    return (
+        f"**{read.height:,}** papers were read; **{telling:,}** report a number as a result, "
+        f"**{read.height - telling:,}** do not.{more}"
+    )
 
 
 def reading_order(own: pl.DataFrame) -> pl.DataFrame:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import polars as pl
 
+NOTHING_SHOWN = "no result that can be shown together"
 LONG = 300  # rows from which on the tables of a command are set plainly
 NARROW = 8  # a column is not made narrower than that
 WIDE = 200  # columns of a table that goes to a file or pipe, where no terminal says how wide it is
@@ -186,30 +187,37 @@ def print_rows(header: Sequence[str], rows: TextRows, kind: TableFormat) -> None
 
 def print_frame(frame: pl.DataFrame, grids: Sequence[ShownTable], kind: TableFormat) -> None:
     """For programs every column of a frame, for people the grids made of it."""
-    if kind is TableFormat.CSV:
-        print(csv_text(frame), end="")
-        return
-    if kind is TableFormat.JSON:
-        print(json_text(frame.to_dicts()))
+    if kind is not TableFormat.TABLE:
+        print(frame_text(frame, grids, kind), end="")
         return
     if not grids:
-        print("no result that can be shown together")
+        print(NOTHING_SHOWN)
     plain = sum(len(grid.rows) for grid in grids) > LONG
     for grid in grids:
-        title = " ".join((grid.title or "").split())
-        if kind is TableFormat.TABLE:
-            print_table(grid.header, grid.rows, grid.title, plain=plain)
-            print("".join(f"{note}\n" for note in grid.notes), end="")
-        elif kind is TableFormat.MARKDOWN:
-            notes = "".join(f"\n{markdown_escaped(note)}  " for note in grid.notes)
-            print(
-                *([f"**{markdown_escaped(title)}**\n"] if title else []),
-                markdown(grid.header, grid.rows) + "\n" + notes,
-                sep="\n",
-            )
-        else:
-            notes = "".join(f"\n\n{{\\footnotesize {latex_escaped(note)}}}" for note in grid.notes)
-            print(*([f"% {title}"] if title else []), latex(grid.header, grid.rows) + notes + "\n", sep="\n")
+        print_table(grid.header, grid.rows, grid.title, plain=plain)
+        print("".join(f"{note}\n" for note in grid.notes), end="")
+
+
+def frame_text(frame: pl.DataFrame, grids: Sequence[ShownTable], kind: TableFormat) -> str:
+    """What `print_frame` prints in any format but that of the terminal."""
+    if kind is TableFormat.CSV:
+        return csv_text(frame)
+    if kind is TableFormat.JSON:
+        return f"{json_text(frame.to_dicts())}\n"
+    one = _markdown_grid if kind is TableFormat.MARKDOWN else _latex_grid
+    return "".join(f"{one(grid)}\n" for grid in grids) or f"{NOTHING_SHOWN}\n"
+
+
+def _markdown_grid(grid: ShownTable) -> str:
+    title = f"**{markdown_escaped(grid.title)}**\n\n" if grid.title else ""
+    notes = "".join(f"\n{markdown_escaped(note)}  " for note in grid.notes)
+    return f"{title}{markdown(grid.header, grid.rows)}\n{notes}"
+
+
+def _latex_grid(grid: ShownTable) -> str:
+    title = f"% {_one_line(grid.title)}\n" if grid.title else ""
+    notes = "".join(f"\n\n{{\\footnotesize {latex_escaped(note)}}}" for note in grid.notes)
+    return f"{title}{latex(grid.header, grid.rows)}{notes}\n"
 
 
 def mark(number: int) -> str:

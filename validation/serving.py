@@ -47,8 +47,7 @@ class ServedTables:
     @property
     def fault_lines(self) -> tuple[str, ...]:
         """The faults with their places inside the data folder, for readers who may not know where it stands."""
-        roots = [f"{folder}{os.sep}" for folder in (self.folder, self.folder.resolve(), shipped_dir())]
-        return tuple(_without(str(fault), roots) for fault in self.faults)
+        return tuple(without_folder(str(fault), self.folder) for fault in self.faults)
 
 
 def served_tables(data: Path) -> ServedTables:
@@ -150,7 +149,8 @@ def _apart_from(
     return tuple(paper for paper in papers if paper.id not in lost), kept
 
 
-def _without(text: str, roots: Iterable[str]) -> str:
-    for root in roots:
-        text = text.replace(root, "")
+def without_folder(text: str, data: Path) -> str:
+    """A text with its paths as they are inside a data folder, for readers who may not know where that stands."""
+    for root in (data, data.resolve(), shipped_dir()):
+        text = text.replace(f"{root}{os.sep}", "")
     return text

@@ -15,8 +15,7 @@ import polars as pl
 
 from dashboard.charts.template import GREY, template
 from dashboard.design import CHART_COLOURS
-from dashboard.formatting import BOUND_SIGNS, BOUND_WORDS
-from dashboard.gains import times
+from dashboard.formatting import BOUND_SIGNS, BOUND_WORDS, times
 
 MOST = 60
 ROW, HEAD, FOOT = 24, 20, 60

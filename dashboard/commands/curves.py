@@ -168,6 +168,6 @@ def _gains(part: pl.DataFrame, registry: Registry, ranked: bool) -> ShownTable:
 
 
 def _factor(value: float | None) -> str:
-    from dashboard.formatting import NOTHING
+    from dashboard.formatting import NOTHING, times
 
-    return NOTHING if value is None else f"{value:.3g}×"
+    return NOTHING if value is None else times(value)

@@ -12,6 +12,7 @@ from dashboard.contributing import Proposal, Source
 from validation.inspection import inspect_text
 from validation.renderers import as_text
 from validation.report import Report
+from validation.serving import without_folder
 
 PAGE = "add"
 WAYS = ("Abstract", "Table", "One claim")
@@ -123,13 +124,14 @@ def _edited(made: str) -> str:
 
 
 def _verdict(report: Report) -> None:
+    told = without_folder(as_text(report), data_dir())
     if report.findings:
         heading = "What is wrong" if not report.passed else "Worth a look"
         st.markdown(f"**{heading}**")
         # As `claimboard validate` prints it, character by character: nothing of a name is markup here.
-        st.code(as_text(report), language=None, wrap_lines=True)
+        st.code(told, language=None, wrap_lines=True)
     else:
-        st.success(as_text(report), icon=":material/check_circle:")
+        st.success(told, icon=":material/check_circle:")
 
 
 def _notes(proposal: Proposal) -> None:

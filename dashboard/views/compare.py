@@ -18,7 +18,7 @@ from dashboard import comparing, html_tables, matrix, state
 from dashboard.charts.template import CONFIG
 from dashboard.commands.rankings import side_by_side
 from dashboard.comparing import CompareQuery
-from dashboard.downloads import LABELS, TYPES, files
+from dashboard.downloads import files
 from dashboard.links import address_with
 from dashboard.views import empty
 from dashboard.views.detail import opened
@@ -134,9 +134,9 @@ def _take_along(grid: pl.DataFrame, query: CompareQuery, asked: Selection, regis
     named = with_task_names(grid, registry)
     st.header("Take it along", anchor=False)
     with st.container(horizontal=True):
-        for ending, write in files(named, [side_by_side(named)]).items():
-            st.download_button(LABELS[ending], write, f"compare.{ending}", TYPES[ending], on_click="ignore",
-                               icon=":material/download:", key=f"{PAGE}:as:{ending}")  # fmt: skip
+        for file in files(named, lambda: [side_by_side(named)]):
+            st.download_button(file.label, file.write, f"compare.{file.ending}", file.media, on_click="ignore",
+                               icon=":material/download:", key=f"{PAGE}:as:{file.ending}")  # fmt: skip
     left, right = st.columns(2)
     left.code(query.command(asked), language="bash", wrap_lines=True)
     right.code(query.python(asked), language="python", wrap_lines=True)

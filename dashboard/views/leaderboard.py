@@ -15,7 +15,7 @@ from claims.boards.comparability import UNSTATED
 from claims.boards.leaderboard import WHOLE
 from claims.registry.lookup import Registry
 from dashboard import board_table, choices, html_tables, state, tradeoffs
-from dashboard.board_files import FORMS
+from dashboard.board_files import board_files
 from dashboard.choices import BoardQuery
 from dashboard.dead_links import board_faults
 from dashboard.formatting import BOUND_WORDS, COMPARISON_WORDS, plural
@@ -272,10 +272,10 @@ def _open(board: pl.DataFrame, claims: pl.DataFrame, query: BoardQuery) -> dict[
 def _files(board: pl.DataFrame, query: BoardQuery, registry: Registry) -> None:
     name = "-".join(part for part in (query.benchmark, query.subset, query.metric) if part)
     with st.container(horizontal=True, gap="small"):
-        for form, file in FORMS.items():
+        for file in board_files(board, registry):
             st.download_button(
-                form, partial(file.write, board, registry), file_name=f"{name}.{file.suffix}", mime=file.media,
-                on_click="ignore", key=f"{PAGE}:file:{file.suffix}", help=f"Download what is shown as {form}",
+                file.label, file.write, f"{name}.{file.ending}", file.media, on_click="ignore",
+                key=f"{PAGE}:file:{file.ending}", help=f"Download what is shown as {file.label}",
             )  # fmt: skip
     if is_ranked(query, registry):
         with st.expander("The same from the command line and from Python"):

@@ -38,11 +38,7 @@ def show() -> None:
         return
     st.set_page_config(page_title="Papers · claimboard")
     st.title("Papers and other sources", anchor=False)
-    with_claims = papers.filter(pl.col("claims") > 0).height
-    st.markdown(
-        f"**{papers.height:,}** papers were read; **{with_claims:,}** report a number as a result, "
-        f"**{papers.height - with_claims:,}** do not."
-    )
+    st.markdown(facts.read_line(papers, state.counted(facts.in_bulk)))
     _filters(query, known, registry)
     empty.dead_link(faults)
     _all(browsing.matching_papers(papers, query), papers.height, query, registry)
@@ -54,7 +50,7 @@ def _all(rows: pl.DataFrame, number: int, query: PapersQuery, registry: Registry
         return
     pages = page_count(rows.height, A_PAGE)
     page = page_number(query.page, pages)
-    st.markdown(f"**{rows.height:,}** of {plural(number, 'paper')}")
+    st.markdown(f"**{rows.height:,}** of {plural(number, 'source')}")
     with st.container(key="full"):
         st.html(facts.paper_list(rows.slice((page - 1) * A_PAGE, A_PAGE), registry))
     st.html(pages_nav(page, pages, lambda at: address_with(PAGE, query, page=str(at))) or "<span></span>")

@@ -2,33 +2,26 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import streamlit as st
 
 from claims.registry.lookup import data_dir
-from claims.sources.description import sources_of
+from claims.sources.description import readable_sources
 from dashboard import data_facts as facts
 from dashboard import state
-from dashboard.downloads import LABELS, TYPES, files
-from dashboard.formatting import plural
+from dashboard.downloads import files
 from dashboard.source_list import source_table
 
-PAGE = "data"
+WHOLE = ("CSV", "Parquet")  # forms in which all claims are of a size to be fetched from a page
 
 
 def show() -> None:
     """Draw the page."""
     st.set_page_config(page_title="Data · claimboard")
     tables = state.tables()
-    sources = tuple(sources_of(data_dir()))
+    sources, _ = readable_sources(data_dir())  # what is wrong with the others stands on every page
     figures = sum(each.counts.figures for each in sources if each.counts)
-    claims = sum(each.counts.claims for each in sources if each.counts)
     st.title("Data", anchor=False)
-    st.markdown(
-        f"**{tables.claims.height:,}** claims: **{claims:,}** of {plural(len(sources), 'source')} in bulk, the rest "
-        "read from papers, model cards and READMEs one by one."
-    )
+    st.markdown(facts.origins_line(tables.claims, len(sources)))
     st.html(facts.snapshot_line(*state.snapshot()))
     if sources:
         with st.container(key="full"):
@@ -49,15 +42,11 @@ def show() -> None:
         st.code(facts.citation(state.snapshot()[0]), language="bibtex", wrap_lines=True)
         st.header("Take it along", anchor=False)
         with st.container(horizontal=True):
-            for ending in ("parquet", "csv"):
-                st.download_button(f"All claims, {LABELS[ending]}", partial(_file, ending), f"claims.{ending}",
-                                   TYPES[ending], on_click="ignore", icon=":material/download:")  # fmt: skip
+            for file in files(tables.claims):
+                if file.label in WHOLE:
+                    st.download_button(f"All claims, {file.label}", file.write, f"claims.{file.ending}", file.media,
+                                       on_click="ignore", icon=":material/download:")  # fmt: skip
         st.code("claimboard export --help", language="bash")
     st.header("Columns of the table", anchor=False)
     with st.container(key="full-columns"):
         st.html(facts.columns_table())
-
-
-def _file(ending: str) -> bytes:
-    """All claims as a file, written when it is asked for."""
-    return files(state.tables().claims, ())[ending]()

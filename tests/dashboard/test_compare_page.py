@@ -161,7 +161,7 @@ def test_dots_have_an_axis_a_task_and_leave_out_other_settings(registry: Registr
 
 def test_files_hold_what_is_shown(registry: Registry) -> None:
     grid = with_task_names(compare(ROWS, Selection(), registry), registry)
-    made = {ending: write() for ending, write in files(grid, [side_by_side(grid)]).items()}
+    made = {file.ending: file.write() for file in files(grid, lambda: [side_by_side(grid)])}
     assert list(made) == ["csv", "parquet", "json", "md", "tex"]
     assert pl.read_parquet(made["parquet"]).equals(grid)
     assert rb"\toprule" in made["tex"]

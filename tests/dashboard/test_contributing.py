@@ -216,6 +216,7 @@ def test_the_page_checks_while_one_types_and_writes_nothing(folder: Path) -> Non
     assert len(test.dataframe) == 1
     test.text_area(key="add:widget:file").set_value(file.replace("metric: accuracy", "metric: acuracy"))
     run(test)
+    assert test.code[0].value.startswith("claims/examplenet.yaml:")
     assert "did you mean 'accuracy'?" in test.code[0].value
     # The edit holds while nothing else changes, and the file is made anew when the abstract does.
     assert "acuracy" in run(test).text_area(key="add:widget:file").value

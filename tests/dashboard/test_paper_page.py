@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from dashboard import paper_facts
@@ -15,6 +16,15 @@ from tests.dashboard.test_compare_page import EVIL
 def test_claims_stand_as_one_reads_them() -> None:
     rows = frame(row(1, sentence=None), row(2, sentence=4, start=9), row(3, sentence=4, start=2), row(4, sentence=0))
     assert paper_facts.reading_order(rows)["value"].to_list() == [4, 3, 2, 1]
+
+
+def test_sources_in_bulk_are_no_papers_that_were_read(tmp_path: Path) -> None:
+    claims = frame(row(1, paper_id="read"), row(2, paper_id="board", origin="imported"))
+    papers = pl.DataFrame({"paper_id": ["read", "survey", "board"], "claims": [1, 0, 1]})
+    assert paper_facts.read_line(papers, paper_facts.in_bulk(claims, small_registry(tmp_path))) == (
+        "**2** papers were read; **1** report a number as a result, **1** do not. "
+        "**1** further source was imported in bulk."
+    )
 
 
 def test_benchmarks_are_linked_and_nothing_acts(tmp_path: Path) -> None:

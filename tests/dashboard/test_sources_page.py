@@ -6,9 +6,11 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from claims.sources.description import BulkSource, sources_of
+from dashboard.data_facts import origins_line
 from dashboard.source_list import source_table
 from tests.claim_rows import data_folder
 from tests.dashboard.test_compare_page import EVIL, PAPER, cells_of
@@ -44,6 +46,25 @@ def sources_page() -> None:
 def test_a_folder_without_sources_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CLAIMBOARD_DATA", str(data_folder(tmp_path / "data", {"alpha": PAPER})))
     assert "no results in bulk" in page(sources_page).info[0].value
+
+
+def test_a_source_that_cannot_be_read_does_not_take_the_page_along(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = data_folder(tmp_path / "data", {"alpha": PAPER})
+    (folder / "sources" / "odd").mkdir(parents=True)
+    (folder / "sources" / "odd" / "source.yaml").write_text("titel: Odd\n")
+    monkeypatch.setenv("CLAIMBOARD_DATA", str(folder))
+    test = page(sources_page)
+    assert "**0** of 0 sources in bulk" in test.markdown[0].value
+
+
+def test_claims_are_counted_by_where_they_come_from() -> None:
+    origins = pl.DataFrame({"origin": ["imported", "imported", "reported", "derived", "derived", "derived"]})
+    assert origins_line(origins, 1) == (
+        "**6** claims: **2** of 1 source in bulk, **1** read from papers, model cards and READMEs one by one, **3** "
+        "computed from others."
+    )
 
 
 def test_the_page_says_which_state_of_the_data_it_shows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
