@@ -92,8 +92,7 @@ def facts_line(entry: Benchmark, subset: str, rows: pl.DataFrame) -> str:
 
 def _sized(size: Size) -> str:
     """`14,042 items (test), 1,531 items (dev)`."""
-    what = {"items": "item", "mean of parts": "item"}.get(size.counts.value, "item")
-    return ", ".join(plural(count, what) + (f" ({split})" if split else "") for split, count in size.numbers)
+    return ", ".join(plural(count, "item") + (f" ({split})" if split else "") for split, count in size.numbers)
 
 
 def links_line(entry: Benchmark, query: BenchmarkQuery, parts: int, registry: Registry, home: str | None) -> str:

@@ -23,7 +23,7 @@ def board_files(rows: pl.DataFrame, registry: Registry) -> tuple[PageFile, ...]:
 
 
 def _grid(rows: pl.DataFrame, registry: Registry) -> ShownTable:
-    """One table; where there are several groups, methods carry the mark of theirs, and a note a group says its setting."""
+    """One table; methods carry the mark of their group where there are several, and a note a group says its setting."""
     groups, metric = list(dict.fromkeys(rows["section"])), registry.metrics[rows["metric"][0]].name
     marks = {name: mark(at) for at, name in enumerate(groups)} if len(groups) > 1 else {}
     cells = []

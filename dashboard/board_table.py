@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
-from urllib.parse import urlencode
 
 import polars as pl
 
@@ -33,7 +32,8 @@ from dashboard.html_tables import (
     shown,
     table,
 )
-from dashboard.links import WHOLE_NAME, to_params
+from dashboard.links import WHOLE_NAME, address_with
+from dashboard.paging import page_count, page_number, pages_nav
 from dashboard.ranking import sections
 
 A_PAGE = 50
@@ -62,15 +62,15 @@ def part_shown(board: pl.DataFrame, query: BoardQuery) -> Shown:
     if len(groups) > 1 and not query.setting:
         first = {name: (rows.head(FIRST), rows) for name, rows in list(groups.items())[:GROUPS]}
         return Shown(first, 1, 1, len(groups) - len(first))
-    pages = max(1, -(-board.height // A_PAGE))
-    page = min(max(int(query.p or 1), 1), pages)
+    pages = page_count(board.height, A_PAGE)
+    page = page_number(query.p, pages)
     on_page = board.slice((page - 1) * A_PAGE, A_PAGE)
     return Shown({name: (rows, groups[name]) for name, rows in sections(on_page).items()}, page, pages, 0)
 
 
-def address(query: BoardQuery) -> str:
-    """The address of the board that a query shows."""
-    return f"board?{urlencode(to_params(query), doseq=True)}"
+def address(query: BoardQuery, **changes: object) -> str:
+    """The address of the board that a query shows with some of its fields changed."""
+    return address_with("board", query, **changes)
 
 
 def board_table(part: Shown, query: BoardQuery, metric: Metric) -> str:
@@ -118,7 +118,7 @@ def _group(heading: str, rows: pl.DataFrame, whole: pl.DataFrame, query: BoardQu
     more = ""
     if rows.height < whole.height and not query.setting:
         setting = rows["setting"][0] or "unstated"
-        more = f" · {link(f'show all {whole.height:,}', address(replace(query, setting=(setting,), p='')))}"
+        more = f" · {link(f'show all {whole.height:,}', address(query, setting=(setting,), p=''))}"
     ends = "" if axis is None else f" · intervals from {shown(axis[0])} to {shown(axis[1])}"
     told = " · ".join(part for part in (plural(whole.height, "result"), leader(whole)) if part)
     head = f'<th scope="rowgroup" class="cb-note" colspan="{width}"><b>{name}</b> · {told}{ends}{more}</th>'
@@ -166,7 +166,7 @@ def _method(row: Mapping[str, Any], query: BoardQuery) -> str:
     known = [row["organisation"], size, f"{row['weights']} weights" if row["weights"] else None]
     against = f"against {row['baseline']}" if row["baseline"] and row["against"] is None else None
     facts = [str(fact) for fact in (*known, against, row["remark"]) if fact]
-    name = opening_link(f"<bdi>{escape(row['method'])}</bdi>", address(replace(query, row=row["claim_id"])))
+    name = opening_link(f"<bdi>{escape(row['method'])}</bdi>", address(query, row=row["claim_id"]))
     small = f"<small>{escape(' · '.join(facts))}</small>" if facts else ""
     tied = f"{glyph('tie')} {row['tie_group']} · " if row["tie_group"] is not None else ""
     also = f'<small class="cb-also">{tied}{_who(row)} {escape(str(row["title"]))}</small>'
@@ -223,16 +223,8 @@ def _who(row: Mapping[str, Any]) -> str:
 
 
 def page_links(part: Shown, query: BoardQuery) -> str:
-    """Links to the pages beside this one, and to the first and last; empty where there is one page."""
-    if part.pages == 1:
-        return ""
-    near = sorted({1, part.page - 1, part.page, part.page + 1, part.pages} & set(range(1, part.pages + 1)))
-    links = []
-    for place in near:
-        here = ' aria-current="page"' if place == part.page else ""
-        where = escape(address(replace(query, p="" if place == 1 else str(place), row="")))
-        links.append(f'<a href="{where}"{here}>{place:,}</a>')
-    return f'<nav class="cb cb-chips" aria-label="Pages of the table"><span>Page</span>{"".join(links)}</nav>'
+    """Links to the other pages; empty where there is one page."""
+    return pages_nav(part.page, part.pages, lambda at: address(query, p="" if at == 1 else str(at), row=""))
 
 
 def command(query: BoardQuery) -> str:

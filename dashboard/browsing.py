@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import polars as pl
 
 from claims.registry.lookup import Registry
+from dashboard.choices import counts, holds_words
 
 SEARCHED = ("method", "method_printed", "baseline", "title", "setting", "reported", "arxiv", "paper_id")
-LISTS = ("benchmark", "metric", "comparison", "direction", "bound", "aggregate", "origin")
+FIELDS = ("comparison", "direction", "bound", "aggregate", "origin")  # of a few values each
+LISTS = ("benchmark", "metric", *FIELDS)
 SORTED = ("method", "number", "metric", "where", "published")
 A_PAGE = 50
 WITH, WITHOUT = "with claims", "without claims"
@@ -129,9 +131,9 @@ def passing(kept: Mapping[str, pl.Series], rows: int, but: str = "") -> pl.Serie
 
 def counts_of(claims: pl.DataFrame, kept: Mapping[str, pl.Series], column: str) -> dict[str, int]:
     """Claims by value of a column that pass every other filter, most first."""
-    rows = claims.select(column).filter(passing(kept, claims.height, but=column)).drop_nulls()
-    table = rows.group_by(pl.col(column).cast(pl.String)).len().sort(["len", column], descending=[True, False])
-    return dict(table.iter_rows())
+    return counts(
+        claims.select(pl.col(column).cast(pl.String)).filter(passing(kept, claims.height, but=column)), column
+    )
 
 
 def page_of(claims: pl.DataFrame, kept: pl.Series, sort: str, page: int, size: int = A_PAGE) -> pl.DataFrame:
@@ -184,7 +186,7 @@ def paper_benchmarks(papers: pl.DataFrame, claims: pl.DataFrame) -> pl.DataFrame
 
 def matching_papers(papers: pl.DataFrame, query: PapersQuery) -> pl.DataFrame:
     """Papers (with `measured`) that pass every filter, newest first."""
-    keep = _words(("title", "venue", "arxiv", "paper_id"), query.text)
+    keep = holds_words(query.text, "title", "venue", "arxiv", "paper_id")
     if query.benchmark:
         wanted = list(query.benchmark)
         named = [pl.col(name).list.set_intersection(wanted).list.len() > 0 for name in ("measured", "benchmarks")]
@@ -199,12 +201,3 @@ def matching_papers(papers: pl.DataFrame, query: PapersQuery) -> pl.DataFrame:
 def naming(papers: pl.DataFrame, benchmark: str) -> pl.DataFrame:
     """Papers that name a benchmark without giving a number on it."""
     return papers.filter(pl.col("benchmarks").list.contains(benchmark)).sort("published", "title", nulls_last=True)
-
-
-def _words(columns: Sequence[str], text: str) -> pl.Expr:
-    """Whether every word stands in one of the columns."""
-    together = pl.concat_str([pl.col(name).fill_null("") for name in columns], separator="\n").str.to_lowercase()
-    found = pl.lit(True)
-    for word in text.split():
-        found &= together.str.contains(word.lower(), literal=True)
-    return found

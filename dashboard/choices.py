@@ -255,7 +255,7 @@ def filtered(rows: pl.DataFrame, query: BoardQuery) -> pl.DataFrame:
     if query.setting:
         keep &= pl.col("setting").fill_null(UNSTATED).is_in(list(query.setting))
     if query.method:
-        keep &= holds_words("method", query.method)
+        keep &= holds_words(query.method, "method")
     if query.since is not None:
         keep &= (pl.col("published").dt.year() >= query.since).fill_null(False)
     if query.until is not None:
@@ -299,9 +299,10 @@ def active(query: BoardQuery) -> dict[str, BoardQuery]:
     return told
 
 
-def holds_words(column: str, text: str) -> pl.Expr:
-    """Whether a text column holds every word of the text, in any order and case; the words are not patterns."""
+def holds_words(text: str, *columns: str) -> pl.Expr:
+    """Whether every word of the text stands in one of the columns, in any order and case; words are not patterns."""
+    together = pl.concat_str([pl.col(name).fill_null("") for name in columns], separator="\n").str.to_lowercase()
     found = pl.lit(True)
     for word in text.split():
-        found &= pl.col(column).fill_null("").str.to_lowercase().str.contains(word.lower(), literal=True)
+        found &= together.str.contains(word.lower(), literal=True)
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -65,11 +66,11 @@ class CompareQuery:
 
     def command(self, asked: Selection) -> str:
         """The command that prints the same numbers as the page does for a selection."""
-        parts = ["claimboard compare", *(_quoted(name) for name in asked.methods)]
+        parts = ["claimboard", "compare", *asked.methods]
         parts += ["--suite", self.suite] if self.suite else []
         parts += [part for name in asked.benchmarks for part in ("--benchmarks", name)]
         parts += ["--source", self.source] if self.source else []
-        return " ".join([*parts, f"--most {asked.most}"])
+        return shlex.join([*parts, "--most", str(asked.most)])
 
     def python(self, asked: Selection) -> str:
         """The same in three lines of Python."""
@@ -183,10 +184,6 @@ def _answers(look_up: Callable[[], object], faults: list[str]) -> bool:
         faults += [f"{str(problem)[0].upper()}{str(problem)[1:]}" for problem in error.problems]
         return False
     return True
-
-
-def _quoted(name: str) -> str:
-    return "'" + name.replace("'", "'\\''") + "'" if set(name) & set(" '\"$`\\()&;|<>*?[]#~!") else name
 
 
 def landing(frame: pl.DataFrame) -> tuple[str, ...]:

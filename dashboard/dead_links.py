@@ -17,7 +17,7 @@ from claims.record.entries import Benchmark
 from claims.record.errors import ClaimsError, RegistryError
 from claims.record.nearest import did_you_mean
 from claims.registry.lookup import Registry
-from dashboard.browsing import SORTED, WITH, WITHOUT, ClaimsQuery, PapersQuery
+from dashboard.browsing import FIELDS, SORTED, WITH, WITHOUT, ClaimsQuery, PapersQuery
 from dashboard.choices import (
     BOUNDS,
     BoardQuery,
@@ -32,7 +32,6 @@ from dashboard.choices import (
 )
 from dashboard.claim_list import HEADS
 
-LISTS = ("comparison", "direction", "bound", "aggregate", "origin")
 LEFT_OUT = "Shown without this filter."
 NAMED = 6  # how many of the things that are there a sentence names
 
@@ -103,7 +102,7 @@ def known_claims(asked: ClaimsQuery, frame: pl.DataFrame, registry: Registry) ->
         else:
             metrics.append(entry.id)
     lists: dict[str, Any] = {}
-    for column in LISTS:
+    for column in FIELDS:
         values, known = getattr(asked, column), counts(frame, column)
         lists[column] = tuple(value for value in values if value in known)
         faults += _missing(column, values, known)

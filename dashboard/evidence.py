@@ -7,17 +7,18 @@ was computed is never called printed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 
 import polars as pl
 
-from claims.audit.findings import AuditFinding, Verdict
+from claims.audit.findings import AuditFinding
 from claims.record.types import Origin
 from claims.registry.lookup import Registry
 from dashboard import reading
 from dashboard.design import MARKS
+from dashboard.findings import VERDICT_STYLES
 from dashboard.formatting import places, plural, quantity, source_link, unit_symbol
 from dashboard.html_tables import UNSTATED, address_of, board_address, glyph, link, measured_mark
 
@@ -28,10 +29,6 @@ DIFFERING = {
     "baseline": "against", "method_printed": "written", "published": "published", "title": "source",
 }  # fmt: skip
 _CELL = ("benchmark", "subset", "metric", "method_id", "comparison")
-_VERDICT_STYLES = {
-    Verdict.INCONSISTENT: "cb-bad", Verdict.CONFLICT: "cb-warn", Verdict.NOTICE: "cb-warn",
-    Verdict.UNDECIDABLE: "", Verdict.CONSISTENT: "cb-good",
-}  # fmt: skip
 _SAID_ELSEWHERE = ("Method", "Benchmark", "Metric", "Number", "Measured by", "Kind", "Setting")
 
 
@@ -50,8 +47,8 @@ class Corroboration:
     reports: Sequence[Mapping[str, Any]] = ()
     verdicts: Sequence[tuple[str, str]] = ()
     findings: Sequence[AuditFinding] = ()
-    derived: Sequence[Mapping[str, Any]] = field(default_factory=tuple)
-    sources: Sequence[Mapping[str, Any]] = field(default_factory=tuple)
+    derived: Sequence[Mapping[str, Any]] = ()
+    sources: Sequence[Mapping[str, Any]] = ()
 
 
 def corroboration(
@@ -65,14 +62,12 @@ def corroboration(
         told: what the audit of the whole table says of claims, as `told_of_claims` gives it.
         findings: those of the audit of papers.
     """
-    claim_id, none = row["claim_id"], pl.lit(True)
+    claim_id = row["claim_id"]
     place = claims.filter(
         (pl.col("benchmark") == row["benchmark"]) if row["benchmark"] else pl.col("paper_id") == row["paper_id"]
     )
-    cell = none
-    for name in _CELL:
-        cell &= pl.col(name).cast(pl.String).eq_missing(pl.lit(row[name], pl.String))
-    others = place.filter(cell, pl.col("claim_id") != claim_id).sort("published", descending=True, nulls_last=True)
+    cell = [pl.col(name).cast(pl.String).eq_missing(pl.lit(row[name], pl.String)) for name in _CELL]
+    others = place.filter(*cell, pl.col("claim_id") != claim_id).sort("published", descending=True, nulls_last=True)
     verdicts = told.filter(pl.col("claim_id") == claim_id)
     derived = place.filter(pl.col("derived_from").list.contains(claim_id))
     sources = claims.filter(pl.col("claim_id").is_in(list(row["derived_from"] or ())))
@@ -193,11 +188,8 @@ def _source(row: Mapping[str, Any]) -> str:
     named = f'<a href="{escape(url)}" target="_blank" rel="noopener noreferrer">{title}</a>' if url else title
     when = f"{row['published']:%Y-%m-%d}" if row["published"] else "no date"
     kind = str(row["source_kind"]).replace("_", " ")
-    where = (
-        ""
-        if row["origin"] == Origin.DERIVED.value
-        else f"; {reading.provenance(row)[:1].lower()}" + (reading.provenance(row)[1:])
-    )
+    found = reading.provenance(row)
+    where = "" if row["origin"] == Origin.DERIVED.value else f"; {found[:1].lower()}{found[1:]}"
     own = link("everything from this source", address_of("papers", paper=row["paper_id"]))
     return (
         f'<section><h3>Source</h3><p>{named}</p><p class="cb-small">{escape(kind)}, {when}{escape(where)} · {own}</p>'
@@ -230,7 +222,7 @@ def _said(value: object) -> str:
 
 def _audit(told: Corroboration) -> str:
     items = [
-        f'<li><b class="{_VERDICT_STYLES[Verdict(verdict)]}">{escape(verdict)}</b>: {escape(reason)}</li>'
+        f'<li><b class="{VERDICT_STYLES[verdict]}">{escape(verdict)}</b>: {escape(reason)}</li>'
         for verdict, reason in told.verdicts
     ]
     for finding in told.findings:
@@ -239,7 +231,7 @@ def _audit(told: Corroboration) -> str:
         arithmetic = f"<br><code>{lines}</code>" if lines else ""
         reason = f' <span class="cb-small">{escape(finding.reason)}</span>' if finding.reason else ""
         items.append(
-            f'<li><b class="{_VERDICT_STYLES[finding.verdict]}">{escape(finding.verdict.value)}</b>: '
+            f'<li><b class="{VERDICT_STYLES[finding.verdict]}">{escape(finding.verdict.value)}</b>: '
             f"{escape(finding.what)}{reason}{because}{arithmetic}</li>"
         )
     return f"<section><h3>Audit</h3><ul>{''.join(items)}</ul></section>" if items else ""

@@ -23,6 +23,11 @@ HEADINGS: Mapping[Verdict, str] = {
     Verdict.UNDECIDABLE: "Undecidable: the source leaves open what would decide it",
     Verdict.CONSISTENT: "Consistent",
 }
+# Class of the style sheet in which a verdict is said.
+VERDICT_STYLES: Mapping[str, str] = {
+    Verdict.INCONSISTENT: "cb-bad", Verdict.CONFLICT: "cb-warn", Verdict.NOTICE: "cb-warn",
+    Verdict.UNDECIDABLE: "", Verdict.CONSISTENT: "cb-good",
+}  # fmt: skip
 # Rules that ask every score of an imported table; where all is in order, hundreds of them say so.
 BULK = ("granularity", "order", "mean", "sources")
 FINDING_COLUMNS = ("verdict", "rule", "paper", "finding", "arithmetic", "reason", "resolved", "accepted", "place")

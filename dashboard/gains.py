@@ -45,10 +45,15 @@ class EfficiencyQuery:
     row: str = ""
 
 
-def known_gains(query: EfficiencyQuery, claims: pl.DataFrame, registry: Registry) -> tuple[EfficiencyQuery, list[str]]:
-    """The query by ids without what nothing answers to, and a sentence on each of these with the nearest."""
+def known_gains(query: EfficiencyQuery, there: pl.DataFrame, registry: Registry) -> tuple[EfficiencyQuery, list[str]]:
+    """The query by ids without what nothing answers to, and a sentence on each of these with the nearest.
+
+    Args:
+        query: what is asked for.
+        there: as `every_gain` gives it.
+        registry: where names are looked up.
+    """
     faults: list[str] = []
-    there = gains(claims, EfficiencyQuery(), registry)
     metrics = []
     for name in query.metric:
         entry = _metric(name, registry, faults)
@@ -74,10 +79,15 @@ def _metric(name: str, registry: Registry, faults: list[str]) -> str | None:
         return None
 
 
+def every_gain(claims: pl.DataFrame, registry: Registry) -> pl.DataFrame:
+    """The frame of `claims.boards.efficiency` of every cost and baseline."""
+    return efficiency(claims, registry=registry)
+
+
 def gains(claims: pl.DataFrame, query: EfficiencyQuery, registry: Registry) -> pl.DataFrame:
     """The frame of `claims.boards.efficiency` that passes the query."""
     found = efficiency(claims, query.metric, baseline=query.baseline or None, registry=registry)
-    return found.filter(holds_words("method", query.method)) if query.method else found
+    return found.filter(holds_words(query.method, "method")) if query.method else found
 
 
 def metric_options(found: pl.DataFrame, registry: Registry) -> dict[str, str]:

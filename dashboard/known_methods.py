@@ -13,6 +13,7 @@ from claims.boards.comparability import method_key
 from claims.boards.evidence import column_or_null
 from claims.record.nearest import nearest
 from claims.registry.lookup import Registry
+from dashboard.choices import holds_words
 from dashboard.html_tables import (
     GAP,
     UNSTATED,
@@ -74,10 +75,7 @@ def known_methods(frame: pl.DataFrame) -> pl.DataFrame:
 
 def matching(methods: pl.DataFrame, text: str) -> pl.DataFrame:
     """The methods whose name, organisation or family holds all the words; the nearest name where none does."""
-    found = methods
-    for word in text.casefold().split():
-        spelled = pl.concat_str("method", "organisation", "family", separator=" ", ignore_nulls=True)
-        found = found.filter(spelled.str.to_lowercase().str.contains(word, literal=True))
+    found = methods.filter(holds_words(text, "method", "organisation", "family"))
     if found.is_empty() and text.strip():
         near = nearest(text, methods["method"].to_list())
         found = methods.filter(pl.col("method").is_in(near))

@@ -8,10 +8,10 @@ from typing import Any
 
 import polars as pl
 
-from claims.audit.findings import Verdict
 from claims.audit.table_findings import EXCHANGED, ITEMS, REPEATED, SOURCES
 from claims.registry.lookup import Registry
-from dashboard.findings import FindingsQuery
+from dashboard.choices import counts, holds_words
+from dashboard.findings import VERDICT_STYLES, FindingsQuery
 from dashboard.formatting import plural
 from dashboard.html_tables import GAP, Head, address_of, cell, link, opening_link, opening_row, table
 
@@ -20,10 +20,6 @@ A_PAGE = 50
 # Rule -> what a reader calls its findings.
 KINDS: Mapping[str, str] = {
     SOURCES: "two sources", EXCHANGED: "exchanged", REPEATED: "two values", ITEMS: "k of n items",
-}  # fmt: skip
-STYLES: Mapping[str, str] = {
-    Verdict.INCONSISTENT: "cb-bad", Verdict.CONFLICT: "cb-warn", Verdict.NOTICE: "cb-warn",
-    Verdict.UNDECIDABLE: "", Verdict.CONSISTENT: "cb-good",
 }  # fmt: skip
 _SEARCHED = ("method", "source", "other", "benchmark", "subset", "metric", "setting", "printed", "other_printed")
 
@@ -44,10 +40,7 @@ def passing(findings: pl.DataFrame, query: FindingsQuery, *, but: str = "") -> p
         sides = [pl.col(name).is_in(list(query.source)).fill_null(False) for name in ("source", "other")]
         alone = sides[0] & (pl.col("other").is_null() | pl.lit(len(query.source) == 1))
         keep &= alone | (sides[1] & (sides[0] if len(query.source) > 1 else pl.lit(True)))
-    text = pl.concat_str([pl.col(name).fill_null("") for name in _SEARCHED], separator="\n").str.to_lowercase()
-    for word in query.q.lower().split():
-        keep &= text.str.contains(word, literal=True)
-    return findings.filter(keep)
+    return findings.filter(keep, holds_words(query.q, *_SEARCHED))
 
 
 def counts_of(findings: pl.DataFrame, name: str) -> dict[str, int]:
@@ -56,12 +49,13 @@ def counts_of(findings: pl.DataFrame, name: str) -> dict[str, int]:
     if name == "source":
         other = findings.filter(pl.col("other") != pl.col("source")).select(source="other")
         column = pl.concat([column, other])
-    counted = column.drop_nulls().group_by(name).len().sort("len", name, descending=[True, False])
-    return dict(counted.iter_rows())
+    return counts(column, name)
 
 
 def _kind(verdict: str, rule: str) -> str:
-    return f'<b class="{STYLES[verdict]}">{escape(verdict)}</b><br><small>{escape(KINDS.get(rule, rule))}</small>'
+    return (
+        f'<b class="{VERDICT_STYLES[verdict]}">{escape(verdict)}</b><br><small>{escape(KINDS.get(rule, rule))}</small>'
+    )
 
 
 def groups_table(groups: pl.DataFrame, registry: Registry, address: Callable[..., str]) -> str:
@@ -86,7 +80,7 @@ def _group(row: Mapping[str, Any], registry: Registry, address: Callable[..., st
                     benchmark=(row["benchmark"],) if row["benchmark"] else (), p="", row="")  # fmt: skip
     kind = _kind(verdict, rule)
     names = "<br>".join(f"<bdi>{escape(name)}</bdi>" for name in sources)
-    also = f'<small class="cb-also"><b class="{STYLES[verdict]}">{escape(verdict)}</b> · {benchmark}</small>'
+    also = f'<small class="cb-also"><b class="{VERDICT_STYLES[verdict]}">{escape(verdict)}</b> · {benchmark}</small>'
     shown = _numbers(row)
     cells = (
         cell(kind, "cb-left cb-off cb-line"),
@@ -120,7 +114,7 @@ def _finding(row: Mapping[str, Any], registry: Registry, address: Callable[..., 
     where = " · ".join(each for each in (_benchmark(row, registry), escape(metric.name if metric else row["metric"]),
                                          escape(row["setting"] or "")) if each)  # fmt: skip
     kind = _kind(verdict, row["rule"])
-    also = f'<small class="cb-also"><b class="{STYLES[verdict]}">{escape(verdict)}</b></small>'
+    also = f'<small class="cb-also"><b class="{VERDICT_STYLES[verdict]}">{escape(verdict)}</b></small>'
     name = f'<span class="cb-name"><bdi>{escape(row["method"])}</bdi></span><small>{where}</small>{also}'
     cells = (
         cell(kind, "cb-left cb-off cb-line"),

@@ -36,7 +36,6 @@ from validation.library import Library
 from validation.serving import ServedTables, good_claims, served_tables
 
 if TYPE_CHECKING:
-    import polars as pl
     from _typeshed import DataclassInstance
 
 P = ParamSpec("P")

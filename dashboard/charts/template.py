@@ -9,7 +9,6 @@ import plotly.graph_objects as go
 
 from dashboard.design import CHART_COLOURS, SYMBOLS, place_of_method
 
-ROW_HEIGHT = 23  # pixels of a row with a name
 MARKER = 9
 GREY = "#7d8796"  # intervals and frontiers: three to one on both grounds
 CONFIG = {"displaylogo": False, "modeBarButtonsToRemove": ["select2d", "lasso2d"], "toImageButtonOptions": {

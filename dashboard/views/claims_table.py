@@ -10,7 +10,7 @@ import streamlit as st
 
 from claims.registry.lookup import Registry
 from dashboard import browsing, state
-from dashboard.browsing import A_PAGE, SORTED, ClaimsQuery
+from dashboard.browsing import A_PAGE, FIELDS, SORTED, ClaimsQuery
 from dashboard.claim_list import HEADS, USUAL, claim_table, sorting_heads
 from dashboard.dead_links import known_claims
 from dashboard.formatting import plural
@@ -24,7 +24,6 @@ PAGE = "claims"
 LISTED = tuple(name for name in HEADS if name != "audit")
 # A filter, how many of its values are offered: what is rarer can be typed as words.
 PICKED = {"benchmark": 220, "metric": 220}
-PILLS = ("comparison", "direction", "bound", "aggregate", "origin")
 
 
 def show() -> None:
@@ -62,9 +61,9 @@ def _filters(query: ClaimsQuery, claims: pl.DataFrame, kept: Mapping[str, pl.Ser
             state.seed(PAGE, name, list(getattr(query, name)))
             st.multiselect(name.capitalize(), list(counts), format_func=partial(_labelled, names[name], counts),
                            key=state.key(PAGE, name), placeholder=f"all {len(counts)}", width=width)  # fmt: skip
-        chosen = sum(len(getattr(query, name)) for name in PILLS)
+        chosen = sum(len(getattr(query, name)) for name in FIELDS)
         with st.popover(f"More filters · {chosen}" if chosen else "More filters", icon=":material/tune:"):
-            for name in PILLS:
+            for name in FIELDS:
                 _pills(query, claims, kept, name)
         with st.popover("Columns", icon=":material/view_column:"):
             state.seed(PAGE, "columns", list(query.columns or USUAL))

@@ -49,10 +49,3 @@ def opened(claim_id: str, claims: pl.DataFrame, registry: Registry, *, close: st
         empty.dead_link([f"There is no claim {claim_id}: it may have been corrected since."])
     row = found.row(0, named=True) if found.height else None
     evidence_panel(row, claims, registry, close=close)
-
-
-def show(row: Mapping[str, Any], registry: Registry) -> None:
-    """Draw the claim of a row in the run of the page, where there is no column for it."""
-    by_hand = row["origin"] != "imported"
-    findings = state.audited().findings if by_hand else ()
-    st.html(evidence(row, corroboration(row, state.tables().claims, state.judged().told, findings), registry))

@@ -26,7 +26,8 @@ def show() -> None:
     st.set_page_config(page_title="What is cheaper · claimboard")
     claims, registry = state.tables().claims, state.registry()
     st.title("What is cheaper, and against what?", anchor=False)
-    query, faults = gains.known_gains(state.asked(PAGE, EfficiencyQuery), claims, registry)
+    there = state.counted(gains.every_gain)
+    query, faults = gains.known_gains(state.asked(PAGE, EfficiencyQuery), there, registry)
     kept = state.kept_faults(PAGE, query, tuple(faults) if state.opened(PAGE) else None)
     state.publish(PAGE, query)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="filters"):
@@ -35,7 +36,7 @@ def show() -> None:
             "View", list(VIEWS), format_func=VIEWS.__getitem__, key=state.key(PAGE, "view"), required=True
         )
         if query.view == GAINS:
-            _gain_pickers(query, claims, registry)
+            _gain_pickers(query, there, registry)
         else:
             pairs = _pair_pickers(query, claims, registry)
     empty.dead_link(kept)
@@ -48,8 +49,7 @@ def show() -> None:
         frontier(part, registry.metrics[x], registry.metrics[y])
 
 
-def _gain_pickers(query: EfficiencyQuery, claims: pl.DataFrame, registry: Registry) -> None:
-    there = gains.gains(claims, EfficiencyQuery(), registry)
+def _gain_pickers(query: EfficiencyQuery, there: pl.DataFrame, registry: Registry) -> None:
     metrics, baselines = gains.metric_options(there, registry), gains.baseline_options(there)
     state.seed(PAGE, "metric", list(query.metric))
     st.multiselect("Metric", list(metrics), format_func=metrics.__getitem__, key=state.key(PAGE, "metric"),

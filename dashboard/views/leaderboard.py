@@ -207,7 +207,7 @@ def _chips(query: BoardQuery) -> str:
 def _views(query: BoardQuery) -> str:
     """The three ways to look at one board."""
     links = [
-        f'<a href="{escape(board_table.address(replace(query, view=view, row="", p="")))}"'
+        f'<a href="{escape(board_table.address(query, view=view, row="", p=""))}"'
         + (' aria-current="true">' if view == query.view else ">")
         + f"{label}</a>"
         for view, label in choices.VIEWS.items()
@@ -257,7 +257,7 @@ def _result(board: pl.DataFrame, query: BoardQuery, claims: pl.DataFrame, regist
             st.html(f'<p class="cb-legend">{said}</p>')
         _files(board, query, registry)
     with right:
-        evidence_panel(_open(board, claims, query), claims, registry, close=board_table.address(replace(query, row="")))
+        evidence_panel(_open(board, claims, query), claims, registry, close=board_table.address(query, row=""))
 
 
 def _open(board: pl.DataFrame, claims: pl.DataFrame, query: BoardQuery) -> dict[str, Any] | None:

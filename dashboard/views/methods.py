@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
+from claims.registry.lookup import Registry
 from dashboard import state
 from dashboard.formatting import plural
 from dashboard.known_methods import SHOWN, MethodsQuery, known_methods, matching, method_list
@@ -17,18 +18,21 @@ PAGE = "methods"
 
 def show() -> None:
     """Draw the page."""
-    claims = state.tables().claims
     query = state.asked(PAGE, MethodsQuery)
     state.publish(PAGE, query)
     if query.method:  # links of before a method had a page of its own
         one(MethodQuery(query.method))
         return
     st.set_page_config(page_title="Methods · claimboard")
-    _all(query, claims)
+    _all(query)
 
 
-def _all(query: MethodsQuery, claims: pl.DataFrame) -> None:
-    methods = known_methods(claims)
+def _every(claims: pl.DataFrame, registry: Registry) -> pl.DataFrame:
+    return known_methods(claims)
+
+
+def _all(query: MethodsQuery) -> None:
+    methods = state.counted(_every)
     st.title("Methods", anchor=False)
     state.seed(PAGE, "text", query.text)
     st.text_input(

@@ -93,7 +93,7 @@ def test_groups_show_their_first_rows_and_a_setting_all_in_pages(registry: Regis
     one = replace(MMLU, setting=("5-shot",), p="3")
     last = part_shown(filtered(rows, one), one)
     assert [shown.height for shown, _ in last.groups.values()] == [120 - 2 * A_PAGE]
-    assert words(page_links(last, one)) == "Page 1 2 3"
+    assert words(page_links(last, one)) == "Previous 1 2 3"
     assert part_shown(filtered(rows, one), replace(one, p="99")).page == 3
 
 

@@ -76,15 +76,16 @@ def test_filters_keep_what_was_compared(registry: Registry) -> None:
 
 
 def test_a_link_to_what_is_not_there_is_said_with_the_nearest(registry: Registry) -> None:
+    there = gains.every_gain(ROWS, registry)
     query, faults = gains.known_gains(
-        EfficiencyQuery("x", ("latncy", "accuracy"), "Olld", x="accuracy", y="qq"), ROWS, registry
+        EfficiencyQuery("x", ("latncy", "accuracy"), "Olld", x="accuracy", y="qq"), there, registry
     )
     assert query == EfficiencyQuery(x="accuracy")
     assert "did you mean 'latency'" in faults[0]
     assert "Nothing is measured against a baseline in Accuracy" in faults[1]
     assert "did you mean 'Old'" in faults[2]
     assert len(faults) == 4
-    assert gains.known_gains(EfficiencyQuery(metric=("Latency",), baseline="OLD"), ROWS, registry)[1] == []
+    assert gains.known_gains(EfficiencyQuery(metric=("Latency",), baseline="OLD"), there, registry)[1] == []
 
 
 def test_arrows_point_to_where_the_true_number_lies(registry: Registry) -> None:
