@@ -22,7 +22,7 @@ from dashboard.formatting import BOUND_WORDS, COMPARISON_WORDS, plural
 from dashboard.ranking import is_ranked
 from dashboard.views import empty
 from dashboard.views.curves import frontier, record_over_time
-from dashboard.views.detail import evidence_panel
+from dashboard.views.detail import opened
 
 PAGE = "board"
 
@@ -257,16 +257,7 @@ def _result(board: pl.DataFrame, query: BoardQuery, claims: pl.DataFrame, regist
             st.html(f'<p class="cb-legend">{said}</p>')
         _files(board, query, registry)
     with right:
-        evidence_panel(_open(board, claims, query), claims, registry, close=board_table.address(query, row=""))
-
-
-def _open(board: pl.DataFrame, claims: pl.DataFrame, query: BoardQuery) -> dict[str, Any] | None:
-    """The row that is open: of the board with its rank, else of all claims."""
-    for table in (board, claims) if query.row else ():
-        found = table.filter(pl.col("claim_id") == query.row)
-        if found.height:
-            return found.row(0, named=True)
-    return None
+        opened(query.row, claims, registry, close=board_table.address(query, row=""), board=board)
 
 
 def _files(board: pl.DataFrame, query: BoardQuery, registry: Registry) -> None:

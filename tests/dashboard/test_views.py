@@ -200,7 +200,9 @@ class TestLeaderboard:
         assert "up to 80.5%" in told
         assert "Not ranked: reported as a limit (up to)" in told
         assert "What stands behind a number" not in told
-        assert "What stands behind a number" in everything(board(benchmark="mmlu", row="alpha:0"))
+        gone = everything(board(benchmark="mmlu", row="alpha:0"))
+        assert "What stands behind a number" in gone
+        assert "There is no claim alpha" in gone
 
     def test_changes_are_listed_and_said_to_be_unranked(self) -> None:
         test = board(benchmark="mmlu", comparison="difference")
