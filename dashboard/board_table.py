@@ -15,6 +15,7 @@ from typing import Any
 import polars as pl
 
 from claims.audit.findings import Verdict
+from claims.boards.evidence import IntervalSource
 from claims.record.entries import Metric
 from claims.record.types import Origin
 from dashboard.choices import BoardQuery
@@ -37,6 +38,8 @@ from dashboard.paging import page_count, page_number, pages_nav
 from dashboard.ranking import sections
 
 A_PAGE = 50
+# What says something of chance.
+TESTED = [IntervalSource.REPORTED.value, IntervalSource.RUNS.value, IntervalSource.BINOMIAL.value]
 FIRST = 8  # rows of a group while several settings are shown
 GROUPS = 12  # groups that are shown before the reader asks for one
 
@@ -96,7 +99,10 @@ def board_table(part: Shown, query: BoardQuery, metric: Metric) -> str:
 
 
 def leader(rows: pl.DataFrame) -> str:
-    """Who leads a group, and whether that is established; empty where nothing is ranked."""
+    """Who leads a group, and whether that is established; empty where nothing is ranked.
+
+    Printed digits alone establish no order: they say nothing of chance. Nor does a leader whose sources differ.
+    """
     ranked = rows.filter(pl.col("rank").is_not_null())
     if ranked.is_empty():
         return ""
@@ -104,9 +110,15 @@ def leader(rows: pl.DataFrame) -> str:
     name = f"<b><bdi>{escape(str(ranked['method'][0]))}</bdi></b>"
     if ranked.height == 1:
         return f"{name} alone"
-    if first == 1:
+    if first > 1:
+        why = f"{first:,} may be first"
+    elif not ranked["evidence"].head(2).is_in(TESTED).all():
+        why = "apart in the printed digits, nothing says how sure they are"
+    elif ranked["conflict"][0]:
+        why = "its sources differ"
+    else:
         return f'{name} leads, <span class="cb-good">established</span>'
-    return f'{name} leads, <span class="cb-warn">not established</span>: {first:,} may be first'
+    return f'{name} leads, <span class="cb-warn">not established</span>: {why}'
 
 
 def _group(heading: str, rows: pl.DataFrame, whole: pl.DataFrame, query: BoardQuery, width: int, *, alone: bool) -> str:
@@ -158,7 +170,11 @@ def _rank(row: Mapping[str, Any]) -> str:
 
 
 def _tied(row: Mapping[str, Any]) -> str:
-    return "" if row["tie_group"] is None else f"{glyph('tie')} <small>{row['tie_group']}</small>"
+    return f"{glyph('tie')} <small>{row['tie_group']}</small>" if _is_tied(row) else ""
+
+
+def _is_tied(row: Mapping[str, Any]) -> bool:
+    return row["tie_group"] is not None and bool(row["tied"])
 
 
 def _method(row: Mapping[str, Any], query: BoardQuery) -> str:
@@ -168,7 +184,7 @@ def _method(row: Mapping[str, Any], query: BoardQuery) -> str:
     facts = [str(fact) for fact in (*known, against, row["remark"]) if fact]
     name = opening_link(f"<bdi>{escape(row['method'])}</bdi>", address(query, row=row["claim_id"]))
     small = f"<small>{escape(' · '.join(facts))}</small>" if facts else ""
-    tied = f"{glyph('tie')} {row['tie_group']} · " if row["tie_group"] is not None else ""
+    tied = f"{glyph('tie')} {row['tie_group']} · " if _is_tied(row) else ""
     also = f'<small class="cb-also">{tied}{_who(row)} {escape(str(row["title"]))}</small>'
     return f'<span class="cb-name">{name}</span>{small}{also}'
 

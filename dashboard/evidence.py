@@ -152,7 +152,7 @@ def _standing(row: Mapping[str, Any]) -> str:
         return f'<p class="cb-small">Not ranked: {escape(str(remark))}</p>' if remark else ""
     low, high = row["rank_low"], row["rank_high"]
     sure = "no other place is open" if low == high else f"between {low:,} and {high:,}"
-    tied = row.get("tie_group")
+    tied = row.get("tie_group") if row.get("tied", True) else None
     group = f" · tie group {tied}" if tied is not None else ""
     note = row.get("evidence_note")
     why = f'<p class="cb-small">{escape(note[0].upper() + note[1:])}.</p>' if note else ""

@@ -17,13 +17,14 @@ from dashboard.choices import BoardQuery, kind_rows
 from dashboard.formatting import metric_label
 
 # section: heading of the group that a row stands in; norm_uncertainty: the +/- term in the unit of norm_value;
-# reach_low, reach_high: ends of its interval at 95 %, null where nothing is known of it; tie_group, apart, sources,
-# conflict and evidence_note: as `claims.boards.leaderboard` gives them, null on lists that are not ranked.
+# reach_low, reach_high: ends of its interval at 95 %, null where nothing is known of it; tied: whether another row is
+# of its tie group; the others as `claims.boards.leaderboard` gives them; null on lists that are not ranked.
 TOLD = {
-    "tie_group": pl.Int64, "apart": pl.Boolean, "sources": pl.Int64, "conflict": pl.Boolean,
-    "evidence_note": pl.String, "reach_low": pl.Float64, "reach_high": pl.Float64,
+    "tie_group": pl.Int64, "tied": pl.Boolean, "apart": pl.Boolean, "sources": pl.Int64, "conflict": pl.Boolean,
+    "evidence": pl.String, "evidence_note": pl.String, "reach_low": pl.Float64, "reach_high": pl.Float64,
 }  # fmt: skip
 SHOWN_COLUMNS = (*BOARD_COLUMNS, "section", "norm_uncertainty", *TOLD)
+_GROUP = ("setting", "measurement", "against", "norm_unit")
 _Z = NormalDist().inv_cdf(0.5 + LEVEL / 2)
 
 
@@ -42,7 +43,7 @@ def ranked(claims: pl.DataFrame, query: BoardQuery, registry: Registry) -> pl.Da
             claims, query.benchmark, query.metric, subset=query.subset, policy=ValuePolicy.THIRD_PARTY, level=LEVEL,
             registry=registry,
         )  # fmt: skip
-        board = _with_reach(board)
+        board = _with_reach(board).with_columns(tied=pl.len().over(*_GROUP, "tie_group") > 1)
     else:
         board = kind_rows(claims, query).with_columns(
             *(pl.lit(None, dtype=pl.Int64).alias(name) for name in ("rank", "rank_low", "rank_high")),
@@ -74,8 +75,7 @@ def _section(board: pl.DataFrame, registry: Registry, metric: str) -> pl.Series:
     headings = []
     apart = ConditionRole.MEASUREMENT in registry.metrics[metric].gated_by
     measured = apart and board["measurement"].drop_nulls().len() > 0
-    columns = ("setting", "measurement", "against", "norm_unit")
-    for setting, measurement, against, unit in board.select(columns).iter_rows():
+    for setting, measurement, against, unit in board.select(_GROUP).iter_rows():
         parts = [f"setting {setting or UNSTATED}"] if stated else []
         parts += [f"measured on {measurement or UNSTATED}"] if measured else []
         parts += [f"against {against}"] if against else []

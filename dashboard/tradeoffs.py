@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
 import polars as pl
 
+from claims.boards.comparability import UNSTATED as UNSTATED_SETTING
+from claims.boards.leaderboard import WHOLE
 from claims.record.entries import Metric
 from claims.record.types import Comparison
 from claims.registry.lookup import Registry
@@ -81,6 +83,22 @@ def of_place(found: pl.DataFrame, place: str) -> pl.DataFrame:
     """The pairs of one group."""
     values = dict(zip(PLACE, place.split("|"), strict=False))
     return found.filter(pl.col(name).fill_null("") == value for name, value in values.items())
+
+
+def of_board(found: pl.DataFrame, benchmark: str, subset: str, settings: Sequence[str]) -> pl.DataFrame:
+    """The pairs of a board: of its comparable groups that with most pairs.
+
+    Args:
+        found: pairs of two metrics, as `claims.boards.pareto.pareto` gives them.
+        benchmark: id.
+        subset: id of the part, empty for the whole.
+        settings: those that are shown, `unstated` among them; empty for all.
+    """
+    here = found.filter(pl.col("benchmark") == benchmark, pl.col("subset").fill_null(WHOLE) == subset)
+    if settings:
+        here = here.filter(pl.col("setting").fill_null(UNSTATED_SETTING).is_in(list(settings)))
+    most = here["group"].value_counts().sort("count", "group", descending=[True, False])
+    return here.filter(pl.col("group") == most["group"][0]) if most.height else here
 
 
 def plotted(part: pl.DataFrame) -> pl.DataFrame:

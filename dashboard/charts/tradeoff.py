@@ -14,6 +14,7 @@ from dashboard.formatting import metric_label
 from dashboard.html_tables import shown
 
 NAMED = 14  # methods of the frontier that are named beside their dot
+ROOM = (0.3, 0.05)  # of a label, as shares of the axes
 WIDE = 20.0  # ratio of the largest to the smallest cost from which its axis is logarithmic
 HEIGHT = 460
 
@@ -46,8 +47,26 @@ def tradeoff(part: pl.DataFrame, x: Metric, y: Metric) -> go.Figure:
     if wide:
         figure.update_xaxes(dtick="D2")
     figure.update_yaxes(title_text=_axis(y), automargin=True)
+    figure.data[-1].update(text=_apart(figure.data[-1].text, first, part, wide=wide))
     figure.update_layout(template=template(), height=HEIGHT, margin_t=34)
     return figure
+
+
+def _apart(labels: tuple[str, ...] | None, first: pl.DataFrame, part: pl.DataFrame, *, wide: bool) -> list[str] | None:
+    """The labels that have room, best first: one that would stand on another is left out."""
+    if labels is None:
+        return None
+    along = pl.col("x").log() if wide else pl.col("x")
+    ends = part.select(along.min().alias("x0"), (along.max() - along.min()).alias("x"),
+                       (pl.col("y").max() - pl.col("y").min()).alias("y")).row(0)  # fmt: skip
+    places = first.select((along - ends[0]) / (ends[1] or 1.0), pl.col("y") / (ends[2] or 1.0)).rows()
+    kept: list[int] = []
+    for at in sorted(range(len(places)), key=lambda at: -places[at][1]):
+        room = (abs(places[at][0] - places[other][0]) > ROOM[0] or abs(places[at][1] - places[other][1]) > ROOM[1]
+                for other in kept)  # fmt: skip
+        if all(room):
+            kept.append(at)
+    return [label if at in kept else "" for at, label in enumerate(labels)]
 
 
 def _axis(metric: Metric) -> str:

@@ -225,12 +225,7 @@ def _against_cost(board: pl.DataFrame, query: BoardQuery, claims: pl.DataFrame, 
     state.seed(PAGE, "cost", cost)
     names = {each: f"{registry.metrics[each].name} · {plural(count, 'method')}" for each, count in costs.items()}
     st.selectbox("Cost", list(names), format_func=names.__getitem__, key=state.key(PAGE, "cost"), width=320)
-    found = state.frontier(cost, query.metric).filter(pl.col("benchmark") == query.benchmark)
-    here = found.filter(pl.col("subset").fill_null(WHOLE) == query.subset)
-    if query.setting:
-        here = here.filter(pl.col("setting").fill_null(UNSTATED).is_in(list(query.setting)))
-    groups = here.group_by("group", maintain_order=True).len().sort("len", descending=True, maintain_order=True)
-    part = here.filter(pl.col("group") == groups["group"][0]) if groups.height else here
+    part = tradeoffs.of_board(state.frontier(cost, query.metric), query.benchmark, query.subset, query.setting)
     frontier(part, registry.metrics[cost], registry.metrics[query.metric])
 
 

@@ -55,7 +55,7 @@ def test_a_row_says_rank_places_tie_number_and_source(registry: Registry) -> Non
     told = words(html(rows, registry))
     assert "1 1–2 = 1 A" in told
     assert "2 1–2 = 1 B" in told
-    assert "3 = 2 C Lab · 7B · open weights" in told
+    assert "3 C Lab · 7B · open weights" in told  # tied with none
     assert "70.0" in told
     assert "Accuracy (%) ↑" in told
     assert html(rows, registry).count("cb-apart") == 1  # below B, which is surely better than C
@@ -67,6 +67,10 @@ def test_who_leads_is_established_or_not(registry: Registry) -> None:
     assert words(leader(near)) == "A leads, not established : 2 may be first"
     assert words(leader(far)) == "A leads, established"
     assert leader(board(registry, row(70.0, bound="up_to"))) == ""
+    printed = far.with_columns(evidence=pl.lit("rounding"))
+    assert "not established : apart in the printed digits" in words(leader(printed))
+    disputed = far.with_columns(conflict=pl.lit(True))
+    assert "not established : its sources differ" in words(leader(disputed))
 
 
 def test_an_opened_row_leaves_the_table_as_it_is(registry: Registry) -> None:

@@ -130,6 +130,31 @@ def test_the_frontier_is_in_table_and_picture(registry: Registry) -> None:
     assert all("<script" not in text for trace in figure.data for text in trace.customdata or ())
 
 
+def test_labels_of_the_frontier_do_not_stand_on_each_other(registry: Registry) -> None:
+    near = frame(
+        *(row(quality, method=name) for name, quality in (("A", 70.0), ("B", 70.2), ("C", 70.4), ("D", 90.0))),
+        *(row(cost, method=name, metric="latency", unit="second", norm_unit="second")
+          for name, cost in (("A", 2.0), ("B", 2.1), ("C", 2.2), ("D", 9.0))),
+    )  # fmt: skip
+    part = pareto(near, "latency", "accuracy", registry=registry)
+    figure = tradeoff(part, registry.metrics["latency"], registry.metrics["accuracy"])
+    assert list(figure.data[-1].x) == [2.0, 2.1, 2.2, 9.0]
+    assert list(figure.data[-1].text) == ["", "", "C", "D"]
+
+
+def test_a_board_has_the_pairs_of_its_commonest_group(registry: Registry) -> None:
+    rows = frame(
+        *(row(70.0 + at, method=f"M{at}", setting="5-shot" if at < 3 else None) for at in range(5)),
+        *(row(1.0 + at, method=f"M{at}", metric="latency", unit="second", norm_unit="second",
+              setting="5-shot" if at < 3 else None) for at in range(5)),
+    )  # fmt: skip
+    found = pareto(rows, "latency", "accuracy", registry=registry)
+    assert sorted(tradeoffs.of_board(found, "mmlu", "", ())["method"]) == ["M0", "M1", "M2"]
+    assert sorted(tradeoffs.of_board(found, "mmlu", "", ("unstated",))["method"]) == ["M3", "M4"]
+    assert tradeoffs.of_board(found, "mmlu", "stem", ()).is_empty()
+    assert tradeoffs.costs_of(rows, rows["method_id"].head(2), registry) == {"latency": 2}
+
+
 def test_a_crowded_picture_keeps_the_frontier() -> None:
     many = pl.DataFrame({"frontier": [at % 100 == 0 for at in range(9000)], "y": range(9000)})
     drawn = tradeoffs.plotted(many)
