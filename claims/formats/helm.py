@@ -22,7 +22,7 @@ def read_helm(files: Iterable[ForeignFile], options: Mapping[str, Any]) -> Forma
     """Rows and ledger of runs: the mean of every statistic of the chosen split, without perturbations.
 
     Args:
-        files: both documents of each run, in a folder of their own; other files of HELM are passed over.
+        files: both documents of each run, in a folder of their own; what else HELM writes is passed over.
         options: `split`, whose statistics are taken (`test`); `methods`, printed name -> its name.
 
     Raises:
@@ -34,7 +34,10 @@ def read_helm(files: Iterable[ForeignFile], options: Mapping[str, Any]) -> Forma
     names = options.get("methods") or {}
     for folder, members in groupby(sorted(files, key=_folder), key=_folder):
         run = {file.name.rpartition("/")[2]: file for file in members}
-        if missing := {STATS, SPEC} - run.keys():
+        missing = {STATS, SPEC} - run.keys()
+        if len(missing) == 2:
+            continue  # overviews of a suite
+        if missing:
             what = f"a run of HELM without {' and '.join(sorted(missing))}"
             raise FileError(Problem(what, folder or ".", rule="format", hint="import the whole folder of the run"))
         about = _about(document(run[SPEC]), names)

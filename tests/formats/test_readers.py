@@ -243,7 +243,15 @@ def test_helm_takes_one_split_without_perturbations() -> None:
         _stat("training_co2_cost", None),
         _stat("num_instances", 10.0),
     ]
-    found = read_helm([file("r/stats.json", stats), file("r/run_spec.json", spec)], {})
+    found = read_helm(
+        [
+            file("runs.json", []),
+            file("r/stats.json", stats),
+            file("r/run_spec.json", spec),
+            file("r/scenario.json", {}),
+        ],
+        {},
+    )
     assert cells(found, "method", "benchmark", "subset", "metric", "value", "unit", "uncertainty", "runs", "items") == [
         ("a/b", "mmlu", "anatomy", "exact_match", 0.5, "fraction", None, None, 10),
         ("a/b", "mmlu", "anatomy", "inference_runtime", 1.5, "second", 0.25, 3, 10),
@@ -254,6 +262,8 @@ def test_helm_takes_one_split_without_perturbations() -> None:
     assert json.loads(found.rows["conditions"][0]) == stated
     assert found.ledger["why"].to_list() == ["not of the split 'test'", "measured on perturbed inputs", "not a number"]
     assert found.figures == len(stats)
+    valid = read_helm([file("r/stats.json", stats), file("r/run_spec.json", spec)], {"split": "valid"})
+    assert cells(valid, "metric", "value", "items") == [("exact_match", 0.4, None)]
 
 
 def test_helm_needs_both_documents_of_a_run() -> None:
