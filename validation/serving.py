@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -138,7 +138,7 @@ def _good_results(data: Path, registry: Registry, faults: list[Problem]) -> Bulk
 def _at(problem: Problem, folder: Path) -> Problem:
     from claims.sources.description import DESCRIPTION
 
-    return Problem(problem.what, str(folder / DESCRIPTION), rule=problem.rule, hint=problem.hint)
+    return replace(problem, file=str(folder / DESCRIPTION))
 
 
 def _apart_from(

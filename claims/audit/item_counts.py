@@ -17,6 +17,7 @@ from claims.registry.lookup import Registry
 
 _FINEST = 1e-6  # percent; more digits are those of a binary fraction
 TELLING = 0.5  # share of numbers that are k/n by chance, above which a fit says nothing
+_REACH = TWICE + 1  # units of the last digit in which a whole number of items may lie
 _COUNT = 1e-7  # of an item: error of the arithmetic
 _SEVERAL = ("samples", "pass_at", "runs")  # conditions that make a score a mean over attempts
 _CHANCE = (
@@ -46,7 +47,7 @@ def counted_scores(frame: pl.DataFrame, registry: Registry) -> pl.DataFrame:
         _step=pl.max_horizontal("_step", pl.lit(_FINEST)),
     )
     rows = rows.filter(pl.col("size") > 0).with_columns(
-        whole=_is_whole(pl.col("size")), chance=(pl.col("_step") * pl.col("size") / 100).clip(0, 1)
+        whole=_is_whole(pl.col("size")), chance=(pl.col("_step") * pl.col("size") / 100 * _REACH).clip(0, 1)
     )
     return rows.join(_kin(rows), on="claim_id", how="left")
 

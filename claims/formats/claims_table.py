@@ -15,9 +15,9 @@ import polars as pl
 
 from claims.formats.every_eval_ever import REVISION
 from claims.formats.opening import ForeignFile
-from claims.formats.reading import LEDGER, ROW_SCHEMA, FormatReading, as_conditions
+from claims.formats.reading import ROW_SCHEMA, FormatReading, as_conditions
 from claims.formats.table_writer import runs
-from claims.formats.writing import stated, why_no_score
+from claims.formats.writing import parted, stated, why_no_score
 from claims.record.errors import FileError, Problem
 
 MARKS = ("claim_id", "paper_id", "method_printed", "norm_value")  # columns by which such a table is known
@@ -64,15 +64,14 @@ def read_claims_table(files: Iterable[ForeignFile], options: Mapping[str, Any]) 
     registry = options["registry"]
     readings = []
     for file in files:
-        told = table_of(file, _PART).with_columns(_why=why_no_score(registry, about_none=True))
-        place = {"file": pl.lit(file.name), "row": pl.col("claim_id"), "field": pl.col("metric")}
-        left = told.filter(pl.col("_why").is_not_null()).select(**place, value="reported", why="_why").select(LEDGER)
-        rows = told.filter(pl.col("_why").is_null())
+        rows, left = parted(table_of(file, _PART), why_no_score(registry, about_none=True))
         conditions = [stated(row, registry.conditions) for row in rows.iter_rows(named=True)]
         revisions = [each.get(REVISION) for each in conditions]
         texts = [as_conditions({k: v for k, v in each.items() if k != REVISION}) for each in conditions]
         rows = rows.with_columns(
-            **place,
+            file=pl.lit(file.name),
+            row="claim_id",
+            field="metric",
             method="method_printed",
             printed="reported",
             unit=_unit(),
@@ -83,7 +82,7 @@ def read_claims_table(files: Iterable[ForeignFile], options: Mapping[str, Any]) 
         # What only changes against a baseline have is null.
         cells = {name: pl.col(name) if name in rows.columns else pl.lit(None) for name in ROW_SCHEMA}
         rows = rows.select(cells[name].cast(kind).alias(name) for name, kind in ROW_SCHEMA.items())
-        readings.append(FormatReading(rows, left))
+        readings.append(FormatReading(rows, left.with_columns(file=pl.lit(file.name))))
     return FormatReading.joined(readings)
 
 

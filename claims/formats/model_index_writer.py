@@ -59,13 +59,12 @@ def _cards(kept: pl.DataFrame, registry: Registry) -> Iterator[FilePieces]:
 
 
 def _results(rows: list[dict[str, Any]], registry: Registry) -> Iterator[dict[str, Any]]:
-    together: dict[tuple[object, ...], list[dict[str, Any]]] = {}
+    together: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
     for row in rows:
-        told = stated(row, registry.conditions)
-        key = (row["benchmark"], row["subset"], tuple(told.items()), row["title"], row["url"])
-        together.setdefault(key, []).append(row)
-    for own in together.values():
-        yield _result(own, {**stated(own[0], registry.conditions)}, registry)
+        told = tuple(stated(row, registry.conditions).items())
+        together.setdefault((told, row["benchmark"], row["subset"], row["title"], row["url"]), []).append(row)
+    for (told, *_), own in together.items():
+        yield _result(own, dict(told), registry)
 
 
 def _result(rows: list[dict[str, Any]], told: dict[str, str], registry: Registry) -> dict[str, Any]:

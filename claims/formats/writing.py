@@ -165,10 +165,8 @@ def pieces(frame: pl.DataFrame, rows: int = 20_000) -> Iterator[pl.DataFrame]:
 
 def same_rows(frame: pl.DataFrame, keys: Sequence[str]) -> Iterator[list[dict[str, Any]]]:
     """Rows that agree in these columns, together, in the order of the first of each."""
-    together: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
-    for row in frame.iter_rows(named=True):
-        together.setdefault(tuple(row[key] for key in keys), []).append(row)
-    yield from together.values()
+    for _, rows in frame.group_by(keys, maintain_order=True):
+        yield rows.rows(named=True)
 
 
 def exact(value: float) -> float:

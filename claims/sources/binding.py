@@ -140,7 +140,7 @@ def with_ids(rows: pl.DataFrame) -> pl.DataFrame:
     keys = rows.sort(*KEY, "value", "url", nulls_last=True, maintain_order=True).with_columns(_again=again)
     texts = keys.select(
         pl.concat_str(*(pl.col(name).fill_null("") for name in (*KEY, "_again")), separator="\0")
-        + pl.when(pl.col("baseline").is_null()).then(pl.lit("")).otherwise(pl.lit("\0") + "baseline")
+        + pl.when(pl.col("baseline").is_null()).then(pl.lit("")).otherwise(pl.lit("\0") + pl.col("baseline"))
     )
     return keys.drop("_again").with_columns(
         id=pl.Series([blake2b(text.encode(), digest_size=6).hexdigest() for text in texts.to_series()], dtype=pl.String)

@@ -12,6 +12,7 @@ import pytest
 from claims.audit.disagreements import across_settings, disagreements
 from claims.audit.exchanges import exchanged
 from claims.audit.findings import Verdict
+from claims.audit.item_counts import counted_scores
 from claims.audit.repeated import repeated
 from claims.audit.verdicts import audit_verdicts, with_verdicts
 from claims.registry.lookup import Registry
@@ -232,3 +233,10 @@ def test_the_rows_of_a_board_carry_their_verdicts(registry: Registry) -> None:
     found = with_verdicts(board, audit_verdicts(table, registry))
     assert found["claim_id"].to_list() == board["claim_id"].to_list()
     assert found["verdict"].to_list() == [None, "conflict", "conflict"]
+
+
+def test_the_chance_of_a_fit_is_the_share_of_printed_numbers_that_fit(registry: Registry) -> None:
+    every = [row(at / 10, reported=f"{at / 10:.1f}", method=f"M{at}", items=317) for at in range(1000)]
+    found = counted_scores(frame(*every), registry)
+    assert found.height == 1000
+    assert found["whole"].mean() == pytest.approx(found["chance"].mean(), abs=0.02)

@@ -8,8 +8,10 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from claims.formats.reading import FormatReading
 from claims.record.errors import FileError
 from claims.registry.lookup import Registry
+from claims.sources.binding import with_ids
 from claims.sources.description import BulkSource, read_description
 from claims.sources.importing import Imported, read_source, write_source
 from tests.small import data_folder
@@ -99,6 +101,12 @@ def test_ids_do_not_depend_on_the_other_rows(tmp_path: Path) -> None:
     more = read(tmp_path / "y", results="model,mmlu\nc,10.0\na,70.0\nb,20.0\n").claims
     assert more.filter(pl.col("method") == "a")["id"].to_list() == some["id"].to_list()
     assert more["id"].n_unique() == 3
+
+
+def test_changes_against_two_baselines_are_two_claims() -> None:
+    change = {"method": "A", "benchmark": "kodak", "metric": "bd_rate", "comparison": "relative", "value": -3.0}
+    rows = FormatReading.of([{**change, "baseline": name} for name in ("VTM", "BPG")]).rows
+    assert with_ids(rows)["id"].n_unique() == 2
 
 
 def test_archives_are_folders(tmp_path: Path) -> None:
