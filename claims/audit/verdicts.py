@@ -5,27 +5,10 @@ from __future__ import annotations
 import polars as pl
 
 from claims.audit.findings import Verdict
-from claims.audit.table_findings import table_findings
 from claims.boards.columns import one_of
-from claims.registry.lookup import Registry
 
 VERDICT_SCHEMA = {"claim_id": pl.String(), "verdict": one_of(Verdict), "reason": pl.String()}
 _TOLD = 2  # reasons of a verdict
-
-
-def audit_verdicts(frame: pl.DataFrame, registry: Registry | None = None) -> pl.DataFrame:
-    """What the audit says of the claims of a table.
-
-    Args:
-        frame: the table of claims, or the part of it that is to be compared with itself.
-        registry: sizes, and what gates a metric; by default that of the data folder.
-
-    Returns:
-        `claim_id`, `verdict` (a value of `Verdict`) and `reason`, a sentence; the gravest verdict of each claim that
-        the audit could say anything of, in the order of the table.
-    """
-    gravest = verdicts_of(table_findings(frame, registry))
-    return frame.select("claim_id").join(gravest, on="claim_id", how="inner", maintain_order="left")
 
 
 def with_verdicts(rows: pl.DataFrame, verdicts: pl.DataFrame) -> pl.DataFrame:
@@ -33,7 +16,7 @@ def with_verdicts(rows: pl.DataFrame, verdicts: pl.DataFrame) -> pl.DataFrame:
 
     Args:
         rows: with `claim_id`.
-        verdicts: those of `verdicts_of` or `audit_verdicts`.
+        verdicts: those of `verdicts_of`.
     """
     return rows.join(verdicts, on="claim_id", how="left", maintain_order="left")
 

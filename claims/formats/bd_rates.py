@@ -86,6 +86,8 @@ def bd_rate(anchor: RateCurve, curve: RateCurve, method: str = "pchip", least: f
     for each in (anchor, curve):
         if len(each.points) < _POINTS:
             raise CurveError(f"fewer than {_POINTS} points: {each.method}")
+        if math.isinf(each.ends[1]):
+            raise CurveError(f"a curve with a point without loss: {each.method}")
         if any(after[0] <= before[0] or after[1] <= before[1] for before, after in pairwise(each.points)):
             raise CurveError(f"a curve on which more rate is not more quality: {each.method}")
     shared = overlap(anchor, curve)
@@ -181,4 +183,6 @@ def _curves(claims: pl.DataFrame) -> Iterator[tuple[tuple[str, str], RateCurve]]
 
 
 def _decibels(value: float, metric: str) -> float:
-    return -10 * math.log10(1 - value) if metric == "ms_ssim" else value
+    if metric != "ms_ssim":
+        return value
+    return -10 * math.log10(1 - value) if value < 1 else math.inf

@@ -35,8 +35,12 @@ _PERCENT = "percent"
 _KEYS = ("source_id", "method_printed", "evaluator")
 _LEVELS = {kind: level for level, kind in LEVELS.items()}
 _STANDARD_ERROR = "se"
-_SAID = pl.col("uncertainty_kind").is_in([_STANDARD_ERROR, *_LEVELS]).fill_null(False) & (pl.col("value") != 0)
-_UNSAID = "a ± whose kind the schema has no word for, or of a nought"
+_LOW, _HIGH = (pl.coalesce(f"uncertainty_{end}", "uncertainty") for end in ("low", "high"))
+_SAID = (
+    ((pl.col("uncertainty_kind") == _STANDARD_ERROR) & (_LOW == _HIGH))
+    | (pl.col("uncertainty_kind").is_in(list(_LEVELS)) & _LOW.is_not_null() & _HIGH.is_not_null())
+).fill_null(False) & (pl.col("value") != 0)
+_UNSAID = "a ± that the schema has no word for, or of a nought"
 _LOST: Mapping[str, tuple[str, pl.Expr | None]] = {
     "runs": ("the number of runs has no place but the model's", None),
     "uncertainty": (_UNSAID, pl.col("uncertainty").is_not_null() & ~_SAID),

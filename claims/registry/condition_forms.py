@@ -1,7 +1,7 @@
 """Spellings of conditions as patterns: what words a normal form answers to, and the value that they give.
 
 In a spelling a blank also matches a hyphen, an underscore or nothing. `{n}` is a number, a number word or a range,
-`{v}` a version, `{s}` a size (224, 512x1024).
+`{v}` a version, `{s}` a size (224, 512x1024); `with` is also `w/`, `without` also `w/o`.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ _NUMBER_WORDS["single"] = "1"
 _NUMBER = rf"(?:{_NUMERAL}(?:-{_NUMERAL})?|{'|'.join(_NUMBER_WORDS)})"
 _SIZE = rf"{_NUMERAL}(?:\s*[x×*]\s*{_NUMERAL}){{0,2}}"
 _PLACES = {"{n}": _NUMBER, "{v}": r"v?\d[\w.+]*(?:-[\w.+]+)*", "{s}": _SIZE}
+_SHORT = {"with": r"(?:with|w/)", "without": r"(?:without|w/o)"}
 _PLACE = re.compile(r"\{[nvs]\}")
 _TOKEN = re.compile(r"\{[nvs]\}|[^\s{}]+")
 _GAP = r"[\s_-]*"
@@ -167,6 +168,6 @@ def _one_of(spellings: Iterable[str]) -> str:
 def _pattern(spelling: str, around: str = "{}") -> str:
     """The pattern of one spelling; `around` is put around that of its number."""
     return _GAP.join(
-        around.replace("{}", _PLACES[token]) if token in _PLACES else re.escape(token)
+        around.replace("{}", _PLACES[token]) if token in _PLACES else _SHORT.get(token, re.escape(token))
         for token in _TOKEN.findall(spelling)
     )

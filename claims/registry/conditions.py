@@ -25,7 +25,9 @@ from claims.registry.folders import layers, shipped_dir
 
 FILE = "conditions.yaml"
 _SEPARATOR = re.compile(r"[,;|()\[\]{}]|\s[+&]\s|\s/\s")
-_JOINING = re.compile(r"(?:\s|-|\+|/|\b(?:with|using|and|in|on|at|the|setting|prompting|decoding)\b)*", re.IGNORECASE)
+_JOINING = re.compile(
+    r"(?:\s|-|\+|/|\bw/(?!o\b)|\b(?:with|using|and|in|on|at|the|setting|prompting|decoding)\b)*", re.IGNORECASE
+)
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _WITH = re.compile(r"(?:\s*(?:,|\||\bw/|\bwith\b|\s-))+\s*\Z", re.IGNORECASE)  # what joins a protocol to a name
 _NEVER_A_NAME = frozenset(

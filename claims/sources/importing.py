@@ -90,7 +90,7 @@ def _read(name: str, files: list[ForeignFile], options: Mapping[str, Any]) -> Fo
     try:
         found = reader(one_by_one(), options)
     except FileError as error:
-        if looks_like(reached) in (None, name):
+        if error.problems[0].rule == "import" or looks_like(reached) in (None, name):  # a missing package is no fault
             raise
         raise FileError(_wrong(name, reached, error.problems[0].what)) from error
     except (KeyError, TypeError, AttributeError, ValueError) as error:

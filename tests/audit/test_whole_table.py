@@ -14,7 +14,8 @@ from claims.audit.exchanges import exchanged
 from claims.audit.findings import Verdict
 from claims.audit.item_counts import counted_scores
 from claims.audit.repeated import repeated
-from claims.audit.verdicts import audit_verdicts, with_verdicts
+from claims.audit.table_findings import table_findings
+from claims.audit.verdicts import verdicts_of, with_verdicts
 from claims.registry.lookup import Registry
 from claims.registry.methods import Methods
 from claims.sources.description import read_description
@@ -33,7 +34,8 @@ def shipped(data: Path, registry: Registry, *sources: str) -> pl.DataFrame:
 
 
 def told(table: pl.DataFrame, registry: Registry) -> list[tuple[str, str]]:
-    return [(verdict, reason) for _, verdict, reason in audit_verdicts(table, registry).iter_rows()]
+    found = with_verdicts(table, verdicts_of(table_findings(table, registry)))
+    return found.drop_nulls("verdict").select("verdict", "reason").rows()
 
 
 @pytest.mark.parametrize(
@@ -230,7 +232,7 @@ def test_the_rows_of_a_board_carry_their_verdicts(registry: Registry) -> None:
     rows = [row(89.8, method="A"), row(90.8, method="A", paper_id="beta", source_id="beta"), row(70.0, method="B")]
     table = frame(*rows)
     board = table[::-1]
-    found = with_verdicts(board, audit_verdicts(table, registry))
+    found = with_verdicts(board, verdicts_of(table_findings(table, registry)))
     assert found["claim_id"].to_list() == board["claim_id"].to_list()
     assert found["verdict"].to_list() == [None, "conflict", "conflict"]
 

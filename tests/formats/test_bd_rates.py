@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import math
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +14,7 @@ from scipy.interpolate import PchipInterpolator
 
 from claims.boards.leaderboard import leaderboard
 from claims.formats.bd_rates import CurveError, RateCurve, bd_rate, overlap, read_bd_rates
+from claims.formats.opening import ForeignFile
 from claims.record.errors import FileError
 from claims.registry.lookup import Registry
 from claims.registry.methods import Methods
@@ -62,6 +66,7 @@ def test_a_curve_of_so_many_times_the_rate_has_that_rate(factor: float, method: 
     ("points", "said"),
     [
         (OTHER[:3], "fewer than 4 points"),
+        ((*OTHER[:3], (math.inf, 9787.8)), "a point without loss"),
         ((*OTHER[:3], (38.0, 9787.8)), "more rate is not more quality"),
         ((*OTHER[:2], (38.651, 2451.52), OTHER[3]), "more rate is not more quality"),
         (tuple((quality + 2, rate) for quality, rate in OTHER), "share less than 75%"),
@@ -117,6 +122,27 @@ def test_they_stand_on_a_board_of_their_own_with_their_anchor(table: pl.DataFram
     assert set(groups["origin"]) == {1}
     first = board.filter(setting="computed from curves over PSNR", rank=1)
     assert first["method_printed"].to_list() == ["elic2022"]
+
+
+def test_a_point_without_loss_costs_its_own_curve_only(source: BulkSource, data: Path) -> None:
+    pytest.importorskip("bjontegaard")
+    claims = pl.read_parquet(data / "sources" / "compressai" / CLAIMS).filter(benchmark="kodak")
+    best = (pl.col("metric") == "ms_ssim") & (pl.col("method") == "HM")
+    perfect = claims.with_columns(value=pl.when(best & (pl.col("value") == pl.col("value").filter(best).max()))
+                                  .then(1.0).otherwise("value"))  # fmt: skip
+    stream = io.BytesIO()
+    perfect.write_parquet(stream)
+    found = read_bd_rates([ForeignFile(CLAIMS, stream.getvalue())], {"of": "compressai", "anchor": "VTM"})
+    assert [why for why in found.ledger["why"] if "without loss" in why] == ["a curve with a point without loss: HM"]
+    assert found.rows.height > 20
+
+
+def test_a_missing_package_is_named_with_its_extra(
+    source: BulkSource, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "bjontegaard", None)
+    with pytest.raises(FileError, match=r"^BD-rates need the package 'bjontegaard'; pip install '"):
+        read_source(source, [data / "sources" / "compressai"], Registry.load(data))
 
 
 def test_the_curves_give_the_shipped_rates_again(source: BulkSource, data: Path) -> None:
