@@ -22,6 +22,7 @@ from claims.record.identity import identity
 from claims.record.types import Claim, Paper
 from claims.registry.lookup import Registry
 from claims.registry.method_names import fold
+from claims.strict_yaml.folders import is_data_folder
 from validation.revisions import lay_out, resolve
 
 Group = tuple[str, str, str | None, str | None, str | None]  # benchmark, metric, subset, setting, against
@@ -42,8 +43,7 @@ class Side:
 
     def __init__(self, name: str, data: Path) -> None:
         self.name = name
-        exists = (data / "metrics.yaml").is_file()
-        self.registry, faults = Registry.read(data) if exists else (Registry.of({}, ()), ())
+        self.registry, faults = Registry.read(data) if is_data_folder(data) else (Registry.of({}, ()), ())
         folder = data / "claims"
         paths, overlooked = claim_files([folder] if folder.is_dir() else [])
         files = [read_file(path, self.registry) for path in paths]

@@ -69,7 +69,7 @@ def _description(table: ExportedTable, frame: pl.DataFrame, content: bytes, page
         "name": "claimboard-claims",
         "description": "Numbers that papers, model cards and leaderboards report as results of methods: one row a "
         "claim, with its benchmark, metric, setting, comparison and place. Columns say what they hold.",
-        "license": licences or ["https://creativecommons.org/publicdomain/zero/1.0/"],
+        **({"license": licences} if licences else {}),
         "url": page,
         "creator": {"@type": "sc:Organization", "name": "claimboard"},
         "datePublished": str(days.max() or "1970-01-01"),

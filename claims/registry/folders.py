@@ -16,9 +16,9 @@ from claims.record.errors import FileError, Problem, RegistryError
 from claims.registry.entries import RULE
 from claims.strict_yaml import reader as sy
 from claims.strict_yaml.fields import Fields
+from claims.strict_yaml.folders import ROOTS, is_data_folder
 
-SETTINGS = "claimboard.yaml"
-METRICS = "metrics.yaml"
+METRICS, SETTINGS = ROOTS
 SHIPPED = "shipped"  # the folder inside `claims` in a wheel, and the word for it in `extends`
 
 
@@ -35,7 +35,7 @@ def data_dir() -> Path:
         return Path(named)
     here = Path.cwd()
     for folder in (here, *here.parents):
-        if (folder / "data" / METRICS).is_file() or (folder / "data" / SETTINGS).is_file():
+        if is_data_folder(folder / "data"):
             return folder / "data"
     return shipped_dir()
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from claims.record.errors import Problem
 
 SUFFIX = ".yaml"
+ROOTS = ("metrics.yaml", "claimboard.yaml")  # a folder with one of these is a data folder
 _YAML = (".yaml", ".yml")
 _QUIET = frozenset({"README.md"})  # and what starts with a dot, unless it ends like a data file
 
@@ -31,6 +32,11 @@ def files_of(folder: Path, kind: str) -> tuple[list[Path], list[Problem]]:
     return found, problems
 
 
+def is_data_folder(folder: Path) -> bool:
+    """Whether a folder has registries of its own or says what it extends."""
+    return any((folder / name).is_file() for name in ROOTS)
+
+
 def other_name(path: Path, kind: str) -> Problem:
     """The fault of a file that does not end like a data file."""
     stem = path.name.lstrip(".").split(".")[0] or "name"
@@ -42,7 +48,7 @@ def other_name(path: Path, kind: str) -> Problem:
 def misplaced(path: Path, kind: str) -> Problem | None:
     """The fault of a file in a folder below the claims folder of a data folder, None where it is well placed."""
     for folder in path.absolute().parents:
-        if folder.name == "claims" and (folder.parent / "metrics.yaml").is_file():
+        if folder.name == "claims" and is_data_folder(folder.parent):
             return None if folder == path.absolute().parent else _elsewhere(path, folder, kind)
     return None
 

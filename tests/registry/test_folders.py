@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from claims.files.loader import claim_files
 from claims.record.errors import RegistryError
 from claims.registry import folders
 from claims.registry.conditions import Conditions
@@ -50,6 +51,13 @@ def own(tmp_path: Path, shipped: Path) -> Path:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text)
     return folder
+
+
+def test_a_claims_file_below_its_folder_is_told_where_it_belongs(own: Path) -> None:
+    (own / "metrics.yaml").unlink()
+    (own / "claims" / "new").mkdir()
+    (own / "claims" / "new" / "a.yaml").write_text(OWN["claims/ours.yaml"])
+    assert [each.rule for each in claim_files([own / "claims" / "new" / "a.yaml"])[1]] == ["unread-file"]
 
 
 def test_own_entries_stand_beside_the_shipped_ones(own: Path) -> None:

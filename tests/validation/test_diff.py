@@ -245,3 +245,12 @@ def test_costs_on_two_machines_are_no_tie_and_who_measured_is_a_detail(data: Pat
     found = compare(data, "HEAD~1")
     assert {change.group[3]: change.new_ties for change in found.boards} == {"A100": (), "H100": ()}
     assert len(compare(data, "HEAD").changed) == 1
+
+
+def test_a_folder_that_extends_the_shipped_registries_knows_their_names(tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q", "-b", "main")
+    (tmp_path / "data" / "claims").mkdir(parents=True)
+    (tmp_path / "data" / "claimboard.yaml").write_text("extends: shipped\n")
+    commit(tmp_path, "one")
+    paper(tmp_path / "data", "gamma", entry("Gamma", "75.0%"))
+    assert len(compare(tmp_path / "data", "HEAD").added) == 1
