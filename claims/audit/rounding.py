@@ -16,7 +16,7 @@ from claims.record.types import Aggregate, Bound, Comparison, Origin
 
 TWICE = 5 / 9  # units of the last digit that repeated rounding can be off
 _FLOAT = 1e-12  # relative error of a number that was converted
-_EXACT = r"^\d*\.\d{9,}%?$"  # more decimals than anybody rounds to: a number as a program holds it
+_EXACT = r"^[-+−]?\d*\.\d{9,}%?$"  # more decimals than anybody rounds to: a number as a program holds it
 
 
 def printed_values(frame: pl.DataFrame, metrics: Collection[str] | None = None) -> pl.DataFrame:
