@@ -54,8 +54,8 @@ bench: $(VENV)/.installed-dev ## measure speed, as ratios against named peers
 	@$(BIN)/python bench/validate.py
 	@$(BIN)/python bench/audit.py
 	@$(BIN)/python bench/boards.py
-	@PYTHONPATH=. $(BIN)/python bench/scale.py
-	@PYTHONPATH=. $(BIN)/python bench/dashboard.py
+	@$(BIN)/python bench/scale.py
+	@$(BIN)/python bench/dashboard.py
 
 clean: ## remove everything generated, the virtual environment too
 	@rm -rf $(VENV) build dist *.egg-info data/build .claimboard-cache .pytest_cache .mypy_cache .ruff_cache .hypothesis

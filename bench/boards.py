@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import argparse
 import resource
-import time
 from collections.abc import Callable
 
 import numpy as np
 import polars as pl
+from timing import timed
 
 from claims.boards.cells import Selection
 from claims.boards.claim_columns import SCHEMA
@@ -57,16 +57,6 @@ def made(rows: int, benchmarks: list[str]) -> pl.DataFrame:
         missing = [each for each in missing if each.meta.output_name() != name]
         filled = filled.with_columns(pl.col("method").alias(name)) if name in SCHEMA else filled
     return filled.with_columns(missing).select(pl.col(name).cast(dtype) for name, dtype in SCHEMA.items())
-
-
-def timed(work: Callable[[], object], times: int) -> float:
-    """Seconds of the quickest run."""
-    best = float("inf")
-    for _ in range(times):
-        begun = time.perf_counter()
-        work()
-        best = min(best, time.perf_counter() - begun)
-    return best
 
 
 def peak() -> float:

@@ -29,14 +29,17 @@ from urllib.parse import quote
 
 import polars as pl
 import websockets
+from generate import generate
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from bench.generate import generate
 from claims.registry.lookup import data_dir
-from tests.browser.serving import APP, SWITCHES, answers, chromium
 from validation import gate
 from validation.gate import Tables
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # the server and its browser are those of the tests
+
+from tests.browser.serving import APP, SWITCHES, answers, chromium
 
 EMPTY = "import streamlit as st\nst.title('Empty')\n"
 # Page, its query, and what is changed by an interaction.

@@ -10,32 +10,20 @@ rows. 10^7 rows take some 8 GB of memory while they are made.
 from __future__ import annotations
 
 import argparse
-import os
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
+from generate import generate
+from timing import timed
 
-from bench.generate import generate
 from claims.boards.leaderboard import leaderboard
 from claims.registry.lookup import Registry, data_dir
 from validation import gate
-
-
-def timed(work: Callable[[], object], times: int) -> float:
-    """Seconds of the quickest run."""
-    best = float("inf")
-    for _ in range(times):
-        begun = time.perf_counter()
-        work()
-        best = min(best, time.perf_counter() - begun)
-    return best
 
 
 def told(name: str, ours: float, bare: float) -> None:
@@ -77,8 +65,7 @@ def board(pattern: str, times: int) -> None:
 
 def alone(*words: str) -> None:
     """Run a part of this script in a process of its own."""
-    root = Path(__file__).resolve().parent.parent
-    subprocess.run([sys.executable, __file__, *words], check=True, env=os.environ | {"PYTHONPATH": str(root)})
+    subprocess.run([sys.executable, __file__, *words], check=True)
 
 
 def main() -> None:

@@ -13,11 +13,10 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import yaml
+from timing import timed
 
 from claims.registry.lookup import Registry
 from validation.inspection import inspect
@@ -33,16 +32,6 @@ CLAIMS = (
     'baseline: unstated\n    benchmark: kodak\n    metric: bd_rate\n    reported: "up to {a}.{b}% lower"\n'
     '    evidence: {{figure: "{a}.{b}%", sentence: 4}}',
 )
-
-
-def timed(work: Callable[[], object], times: int) -> float:
-    """Seconds of the quickest run."""
-    best = float("inf")
-    for _ in range(times):
-        begun = time.perf_counter()
-        work()
-        best = min(best, time.perf_counter() - begun)
-    return best
 
 
 def generated(folder: Path, count: int) -> Path:

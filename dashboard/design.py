@@ -12,7 +12,7 @@ from hashlib import blake2b
 
 # The only text sizes and distances of the pages, in rem.
 TYPE_SCALE: Mapping[str, float] = {
-    "small": 0.8125, "text": 0.9375, "lead": 1.0625, "heading": 1.25, "title": 1.625, "figure": 1.875,
+    "small": 0.8125, "table": 0.875, "text": 0.9375, "lead": 1.0625, "heading": 1.25, "title": 1.625, "figure": 1.875,
 }  # fmt: skip
 SPACES: Mapping[str, float] = {"1": 0.25, "2": 0.5, "3": 0.75, "4": 1.0, "5": 1.5, "6": 2.0}
 

@@ -13,7 +13,7 @@ from claims.registry.lookup import Registry
 from tests.browser.serving import WAIT, served
 from tests.browser.test_journeys import see, settled
 from tests.claim_rows import data_folder
-from tests.dashboard.test_cli import run
+from tests.commands import run
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

@@ -232,6 +232,8 @@ def share_a_link(reader: Reader) -> None:
     link = reader.page.evaluate("navigator.clipboard.readText()")
     assert "method=mixtral" in link
     before = row(reader).all_text_contents()
+    assert [line for line in before if "mixtral" not in line.lower()] == []
+    assert before != []
     other = reader.page.context.new_page()
     other.goto(link)
     drawn(other)

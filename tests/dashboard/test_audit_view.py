@@ -65,6 +65,7 @@ class TestAudit:
         assert 'href="papers?paper=alpha"' in links
         assert re.search(r'href="audit\?[^"]*row=alpha%3A', links)
         assert "<b>Bold" not in links
+        assert "&lt;b&gt;Bold" in links
 
     def test_conflict_card_shows_the_sources(self) -> None:
         card = page(verdict="conflict").dataframe[0].value

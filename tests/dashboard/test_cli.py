@@ -16,19 +16,12 @@ from claims.record.errors import ClaimsError, Problem
 from dashboard import cli
 from dashboard.commands import data as data_commands
 from tests.claim_rows import data_folder
+from tests.commands import ROOT, process, run
 from tests.validation.test_gate import ALPHA, BETA
 from validation import gate
 from validation.serving import good_claims
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 BROKEN = ALPHA.replace("accuracy", "acuracy")
-
-
-def run(*arguments: str, code: str = "from dashboard.cli import main; main()", **extra: str) -> Any:
-    environment = {name: value for name, value in os.environ.items() if name != "CLAIMBOARD_DATA"} | extra
-    environment |= {"NO_COLOR": "1", "COLUMNS": "100"}
-    command = [sys.executable, "-c", code, *arguments]
-    return subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env=environment, timeout=60)
 
 
 @pytest.fixture
@@ -46,7 +39,7 @@ def test_help_names_the_commands_and_shows_examples() -> None:
 
 
 def test_version() -> None:
-    done = run("--version")
+    done = process("--version")
     assert (done.returncode, done.stdout.startswith("claimboard "), done.stderr) == (0, True, "")
 
 
@@ -109,7 +102,9 @@ def test_validate_reports_what_the_schema_finds_with_its_line(folder: Path) -> N
     (folder / "claims" / "alpha.yaml").write_text(doubled)
     done = run("--data", str(folder), "validate", "-f", "json")
     assert done.returncode == 1
-    assert all(item["file"].endswith("alpha.yaml") and item["line"] for item in json.loads(done.stdout))
+    found = json.loads(done.stdout)
+    assert {Path(item["file"]).name for item in found} == {"alpha.yaml"}
+    assert [item["line"] for item in found if not item["line"]] == []
 
 
 def test_build_writes_and_says_where(folder: Path, tmp_path: Path) -> None:
@@ -121,7 +116,7 @@ def test_build_writes_and_says_where(folder: Path, tmp_path: Path) -> None:
 
 def test_build_of_broken_data_writes_nothing(folder: Path) -> None:
     (folder / "claims" / "alpha.yaml").write_text(BROKEN)
-    done = run("--data", str(folder), "build")
+    done = process("--data", str(folder), "build")
     assert (done.returncode, done.stdout) == (1, "")
     assert "alpha.yaml:8:13: unknown metric 'acuracy'" in done.stderr
     assert "Traceback" not in done.stderr
@@ -177,7 +172,7 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
 
 
 def test_a_terminal_that_knows_only_ascii_gets_escapes() -> None:
-    done = run("--help", PYTHONIOENCODING="ascii", PYTHONUTF8="0", LC_ALL="C")
+    done = process("--help", PYTHONIOENCODING="ascii", PYTHONUTF8="0", LC_ALL="C")
     assert done.returncode == 0
     assert "Traceback" not in done.stderr
 
@@ -191,7 +186,7 @@ def test_light_commands_import_nothing_heavy(arguments: tuple[str, ...]) -> None
         "heavy = {'streamlit', 'polars', 'pandera', 'plotly', 'pandas', 'pyarrow'} & set(sys.modules)\n"
         "print(sorted(heavy), file=sys.stderr)"
     )
-    done = run(*arguments, code=code)
+    done = process(*arguments, code=code)
     assert done.stderr.splitlines()[-1] == "[]"
 
 
@@ -205,7 +200,7 @@ def test_a_built_table_is_read_without_what_checks_or_draws_it(folder: Path, arg
         "heavy = {'streamlit', 'pandera', 'plotly', 'pint', 'scipy', 'pandas', 'pyarrow', 'claims.files.loader'}\n"
         "print(sorted(heavy & set(sys.modules)), file=sys.stderr)"
     )
-    done = run("--data", str(folder), *arguments, code=code)
+    done = process("--data", str(folder), *arguments, code=code)
     assert done.stderr.splitlines() == ["[]"]
 
 
@@ -255,13 +250,13 @@ class TestServe:
     ("command", "shown"),
     [
         (("board", "mmlu"), "Gamma"),
-        (("benchmarks",), "mmlu"),
-        (("metrics",), "accuracy"),
+        (("benchmarks",), "knowledge questions accuracy 14042 unverified 1"),
+        (("metrics",), "accuracy Accuracy percent higher is better quality 1"),
         (("show", "gamma:{id}"), "Gamma"),
         (("export", "jsonl"), "Gamma"),
         (("export", "csv"), "Gamma"),
-        (("audit",), ""),
-        (("coverage",), ""),
+        (("audit",), "nothing to check"),
+        (("coverage",), "claims 1 Claims by comparison"),
         (("sources",), "title"),
     ],
 )
@@ -271,7 +266,7 @@ def test_what_reads_works_beside_a_bad_file(folder: Path, command: tuple[str, ..
     _, _, claims, _ = good_claims(folder)
     done = run("--data", str(folder), *(word.replace("gamma:{id}", claims[0].id) for word in command))
     assert done.returncode == 0, done.stderr
-    assert shown in done.stdout
+    assert shown in " ".join(done.stdout.split())
     # What shows no claim has nothing to leave out.
     said = "1 file has faults and is left out" in done.stderr, "alpha.yaml:8:13: unknown metric" in done.stderr
     assert said == ((False, False) if command == ("sources",) else (True, True))

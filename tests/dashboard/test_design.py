@@ -76,8 +76,10 @@ def test_a_method_looks_the_same_every_day() -> None:
 def test_the_style_sheet_names_no_colour_or_size_of_its_own() -> None:
     sheet = (PAGE / "page.css").read_text()
     assert re.findall(r"#[0-9a-f]{3,8}\b", sheet) == []
+    assert re.findall(r"font-size:(?! var\(--cb-size-)[^;}]*", sheet) == []
     used = set(re.findall(r"var\(--cb-([\w-]+)", sheet))
     there = {*TONES, *(f"size-{name}" for name in TYPE_SCALE), *(f"space-{name}" for name in SPACES)}
+    assert {"ink", "size-text", "space-3"} & used <= there
     assert used <= there
 
 

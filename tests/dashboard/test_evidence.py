@@ -86,6 +86,7 @@ def test_data_never_acts(registry: Registry, field: str) -> None:
     html = panel(frame(row(**{"arxiv": None, field: EVIL})), registry)
     assert "<img" not in html
     assert "<script" not in html
+    assert ("onerror" in html) == (field != "url")  # what is no address of a page is not shown
     assert re.findall(r"href=\"(?!https?:|[a-z]+\?)[^\"]*", html) == []
 
 

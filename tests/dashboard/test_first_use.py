@@ -9,27 +9,32 @@ import shlex
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
 from dashboard import cli
+from tests.commands import ROOT, run
+from tests.small import data_folder, entries
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 MAIN = [sys.executable, "-c", "from dashboard.cli import main; main()"]
+PIPE = 65_536  # bytes that a pipe holds
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "CLAIMBOARD_DATA"} | {"NO_COLOR": "1"}
 
 
-def run(*arguments: str, stdin: str = "") -> Any:
-    return subprocess.run(
-        [*MAIN, *arguments], capture_output=True, text=True, input=stdin, cwd=ROOT, env=ENVIRONMENT, timeout=120
-    )
+@pytest.fixture(scope="module")
+def exporting(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """A command that prints more than a pipe holds."""
+    rows = (f"benchmark: mmlu, metric: accuracy, reported: {at / 100}%, method: M{at}" for at in range(600))
+    folder = data_folder(tmp_path_factory.mktemp("many") / "data", {"many": entries(rows)})
+    command = [*MAIN, "--data", str(folder), "export", "jsonl"]
+    assert len(run(*command[len(MAIN) :]).stdout) > 2 * PIPE
+    return command
 
 
-def test_a_reader_that_goes_away_is_no_fault() -> None:
+def test_a_reader_that_goes_away_is_no_fault(exporting: list[str]) -> None:
     with subprocess.Popen(
-        [*MAIN, "export", "jsonl"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT, env=ENVIRONMENT
+        exporting, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT, env=ENVIRONMENT
     ) as process:
         assert process.stdout is not None
         assert process.stderr is not None
@@ -39,11 +44,9 @@ def test_a_reader_that_goes_away_is_no_fault() -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
-def test_a_full_disk_is_no_defect_of_claimboard() -> None:
+def test_a_full_disk_is_no_defect_of_claimboard(exporting: list[str]) -> None:
     with Path("/dev/full").open("w") as full:
-        done = subprocess.run(
-            [*MAIN, "export", "jsonl"], stdout=full, stderr=subprocess.PIPE, text=True, cwd=ROOT, env=ENVIRONMENT
-        )
+        done = subprocess.run(exporting, stdout=full, stderr=subprocess.PIPE, text=True, cwd=ROOT, env=ENVIRONMENT)
     assert (done.returncode, done.stderr) == (1, "claimboard: cannot write: No space left on device\n")
 
 
@@ -101,7 +104,9 @@ def _examples() -> list[str]:
     for command in ("parse", "board", "benchmarks", "metrics", "show", "audit", "explain"):
         text = runner.invoke(cli.app, [command, "--help"], env={"COLUMNS": "400", "NO_COLOR": "1"}).output
         shown += [part.strip(" │\n") for part in re.findall(r"(?<!\| )claimboard [^·\n]+", text)]
-    return [example for example in shown if "[OPTIONS]" not in example and not example.endswith(" -")]
+    found = [example for example in shown if "[OPTIONS]" not in example and not example.endswith(" -")]
+    assert len(found) > 10, found
+    return found
 
 
 @pytest.mark.parametrize("example", _examples())

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.dashboard.test_cli import run
+from tests.commands import run
 from tests.small import data_folder
 
 METHODS = """\

@@ -67,12 +67,14 @@ def test_a_search_in_many_names_is_quick() -> None:
         for at in range(5000)
         for word in ("Alpha", "Beta", "Gamma", "Delta")
     )
-    took = []
-    for text in ("gamam model 69", "alp", "zeta"):
-        start = time.perf_counter()
-        index.search(text)
-        took.append(time.perf_counter() - start)
-    assert min(took) < 0.5
+    for text, names in (("gamam model 69", ["GammaModel"]), ("alp", ["AlphaModel"]), ("zeta", [])):
+        took = []
+        for _ in range(3):  # a busy machine makes one round slow, not the best of three
+            start = time.process_time()
+            found = index.search(text)
+            took.append(time.process_time() - start)
+        assert min(took) < 0.5, text
+        assert [page.name.partition("-")[0] for page in found[:1]] == names
 
 
 def test_tables_and_registry_are_found(tmp_path: Path) -> None:

@@ -46,6 +46,7 @@ def test_what_is_written_reads_back(tmp_path: Path) -> None:
 def test_documents_fit_the_published_schema(tmp_path: Path, shared: Path) -> None:
     schema = json.loads((shared / "interop" / "every_eval_ever" / "eval.schema.json").read_text())
     registry, frame = framed(tmp_path, {"paper-1": CLAIMS})
-    for _, pieces in as_every_eval_ever(ExportedTable(frame, registry)).files:
-        document = json.loads(b"".join(pieces))
+    written = [json.loads(b"".join(pieces)) for _, pieces in as_every_eval_ever(ExportedTable(frame, registry)).files]
+    assert sorted(len(document["evaluation_results"]) for document in written) == [1, 2]
+    for document in written:
         assert [error.message for error in Draft7Validator(schema).iter_errors(document)] == []

@@ -15,7 +15,8 @@ from claims.prose.extract import extract_claims
 from claims.registry.lookup import Registry
 
 REGISTRY = Registry.load(Path(__file__).resolve().parent.parent.parent / "data")
-BOUND = 90.0  # seconds for a megabyte on a busy machine; what is not linear takes hours
+LONG = 250_000  # characters
+BOUND = 22.0  # seconds for so many on a busy machine; what is not linear takes many minutes
 
 WORDS = (
     "accuracy", "MMLU", "ImageNet-1K", "F1", "our method", "GPT-4", "respectively", "compared to", "from", "to", "by",
@@ -66,21 +67,21 @@ def test_a_claim_among_anything(before: str, after: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "a" * 1_000_000,
-        "9" * 1_000_000,
-        "9." * 500_000,
-        "%" * 1_000_000,
-        "A-" * 500_000,
-        "(" * 1_000_000,
-        " " * 1_000_000,
-        "\u0301" * 1_000_000,
-        "MMLU" * 250_000 + " 3%",
-        "http://" * 140_000 + " 3%",
-        ". A" * 100_000 + " 3%",
+        "a" * LONG,
+        "9" * LONG,
+        "9." * (LONG // 2),
+        "%" * LONG,
+        "A-" * (LONG // 2),
+        "(" * LONG,
+        " " * LONG,
+        "\u0301" * LONG,
+        "MMLU" * (LONG // 4) + " 3%",
+        "http://" * (LONG // 7) + " 3%",
+        ". A" * (LONG // 10) + " 3%",
     ],
     ids=lambda text: text[:4],
 )
-def test_a_megabyte_in_bounded_time(text: str) -> None:
+def test_a_long_text_in_bounded_time(text: str) -> None:
     start = time.process_time()
     check(text, text[:10_000])
     assert time.process_time() - start < BOUND
@@ -89,7 +90,7 @@ def test_a_megabyte_in_bounded_time(text: str) -> None:
 def test_time_grows_as_the_text_does() -> None:
     """A "sentence" of numbers, four times as long: four times the time where it is linear, sixteen where it is not."""
     times = []
-    for size in (20_000, 80_000):
+    for size in (10_000, 40_000):
         text = ("0,1.2 3.4,5.6,7 .8 9,000.10," * (size // 28 + 1))[:size]
         rounds = []
         for _ in range(3):  # a busy machine makes one round slow, not the best of three

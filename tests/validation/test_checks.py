@@ -21,7 +21,7 @@ from claims.record.errors import ClaimsError, Problem
 from claims.registry.lookup import Registry
 from claims.strict_yaml import reader as sy
 from tests.claim_rows import frame, row, small_registry
-from tests.dashboard.test_cli import run
+from tests.commands import run
 from tests.small import data_folder
 from validation.checks import Check, Scope, check_named, checks
 from validation.inspection import inspect

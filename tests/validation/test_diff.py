@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.dashboard.test_cli import run
+from tests.commands import run
 from tests.small import data_folder
 from validation.diff import Difference, compare
 from validation.diff_report import MAX_LENGTH, as_markdown, code

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from claims.registry.lookup import Registry
-from tests.dashboard.test_cli import run
+from tests.commands import run
 from tests.small import data_folder
 from validation.fix import mend
 from validation.inspection import inspect

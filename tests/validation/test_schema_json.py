@@ -14,7 +14,7 @@ import yaml
 from claims.files import keys
 from claims.registry import benchmarks, metrics
 from claims.registry.lookup import Registry
-from tests.dashboard.test_cli import run
+from tests.commands import run
 from tests.small import data_folder
 from tests.validation.test_mutations import CASES, changed
 from validation.checks import checks
