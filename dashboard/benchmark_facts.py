@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 
+from claims.boards.cells import Selection, cells
 from claims.boards.comparability import ValuePolicy, gates
 from claims.boards.leaderboard import WHOLE, leaderboard
 from claims.record.entries import Benchmark, Metric, Size
@@ -81,10 +82,12 @@ def metrics_of(claims: pl.DataFrame, entry: Benchmark, subset: str, registry: Re
 
 
 def facts_line(entry: Benchmark, subset: str, rows: pl.DataFrame) -> str:
-    """Task, size and what there is of it, in one line."""
+    """Task, size and what there is of it, in one line; `rows` may be of its parts where there are none of the whole."""
     size = entry.size_of(subset or None)
+    parts = 0 if subset or rows["subset"].has_nulls() else rows["subset"].n_unique()
     said = [
-        entry.task, _sized(size) if size else None, plural(rows.height, "result"),
+        entry.task, _sized(size) if size else None,
+        plural(rows.height, "result") + (f" on {plural(parts, 'part')}, none of the whole" if parts else ""),
         plural(rows["method_id"].n_unique(), "method"), plural(rows["paper_id"].n_unique(), "source"),
     ]  # fmt: skip
     return " · ".join(each for each in said if each)
@@ -174,6 +177,34 @@ def parts_table(claims: pl.DataFrame, entry: Benchmark) -> tuple[str, int]:
         )
         body += f"<tr>{head}<td>{row['methods']:,}</td><td>{row['results']:,}</td></tr>"
     return table("Parts that are scored by themselves", ("Part", "Methods", "Results"), body), ordered.height
+
+
+def part_leaders(rows: pl.DataFrame, entry: Benchmark, registry: Registry) -> str:
+    """Who is first on each part, at the metric and protocol that most methods share there, as an HTML table."""
+    found = cells(rows, Selection(suite=entry.id, most=rows.height), registry).filter("aligned")
+    best = found.sort("good", "method", descending=[True, False]).unique("subset", keep="first", maintain_order=True)
+    counts = found.group_by("subset").agg(_methods=pl.len())
+    ordered = best.join(counts, on="subset").sort("_methods", "subset", descending=[True, False])
+    body = ""
+    for row in ordered.iter_rows(named=True):
+        part, metric = entry.part(row["subset"]), registry.metrics[row["metric"]]
+        board = address_of("board", benchmark=entry.id, metric=metric.id, subset=row["subset"])
+        first = link(f"<bdi>{escape(row['method'])}</bdi>", address_of("method", id=row["method_key"]))
+        value = link(shown(row["norm_value"], row["reported"]), address_of("claims", claim=row["claim_id"]))
+        body += (
+            f"<tr>{name_cell(part.name if part else row['subset'], board)}"
+            f"{cell(escape(measured(metric, row['norm_unit'])), 'cb-left')}"
+            f"{cell(escape(row['setting'] or UNSTATED), 'cb-left')}{cell(first, 'cb-left')}<td>{value}</td><td>{row['_methods']:,}</td></tr>"
+        )
+    heads = (
+        "Part",
+        Head("Metric", "cb-left"),
+        Head("Setting", "cb-left"),
+        Head("First", "cb-left"),
+        "Value",
+        "Methods",
+    )
+    return table("Who is first on each part", heads, body)
 
 
 def told_apart(found: Mapping[str, Any]) -> list[str]:

@@ -18,6 +18,7 @@ from claims.audit.findings import Verdict
 from claims.boards.evidence import IntervalSource
 from claims.record.entries import Metric
 from claims.record.types import Origin
+from dashboard import choices
 from dashboard.choices import BoardQuery
 from dashboard.formatting import BOUND_SIGNS, amount, number, plural, unit_symbol
 from dashboard.html_tables import (
@@ -98,16 +99,22 @@ def board_table(part: Shown, query: BoardQuery, metric: Metric) -> str:
     return table(f"Results in {metric.name}, best first", heads, bodies, rows_open=True)
 
 
-def leader(rows: pl.DataFrame) -> str:
+def leader(rows: pl.DataFrame, *, narrowed: bool = False) -> str:
     """Who leads a group, and whether that is established; empty where nothing is ranked.
 
     Printed digits alone establish no order: they say nothing of chance. Nor does a leader whose sources differ.
+
+    Args:
+        rows: of the group, best first.
+        narrowed: whether filters hide some: then the first of those shown has a place, and leads nothing.
     """
     ranked = rows.filter(pl.col("rank").is_not_null())
     if ranked.is_empty():
         return ""
     first = ranked.filter(pl.col("rank_low") == 1).height
     name = f"<b><bdi>{escape(str(ranked['method'][0]))}</bdi></b>"
+    if narrowed:
+        return f"{name} is first of those shown, in place {_places(ranked.row(0, named=True))}"
     if ranked.height == 1:
         return f"{name} alone"
     if first > 1:
@@ -121,6 +128,26 @@ def leader(rows: pl.DataFrame) -> str:
     return f'{name} leads, <span class="cb-warn">not established</span>: {why}'
 
 
+def _places(row: Mapping[str, Any]) -> str:
+    low, high = row["rank_low"], row["rank_high"]
+    return f"{row['rank']:,}" if low == high else f"{row['rank']:,} ({low:,}–{high:,})"
+
+
+def first_known(rows: pl.DataFrame, query: BoardQuery) -> str:
+    """The first method of a group whose maker is known, where somebody else leads; else empty.
+
+    Boards that anybody may submit to are led by uploads of which nothing is known but the number.
+    """
+    ranked = rows.filter(pl.col("rank").is_not_null())
+    known = ranked.filter(pl.col("organisation").is_not_null())
+    if known.is_empty() or ranked["organisation"][0] is not None:
+        return ""
+    best = known.row(0, named=True)
+    said = f"<b><bdi>{escape(best['method'])}</bdi></b> ({escape(best['organisation'])})"
+    only = link("known makers", address(query, maker=choices.KNOWN, p="", row=""))
+    return f"first of {only}: {said}, place {_places(best)}"
+
+
 def _group(heading: str, rows: pl.DataFrame, whole: pl.DataFrame, query: BoardQuery, width: int, *, alone: bool) -> str:
     axis = _axis(rows)
     lines = "".join(_row(row, query, axis) for row in rows.iter_rows(named=True))
@@ -131,8 +158,10 @@ def _group(heading: str, rows: pl.DataFrame, whole: pl.DataFrame, query: BoardQu
     if rows.height < whole.height and not query.setting:
         setting = rows["setting"][0] or "unstated"
         more = f" · {link(f'show all {whole.height:,}', address(query, setting=(setting,), p=''))}"
-    ends = "" if axis is None else f" · intervals from {shown(axis[0])} to {shown(axis[1])}"
-    told = " · ".join(part for part in (plural(whole.height, "result"), leader(whole)) if part)
+    ends = "" if axis is None else f" · drawn from {shown(axis[0])} to {shown(axis[1])}"
+    narrowed = bool(choices.active(replace(query, setting=())))
+    leads = leader(whole, narrowed=narrowed), "" if narrowed else first_known(whole, query)
+    told = " · ".join(part for part in (plural(whole.height, "result"), *leads) if part)
     head = f'<th scope="rowgroup" class="cb-note" colspan="{width}"><b>{name}</b> · {told}{ends}{more}</th>'
     return f"<tbody><tr>{head}</tr>{lines}</tbody>"
 

@@ -22,10 +22,11 @@ WHO: Mapping[str, str] = {"third": "a third party", "self": "its own authors", "
 SIZES: Mapping[str, tuple[float, float]] = {
     "under 3B": (0, 3), "3-10B": (3, 10), "10-40B": (10, 40), "40-100B": (40, 100), "over 100B": (100, float("inf")),
 }  # fmt: skip
+KNOWN = "known"  # maker: only methods whose organisation the registry knows
 # Filters of the board, and what each is called where it is named to be taken away.
 FILTERS: Mapping[str, str] = {
     "method": "method", "setting": "setting", "since": "from", "until": "to", "bound": "bound", "size": "size",
-    "organisation": "organisation", "family": "family", "weights": "weights", "who": "measured by",
+    "organisation": "organisation", "maker": "maker", "family": "family", "weights": "weights", "who": "measured by",
 }  # fmt: skip
 
 
@@ -46,6 +47,7 @@ class BoardQuery:
         since: first year shown; until: last year shown; None for no limit.
         bound: bounds shown; empty for all.
         organisation, family: of the methods shown; empty for all.
+        maker: `known` for methods whose organisation is known; empty for all.
         size: a name of `SIZES`; weights: `open` or `closed`; empty for all.
         who: who measured, names of marks (`third`, `self`, `unsaid`); empty for all.
         row: id of the claim whose evidence is open.
@@ -63,6 +65,7 @@ class BoardQuery:
     until: int | None = None
     bound: tuple[str, ...] = ()
     organisation: tuple[str, ...] = ()
+    maker: str = ""
     family: tuple[str, ...] = ()
     size: str = ""
     weights: str = ""
@@ -181,6 +184,7 @@ def settle(query: BoardQuery, frame: pl.DataFrame, registry: Registry) -> BoardQ
     return replace(
         settled, setting=tuple(dict.fromkeys(settings)), bound=bounds,
         who=tuple(name for name in WHO if name in query.who), size=query.size if query.size in SIZES else "",
+        maker=query.maker if query.maker == KNOWN else "",
         p=query.p if query.p.isdecimal() else "", view=query.view if query.view in VIEWS else "",
     )  # fmt: skip
 
@@ -263,6 +267,8 @@ def filtered(rows: pl.DataFrame, query: BoardQuery) -> pl.DataFrame:
     for name in ("bound", "organisation", "family"):
         if wanted := getattr(query, name):
             keep &= pl.col(name).cast(pl.String).is_in(list(wanted)).fill_null(False)
+    if query.maker:
+        keep &= pl.col("organisation").is_not_null()
     if query.size in SIZES:
         least, most = SIZES[query.size]
         keep &= ((pl.col("parameters") >= least * 1e9) & (pl.col("parameters") < most * 1e9)).fill_null(False)

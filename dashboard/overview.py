@@ -68,8 +68,12 @@ def overview_of(claims: pl.DataFrame, registry: Registry) -> Overview:
 def leaders(claims: pl.DataFrame, registry: Registry) -> pl.DataFrame:
     """Who leads the benchmarks that most sources report on, at the protocol that most methods share there.
 
+    Of methods whose maker is known, where there are some: anybody may upload to the largest boards, and what leads
+    them is often a name of which nothing else is known. `place` is that among all.
+
     Returns:
-        The cells of the leaders; ones that share the best value stand side by side, the first by name alone.
+        The cells of the leaders with `place`, `known` and `methods`; of those that share the best value the first by
+        name.
     """
     kind = pl.col("comparison").cast(pl.String)
     absolute = claims.filter(kind == Comparison.ABSOLUTE.value, pl.col("subset").is_null())
@@ -81,7 +85,11 @@ def leaders(claims: pl.DataFrame, registry: Registry) -> pl.DataFrame:
         return claims.clear()
     rows = known.filter(pl.col("benchmark").is_in(wanted))
     found = cells(rows, Selection(benchmarks=wanted, most=rows.height), registry).filter("aligned")
-    best = found.sort("good", "method", descending=[True, False]).unique("benchmark", keep="first", maintain_order=True)
+    makers = claims.drop_nulls("organisation")["method_id"].unique().to_list()
+    place = pl.col("good").rank("min", descending=True).over("benchmark")
+    found = found.with_columns(place=place, known=pl.col("method_key").is_in(makers))
+    best = found.sort("known", "good", "method", descending=[True, True, False])
+    best = best.unique("benchmark", keep="first", maintain_order=True)
     there = pl.DataFrame({"benchmark": wanted, "_place": range(len(wanted))})
     of = found.group_by("benchmark").agg(methods=pl.len())
     return there.join(best, on="benchmark").join(of, on="benchmark").sort("_place").drop("_place")
@@ -149,8 +157,14 @@ def _leader(row: Mapping[str, Any], registry: Registry) -> str:
     value = f"{figure(row)} {unit_symbol(row['norm_unit'])}".rstrip()
     return (
         f'<span class="cb-row"><span>{link(name, board)}</span><b>{value}</b></span>'
-        f"<small>{method}, first of {row['methods']:,} · <bdi>{escape(row['setting'] or UNSTATED)}</bdi></small>"
+        f"<small>{method}, {_place(row)} · <bdi>{escape(row['setting'] or UNSTATED)}</bdi></small>"
     )
+
+
+def _place(row: Mapping[str, Any]) -> str:
+    if row["place"] == 1:
+        return f"first of {row['methods']:,}"
+    return f"first of known makers, place {row['place']:,} of {row['methods']:,}"
 
 
 def _saving(row: Mapping[str, Any], registry: Registry) -> str:

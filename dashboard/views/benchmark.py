@@ -31,15 +31,20 @@ def show() -> None:
     st.set_page_config(page_title=f"{title} · claimboard")
     st.title(escaped(title), anchor=False)
     rows = facts.rows_of(tables.claims, entry, query.subset)
-    st.markdown(escaped(facts.facts_line(entry, query.subset, rows)))
     parts, number = facts.parts_table(tables.claims, entry)
+    of_parts = tables.claims.filter(pl.col("benchmark") == entry.id) if rows.is_empty() and number else None
+    st.markdown(escaped(facts.facts_line(entry, query.subset, rows if of_parts is None else of_parts)))
     st.html(facts.links_line(entry, query, number, registry, source_link(None, entry.url)))
     empty.dead_link(kept)
     if rows.is_empty() and not number:
         empty.no_numbers(entry, tables.papers)
         return
     with st.container(key="full"):
-        _answers(rows, query, entry, registry, parts if number and not query.subset else "")
+        if of_parts is None:
+            _answers(rows, query, entry, registry, parts if number and not query.subset else "")
+        else:
+            st.header("Who is first on each part", anchor=False)
+            st.html(facts.part_leaders(of_parts, entry, registry))
     if query.metric:
         st.header("The record over time", anchor=False)
         record_over_time(rows, (query.id, query.subset, query.metric), query.setting, registry, page=PAGE)

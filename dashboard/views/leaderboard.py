@@ -156,6 +156,8 @@ def _more_filters(query: BoardQuery, claims: pl.DataFrame, everything: pl.DataFr
         st.slider("Published", *years, key=state.key(PAGE, "span"))
     for label, name in (("Organisation", "organisation"), ("Family", "family")):
         _several(label, name, getattr(query, name), choices.counts(everything, name))
+    if 0 < everything["organisation"].null_count() < everything.height or query.maker:
+        _one("Maker", "maker", query.maker, [choices.KNOWN])
     if everything["parameters"].drop_nulls().n_unique() > 1:
         _one("Parameters", "size", query.size, list(choices.SIZES))
     if everything["weights"].null_count() < everything.height:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,19 @@ def test_metrics_and_parts_lead_on(registry: Registry) -> None:
     assert facts.facts_line(entry, "", ROWS).startswith(
         "multiple-choice knowledge questions · 14,042 items · 6 results"
     )
+
+
+def test_a_benchmark_of_parts_alone_shows_who_is_first_on_each(registry: Registry) -> None:
+    entry = registry.benchmarks["mmlu"]
+    rows = frame(
+        row(55, method=EVIL, subset="stem"), row(50, method="B", subset="stem"), row(99, subset="stem", setting=None)
+    )
+    assert "3 results on 1 part, none of the whole · 3 methods" in facts.facts_line(entry, "", rows)
+    assert "part" not in facts.facts_line(entry, "stem", rows)
+    html = facts.part_leaders(rows, entry, registry)
+    assert cells_of(html) == [["STEM", "Accuracy\xa0(%)\xa0↑", "5-shot", escape(EVIL), "55", "2"]]
+    assert "<script" not in html
+    assert 'href="board?benchmark=mmlu&amp;metric=accuracy&amp;subset=stem"' in html
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from typer.testing import CliRunner
 from claims.registry.lookup import Registry
 from dashboard.board_files import board_files
 from dashboard.board_table import A_PAGE, FIRST, board_table, command, leader, page_links, part_shown, python_lines
-from dashboard.choices import BoardQuery, active, filtered
+from dashboard.choices import KNOWN, BoardQuery, active, filtered
 from dashboard.cli import app
 from dashboard.ranking import ranked
 from tests.claim_rows import data_folder, frame, row, small_registry
@@ -71,6 +71,30 @@ def test_who_leads_is_established_or_not(registry: Registry) -> None:
     assert "not established : apart in the printed digits" in words(leader(printed))
     disputed = far.with_columns(conflict=pl.lit(True))
     assert "not established : its sources differ" in words(leader(disputed))
+
+
+def test_filters_make_no_leader(registry: Registry) -> None:
+    rows = board(registry, row(80.0, method="A"), row(50.0, method="Ba"), row(20.0, method="Bc"))
+    for text, said in {
+        "b": "Ba is first of those shown, in place 2",
+        "bc": "Bc is first of those shown, in place 3",
+    }.items():
+        query = replace(MMLU, method=text)
+        told = words(html(filtered(rows, query), registry, query))
+        assert said in told
+        assert "leads" not in told
+
+
+def test_the_first_of_a_known_maker_is_named_where_nobody_knows_who_leads(registry: Registry) -> None:
+    lab = row(75.0, method="Known", organisation="Lab")
+    rows = board(registry, row(80.0, method="someone/merge-v7"), lab, row(1.0, method="C", organisation="Lab"))
+    told = words(html(rows, registry))
+    assert "first of known makers : Known (Lab), place 2" in told
+    assert "maker=known" in html(rows, registry)
+    shown = replace(MMLU, maker=KNOWN)
+    assert filtered(rows, shown)["method"].to_list() == ["Known", "C"]
+    assert list(active(shown)) == ["maker: known"]
+    assert "known makers" not in html(board(registry, lab, row(1.0, method="B")), registry)
 
 
 def test_an_opened_row_leaves_the_table_as_it_is(registry: Registry) -> None:

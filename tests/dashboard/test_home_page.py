@@ -38,6 +38,16 @@ def test_the_leader_is_the_best_at_the_setting_that_most_share(registry: Registr
     ]  # fmt: skip
 
 
+def test_a_leader_of_unknown_make_gives_way_to_the_first_of_a_known_maker(registry: Registry) -> None:
+    upload = row(80, method="someone/merge-v7")
+    known = row(75, method="Known", organisation="Lab")
+    html = overview.doors(overview.overview_of(frame(upload, row(78, method="other/x"), known), registry), registry, [])
+    assert "Known</bdi></a>, first of known makers, place 3 of 3" in html
+    assert "someone/merge-v7" not in html
+    alone = overview.doors(overview.overview_of(frame(upload, row(75, method="B")), registry), registry, [])
+    assert "someone/merge-v7</bdi></a>, first of 2" in alone
+
+
 def test_a_limit_is_no_saving(registry: Registry) -> None:
     assert overview.savings(ROWS, registry).select("method", "gain").rows() == [("Fast", 4.0)]
 
