@@ -183,28 +183,27 @@ def part_leaders(rows: pl.DataFrame, entry: Benchmark, registry: Registry) -> st
     """Who is first on each part, at the metric and protocol that most methods share there, as an HTML table."""
     found = cells(rows, Selection(suite=entry.id, most=rows.height), registry).filter("aligned")
     best = found.sort("good", "method", descending=[True, False]).unique("subset", keep="first", maintain_order=True)
-    counts = found.group_by("subset").agg(_methods=pl.len())
-    ordered = best.join(counts, on="subset").sort("_methods", "subset", descending=[True, False])
-    body = ""
-    for row in ordered.iter_rows(named=True):
-        part, metric = entry.part(row["subset"]), registry.metrics[row["metric"]]
-        board = address_of("board", benchmark=entry.id, metric=metric.id, subset=row["subset"])
-        first = link(f"<bdi>{escape(row['method'])}</bdi>", address_of("method", id=row["method_key"]))
-        value = link(shown(row["norm_value"], row["reported"]), address_of("claims", claim=row["claim_id"]))
-        body += (
-            f"<tr>{name_cell(part.name if part else row['subset'], board)}"
-            f"{cell(escape(measured(metric, row['norm_unit'])), 'cb-left')}"
-            f"{cell(escape(row['setting'] or UNSTATED), 'cb-left')}{cell(first, 'cb-left')}<td>{value}</td><td>{row['_methods']:,}</td></tr>"
-        )
-    heads = (
-        "Part",
-        Head("Metric", "cb-left"),
-        Head("Setting", "cb-left"),
-        Head("First", "cb-left"),
-        "Value",
-        "Methods",
+    best = best.join(found.group_by("subset").agg(_methods=pl.len()), on="subset")
+    leaders = {row["subset"]: row for row in best.iter_rows(named=True)}
+    order = [part.id for part in entry.subsets]
+    body = "".join(
+        _part_leader(leaders[name], entry, registry) for name in dict.fromkeys([*order, *leaders]) if name in leaders
     )
+    left = "cb-left"
+    heads = ("Part", Head("Metric", left), Head("Setting", left), Head("First", left), "Value", "Methods")
     return table("Who is first on each part", heads, body)
+
+
+def _part_leader(row: Mapping[str, Any], entry: Benchmark, registry: Registry) -> str:
+    part, metric = entry.part(row["subset"]), registry.metrics[row["metric"]]
+    board = address_of("board", benchmark=entry.id, metric=metric.id, subset=row["subset"])
+    first = link(f"<bdi>{escape(row['method'])}</bdi>", address_of("method", id=row["method_key"]))
+    value = link(shown(row["norm_value"], row["reported"]), address_of("claims", claim=row["claim_id"]))
+    told = escape(measured(metric, row["norm_unit"])), escape(row["setting"] or UNSTATED), first
+    return (
+        f"<tr>{name_cell(part.name if part else row['subset'], board)}"
+        f"{''.join(cell(each, 'cb-left') for each in told)}<td>{value}</td><td>{row['_methods']:,}</td></tr>"
+    )
 
 
 def told_apart(found: Mapping[str, Any]) -> list[str]:

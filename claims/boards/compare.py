@@ -29,18 +29,26 @@ def compare(frame: pl.DataFrame, selection: Selection, registry: Registry | None
         registry: where names are looked up; by default that of the data folder.
 
     Returns:
-        One row a method and task; tasks that most methods cover first, methods that cover most tasks first.
+        One row a method and task; tasks that most methods cover first, parts of one benchmark in the registry's
+        order; methods that cover most tasks first, of equal ones those that stand higher on them.
 
     Raises:
         RegistryError: an unknown benchmark or metric.
         ClaimsError: a method of which the table has no result.
     """
+    registry = registry or Registry.load()
     found = cells(frame, selection, registry)
-    tasks = found.group_by(TASK).agg(_methods=pl.len()).sort("_methods", *TASK, descending=[True] + [False] * 4)
-    methods = (
-        found.group_by("method_key", "method").agg(_tasks=pl.len()).sort("_tasks", "method", descending=[True, False])
-    )
-    grid = methods.drop("_tasks").join(tasks.drop("_methods"), how="cross", maintain_order="left_right")
+    parts = [(entry.id, part.id, at) for entry in registry.benchmarks.values() for at, part in enumerate(entry.subsets)]
+    order = pl.DataFrame(parts, {"benchmark": pl.String, "subset": pl.String, "_at": pl.Int64}, orient="row")
+    tasks = found.group_by(TASK).agg(_methods=pl.len()).join(order, on=["benchmark", "subset"], how="left")
+    tasks = tasks.sort("_methods", "benchmark", "_at", *TASK[1:], descending=[True] + [False] * 5)
+    # Only what has the setting of its task says how high a method stands.
+    height = pl.when("aligned").then(pl.when("aligned").then("good").rank("max") / pl.col("aligned").sum()).over(TASK)
+    methods = found.with_columns(_height=height).group_by("method_key", "method").agg(
+        _tasks=pl.len(), _height=pl.col("_height").mean()
+    )  # fmt: skip
+    methods = methods.sort("_tasks", "_height", "method", descending=[True, True, False], nulls_last=True)
+    grid = methods.select("method_key", "method").join(tasks.select(TASK), how="cross", maintain_order="left_right")
     return grid.join(found, on=["method_key", "method", *TASK], how="left", nulls_equal=True, maintain_order="left")
 
 

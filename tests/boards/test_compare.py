@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import random
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 
 from claims.boards.cells import Selection, cells
 from claims.boards.compare import compare, head_to_head, with_task_names
+from claims.record.entries import Subset
 from claims.record.errors import ClaimsError
 from claims.registry.lookup import Registry
 from tests.claim_rows import frame, row, small_registry
@@ -106,6 +108,25 @@ def test_a_family_a_variant_and_sizes_may_be_chosen(
         row(60, method="B", family="Llama", variant="base", parameters=7e10), row(65, method="C"),
     )  # fmt: skip
     assert sorted(cells(rows, Selection(**asked), registry)["method"]) == methods
+
+
+def test_of_equal_coverage_the_better_stands_first_and_parts_keep_the_order_of_the_registry(
+    registry: Registry,
+) -> None:
+    mmlu = registry.benchmarks["mmlu"]
+    parts = (Subset("zoology", "Zoology"), Subset("algebra", "Algebra"))
+    ordered = dataclasses.replace(registry, benchmarks={"mmlu": dataclasses.replace(mmlu, subsets=parts)})
+    rows = [
+        row(value, method=name, subset=part, setting=setting)
+        for part in ("algebra", "zoology")
+        for name, value, setting in (
+            ("A", 50, "5-shot"), ("B", 80, "5-shot"), ("C", 60, "5-shot"), ("D", 99, "0-shot"), ("E", 70, "5-shot"),
+        )
+    ]  # fmt: skip
+    found = compare(frame(*rows), Selection(suite="mmlu"), ordered)
+    assert found["subset"].unique(maintain_order=True).to_list() == ["zoology", "algebra"]
+    # D was measured elsewise: its 99 raises it nowhere.
+    assert found["method"].unique(maintain_order=True).to_list() == ["B", "E", "C", "A", "D"]
 
 
 def test_the_order_of_rows_changes_nothing(registry: Registry) -> None:
