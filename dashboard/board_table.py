@@ -18,9 +18,11 @@ from claims.audit.findings import Verdict
 from claims.boards.evidence import IntervalSource
 from claims.record.entries import Metric
 from claims.record.types import Origin
+from claims.registry.lookup import Registry
 from dashboard import choices
 from dashboard.choices import BoardQuery
-from dashboard.formatting import BOUND_SIGNS, amount, number, plural, unit_symbol
+from dashboard.downloads import TakenAlong
+from dashboard.formatting import BOUND_SIGNS, amount, number, places, plural, quantity, unit_symbol
 from dashboard.html_tables import (
     GAP,
     Head,
@@ -36,12 +38,14 @@ from dashboard.html_tables import (
 )
 from dashboard.links import WHOLE_NAME, address_with
 from dashboard.paging import page_count, page_number, pages_nav
-from dashboard.ranking import sections
+from dashboard.ranking import is_ranked, sections
+from dashboard.tabular import ShownTable, mark
 
 A_PAGE = 50
 # What says something of chance.
 TESTED = [IntervalSource.REPORTED.value, IntervalSource.RUNS.value, IntervalSource.BINOMIAL.value]
 FIRST = 8  # rows of a group while several settings are shown
+TIED = "Rows of one tie group cannot be told apart from the first of them by tests at 95 %."
 GROUPS = 12  # groups that are shown before the reader asks for one
 
 
@@ -265,6 +269,31 @@ def _source(row: Mapping[str, Any]) -> str:
 
 def _who(row: Mapping[str, Any]) -> str:
     return glyph(measured_mark(row["evaluator"]))
+
+
+def taken(rows: pl.DataFrame, query: BoardQuery, registry: Registry) -> TakenAlong:
+    """The board as it can be taken along."""
+    name = "-".join(part for part in (query.benchmark, query.subset, query.metric) if part)
+    ranks = is_ranked(query, registry)
+    others = choices.active(replace(query, setting=query.setting if len(query.setting) > 1 else ()))
+    note = "It prints the board before these filters: " + "; ".join(others) + "." if others else ""
+    return TakenAlong(
+        name, rows.height, lambda: rows, lambda: [_grid(rows, registry)], lambda: rows,
+        command(query) if ranks else "", python_lines(query) if ranks else "", note,
+    )  # fmt: skip
+
+
+def _grid(rows: pl.DataFrame, registry: Registry) -> ShownTable:
+    """One table; methods carry the mark of their group where there are several, and a note a group says its setting."""
+    groups, metric = list(dict.fromkeys(rows["section"])), registry.metrics[rows["metric"][0]].name
+    marks = {name: mark(at) for at, name in enumerate(groups)} if len(groups) > 1 else {}
+    cells = []
+    for row in rows.iter_rows(named=True):
+        noted = f" [{marks[row['section']]}]" if marks else ""
+        tied = "" if row["tie_group"] is None else str(row["tie_group"])
+        cells.append([places(row), tied, f"{row['method']}{noted}", quantity(row), str(row["title"])])
+    notes = [f"{marks[name]}: {name}" for name in groups] if marks else [name for name in groups if name]
+    return ShownTable(["#", "Tied", "Method", metric, "Source"], cells, notes=[*notes, TIED])
 
 
 def page_links(part: Shown, query: BoardQuery) -> str:

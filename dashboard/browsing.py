@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import polars as pl
 
-from claims.registry.lookup import Registry
+from claims.registry.lookup import Registry, data_dir
 from dashboard.choices import counts, holds_words
+from dashboard.claim_list import HEADS, USUAL, claim_grid
+from dashboard.downloads import TakenAlong
+from dashboard.links import as_python, options_of
 
 SEARCHED = ("method", "method_printed", "baseline", "title", "setting", "reported", "arxiv", "paper_id")
 FIELDS = ("comparison", "direction", "bound", "aggregate", "origin")  # of a few values each
 LISTS = ("benchmark", "metric", *FIELDS)
+LISTED = tuple(name for name in HEADS if name != "audit")  # columns to choose from
 SORTED = ("method", "number", "metric", "where", "published")
 A_PAGE = 50
 WITH, WITHOUT = "with claims", "without claims"
@@ -155,6 +160,39 @@ def page_of(claims: pl.DataFrame, kept: pl.Series, sort: str, page: int, size: i
         down = sort.startswith("-")
         places = keys.sort("key", descending=down, nulls_last=True, maintain_order=True)["at"]
     return claims[places.slice((page - 1) * size, size)]
+
+
+def found_claims(claims: pl.DataFrame, query: ClaimsQuery, registry: Registry | None = None) -> pl.DataFrame:
+    """The claims that pass every filter, in the order that is asked for.
+
+    Args:
+        claims: the claims table.
+        query: filters and order.
+        registry: names of benchmarks and metrics; by default that of the data folder.
+    """
+    kept = passing(filters_of(claims, query, registry or Registry.load(data_dir())), claims.height)
+    return page_of(claims, kept, query.sort, 1, max(claims.height, 1))
+
+
+def columns_of(query: ClaimsQuery) -> tuple[str, ...]:
+    """Columns of the list, in the order that they always stand in."""
+    return tuple(name for name in LISTED if name in (query.columns or USUAL)) or USUAL
+
+
+def taken(claims: pl.DataFrame, kept: pl.Series, query: ClaimsQuery, registry: Registry) -> TakenAlong:
+    """The claims that pass as they can be taken along: nothing of them is gathered before."""
+
+    def found() -> pl.DataFrame:
+        return page_of(claims, kept, query.sort, 1, max(claims.height, 1))
+
+    options = options_of(query, {"text": "search", "claim": "", "row": "", "page": ""})
+    return TakenAlong(
+        "claims", int(kept.sum()), found, lambda: [claim_grid(found(), registry, columns_of(query))], found,
+        shlex.join(["claimboard", "claims", *options]),
+        "from validation import load_table\n"
+        "from dashboard.browsing import ClaimsQuery, found_claims\n"
+        f"claims = found_claims(load_table(), {as_python(query, ('claim', 'row', 'page', 'columns'))})",
+    )  # fmt: skip
 
 
 def _sort_key(column: str) -> pl.Expr:

@@ -12,6 +12,7 @@ from claims.record.types import Origin
 from claims.registry.lookup import Registry
 from dashboard.formatting import quantity
 from dashboard.html_tables import GAP, Head, address_of, cell, glyph, link, opening_link, opening_row, table
+from dashboard.tabular import ShownTable
 
 # Column -> its head; the number is always there.
 HEADS: Mapping[str, Head] = {
@@ -20,6 +21,10 @@ HEADS: Mapping[str, Head] = {
     "against": Head("Against", "cb-left cb-off"), "source": Head("Source", "cb-left cb-off"),
     "printed": Head("As printed", "cb-left cb-off"), "kind": Head("Kind", "cb-left cb-off"),
     "published": Head("Published", "cb-off"), "audit": Head("Audit", "cb-left"),
+}  # fmt: skip
+# Key of `HEADS` -> the column of the claims table that it shows, where that is called otherwise.
+_COLUMNS = {
+    "where": "benchmark", "against": "baseline", "source": "title", "printed": "reported", "kind": "comparison",
 }  # fmt: skip
 USUAL = ("method", "number", "metric", "where", "setting", "source")
 TITLE = 44  # letters of a source in a row
@@ -58,6 +63,36 @@ def claim_table(
     return table(caption, [Head(heads[name].inner, styles[name]) for name in shown], body, rows_open=True)
 
 
+def claim_grid(rows: pl.DataFrame, registry: Registry, columns: Sequence[str] = USUAL) -> ShownTable:
+    """The same as a table for people; a computed value carries a mark.
+
+    Args:
+        rows: of the claims table.
+        registry: where names are looked up.
+        columns: keys of `HEADS` but `audit`.
+    """
+    shown = [name for name in (*columns, "against") if name == "number" or _told(rows, name)]
+    shown = list(dict.fromkeys(shown))
+    cells = [[_text(row, name, registry) for name in shown] for row in rows.iter_rows(named=True)]
+    derived = Origin.DERIVED.value in rows["origin"].cast(pl.String)
+    return ShownTable([HEADS[name].inner for name in shown], cells, None, ["a: computed, printed nowhere"] * derived)
+
+
+def _text(row: Mapping[str, Any], name: str, registry: Registry) -> str:
+    derived: bool = row["origin"] == Origin.DERIVED.value
+    if name == "number":
+        return quantity(row) + " [a]" * derived
+    if name == "metric":
+        entry = registry.metrics.get(row["metric"])
+        return entry.name if entry else str(row["metric"])
+    if name == "where":
+        benchmark = registry.benchmarks.get(row["benchmark"] or "")
+        return benchmark.titled(row["subset"]) if benchmark else str(row["benchmark"] or "")
+    if name == "printed":
+        return "" if derived else str(row["reported"])
+    return str(row[_COLUMNS.get(name, name)] or "")
+
+
 def sorting_heads(sort: str, columns: Sequence[str], address: Callable[[str], str]) -> dict[str, Head]:
     """The heads with a link each that sorts by its column, the sorted one with an arrow.
 
@@ -77,9 +112,7 @@ def sorting_heads(sort: str, columns: Sequence[str], address: Callable[[str], st
 
 def _told(rows: pl.DataFrame, name: str) -> bool:
     """Whether any row has something to say in a column."""
-    column = {"where": "benchmark", "against": "baseline", "source": "title", "printed": "reported",
-              "kind": "comparison"}.get(name, name)  # fmt: skip
-    return rows[column].null_count() < rows.height
+    return bool(rows[_COLUMNS.get(name, name)].null_count() < rows.height)
 
 
 def _cell(
@@ -110,9 +143,6 @@ def _name(text: str) -> str:
 
 
 def _linked(row: Mapping[str, Any], name: str, registry: Registry) -> str:
-    if name == "metric":
-        entry = registry.metrics.get(row["metric"])
-        return escape(entry.name if entry else row["metric"])
     if name == "where":
         benchmark = registry.benchmarks.get(row["benchmark"] or "")
         if benchmark is None:
@@ -122,12 +152,4 @@ def _linked(row: Mapping[str, Any], name: str, registry: Registry) -> str:
     if name == "source":
         title = row["title"] if len(row["title"]) <= TITLE else f"{row['title'][: TITLE - 1].rstrip()}…"
         return link(_name(title), address_of("papers", paper=row["paper_id"]), row["title"])
-    if name == "printed":
-        return GAP if row["origin"] == Origin.DERIVED.value else _name(row["reported"])
-    said = {
-        "setting": row["setting"],
-        "against": row["baseline"],
-        "kind": row["comparison"],
-        "published": row["published"],
-    }
-    return _name(str(said[name] or GAP))
+    return _name(_text(row, name, registry) or GAP)

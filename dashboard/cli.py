@@ -23,6 +23,7 @@ COMMANDS = (
     "board",
     "rankings",
     "curves",
+    "lists",
     "methods",
     "data",
     "tables",

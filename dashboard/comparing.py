@@ -11,11 +11,14 @@ import polars as pl
 from claims.boards.aggregate import RankRule
 from claims.boards.cells import Selection, cells, method_keys
 from claims.boards.comparability import method_key
+from claims.boards.compare import with_task_names
 from claims.record.errors import ClaimsError
 from claims.record.nearest import did_you_mean
 from claims.record.types import Comparison
 from claims.registry.lookup import Registry
 from dashboard import links
+from dashboard.downloads import TakenAlong, rows_of
+from dashboard.grids import side_by_side
 
 OFFERED = 400  # names in a list; more would be sent to the browser before the page is seen, and others can be typed
 SHOWN = 12
@@ -184,6 +187,17 @@ def _answers(look_up: Callable[[], object], faults: list[str]) -> bool:
         faults += [f"{str(problem)[0].upper()}{str(problem)[1:]}" for problem in error.problems]
         return False
     return True
+
+
+def taken(
+    grid: pl.DataFrame, query: CompareQuery, asked: Selection, claims: pl.DataFrame, registry: Registry
+) -> TakenAlong:  # fmt: skip
+    """The comparison as it can be taken along."""
+    return TakenAlong(
+        "compare", grid.height, lambda: with_task_names(grid, registry),
+        lambda: [side_by_side(with_task_names(grid, registry))], lambda: rows_of(claims, grid["claim_id"]),
+        query.command(asked), query.python(asked),
+    )  # fmt: skip
 
 
 def landing(frame: pl.DataFrame) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ import polars as pl
 from claims.boards.claim_columns import CLAIM_COLUMNS
 from claims.record.types import Origin
 from claims.registry.lookup import Registry
+from dashboard.downloads import TakenAlong
 from dashboard.formatting import plural
 from dashboard.html_tables import Head, cell, name_cell, table
 
@@ -63,6 +64,15 @@ def columns_table() -> str:
         for each in CLAIM_COLUMNS
     )
     return table("Columns of the claims table", ("Column", Head("Holds", "cb-left"), Head("Meaning", "cb-left")), body)
+
+
+def every_claim(claims: pl.DataFrame) -> TakenAlong:
+    """The whole table of claims as it can be taken along; it is no table for people."""
+    return TakenAlong(
+        "claims", claims.height, lambda: claims, None, lambda: claims,
+        "claimboard export parquet --out claims.parquet",
+        "from validation import load_table\nclaims = load_table()",
+    )  # fmt: skip
 
 
 def citation(fingerprint: str) -> str:

@@ -17,9 +17,13 @@ from claims.record.entries import Benchmark
 from claims.record.errors import ClaimsError, RegistryError
 from claims.record.nearest import did_you_mean
 from claims.registry.lookup import Registry
-from dashboard.browsing import FIELDS, SORTED, WITH, WITHOUT, ClaimsQuery, PapersQuery
+from dashboard.browsing import FIELDS, LISTED, SORTED, WITH, WITHOUT, ClaimsQuery, PapersQuery
 from dashboard.choices import (
     BOUNDS,
+    KNOWN,
+    SIZES,
+    VIEWS,
+    WHO,
     BoardQuery,
     board_rows,
     comparison_options,
@@ -30,7 +34,7 @@ from dashboard.choices import (
     setting_options,
     subset_options,
 )
-from dashboard.claim_list import HEADS
+from dashboard.claim_list import USUAL
 
 LEFT_OUT = "Shown without this filter."
 NAMED = 6  # how many of the things that are there a sentence names
@@ -61,7 +65,18 @@ def board_faults(asked: BoardQuery, shown: BoardQuery, frame: pl.DataFrame, regi
     faults += _missing(
         "setting", [name for name in asked.setting if setting_id(name, registry) not in settings], settings, where
     )
-    return (*faults, *_missing("bound", asked.bound, BOUNDS))
+    faults += _missing("bound", asked.bound, BOUNDS) + _missing("measurer", asked.who, WHO)
+    for name, values, there in (
+        ("size", asked.size, SIZES),
+        ("maker", asked.maker, [KNOWN]),
+        ("view", asked.view, [each for each in VIEWS if each]),
+    ):
+        faults += _missing(name, [values] if values else [], there)
+    for name in ("organisation", "family", "weights"):
+        values = getattr(asked, name)
+        known = counts(frame, name) if values else {}
+        faults += _missing(name, [values] if isinstance(values, str) and values else values or (), known)
+    return tuple(faults)
 
 
 def _metric_faults(
@@ -117,7 +132,10 @@ def known_claims(asked: ClaimsQuery, frame: pl.DataFrame, registry: Registry) ->
         if value and frame.filter(pl.col("claim_id") == value).is_empty():
             faults.append(f"There is no claim {value}: it may have been corrected since.")
             lists[name] = ""
-    lists["columns"] = tuple(name for name in asked.columns if name in HEADS)
+    faults += _missing("column", asked.columns, LISTED)
+    faults += _missing("order", [asked.sort.removeprefix("-")] if asked.sort else [], SORTED)
+    columns = tuple(name for name in LISTED if name in asked.columns)
+    lists["columns"] = () if columns == USUAL else columns
     lists["sort"] = asked.sort if asked.sort.removeprefix("-") in SORTED else ""
     return replace(asked, benchmark=tuple(benchmarks), metric=tuple(metrics), **lists), tuple(faults)
 

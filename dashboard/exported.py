@@ -1,4 +1,4 @@
-"""The part of the claims table that an export is asked for, whatever the format."""
+"""The part of the claims table that an export or a page asks for, whatever the format."""
 
 from __future__ import annotations
 
@@ -37,6 +37,16 @@ def chosen_claims(wanted: Wanted, *, empty: bool = False) -> ExportedTable:
     Raises:
         ClaimsError: no claim fits, or a name is not known.
     """
+    from claims.registry.lookup import Registry, data_dir
+
+    frame = served_table().filter(*_asked(wanted, Registry.load(data_dir())))
+    if frame.is_empty() and not empty:
+        raise ClaimsError(Problem("no claim fits", rule="export", hint="claimboard sources and benchmarks list both"))
+    return exported_table(frame)
+
+
+def exported_table(frame: pl.DataFrame) -> ExportedTable:
+    """A part of the table of claims with what its readers must know."""
     from importlib.metadata import version
 
     from claims.boards.claim_columns import CLAIM_COLUMNS
@@ -46,14 +56,10 @@ def chosen_claims(wanted: Wanted, *, empty: bool = False) -> ExportedTable:
     from claims.sources.description import readable_sources
     from validation import gate
 
-    registry = Registry.load(data_dir())
-    frame = served_table().filter(*_asked(wanted, registry))
-    if frame.is_empty() and not empty:
-        raise ClaimsError(Problem("no claim fits", rule="export", hint="claimboard sources and benchmarks list both"))
     present = set(frame["source_id"].unique())
     sources = [each for each in readable_sources(data_dir())[0] if each.id in present]
     return ExportedTable(
-        frame, registry, version("claimboard"), gate.fingerprint(data_dir()),
+        frame, Registry.load(data_dir()), version("claimboard"), gate.fingerprint(data_dir()),
         licences={each.id: each.licence for each in sources if each.licence},
         pages={each.id: each.url for each in sources if each.url},
         meanings=meanings(CLAIM_COLUMNS),

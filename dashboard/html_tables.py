@@ -60,6 +60,24 @@ def table(caption: str, heads: Sequence[str | Head], body: str, *, rows_open: bo
     )
 
 
+def page_head(title: str, snapshot: str, told: str = "", reset: str = "") -> str:
+    """The head of a page: its title, what copies its link, and the state of the data that it shows.
+
+    Args:
+        title: as text.
+        snapshot: fingerprint of the data.
+        told: a line of facts, as HTML.
+        reset: address of the page without what was chosen on it; empty where nothing is.
+    """
+    without = f'<a href="{escape(reset)}">Reset filters</a>' if reset else ""
+    facts = f'<p class="cb-small">{told}</p>' if told else ""
+    return (
+        f'<div class="cb cb-head"><h1><bdi>{escape(title)}</bdi></h1><span class="cb-tools">{without}'
+        f'<button type="button" data-copy="">Copy link</button><span class="cb-small" title="What made these numbers: '
+        f'data and code">{escape(snapshot[:8])}</span></span>{facts}</div>'
+    )
+
+
 def opening_row(row_id: str, cells: Iterable[str], style: str = "") -> str:
     """A row that opens with a click anywhere in it; one of its cells must hold an `opening_link`.
 

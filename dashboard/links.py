@@ -6,15 +6,19 @@ same view next year, so it names ids and never labels.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlencode
 
+from claims.record.nearest import did_you_mean
+
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
+RESET = "reset"  # in an address that names nothing else: what the page showed last is let go of
 WHOLE_NAME = "whole"  # what `claimboard board --subset` calls a benchmark without its parts
+OPENED = ("row", "claim", "page", "p", "view")  # fields that say what is looked at and leave nothing out
 Query = TypeVar("Query", bound="DataclassInstance")
 
 
@@ -29,9 +33,60 @@ def to_params(query: DataclassInstance) -> dict[str, str | list[str]]:
 
 
 def address_with(page: str, query: DataclassInstance, /, **changes: object) -> str:
-    """The address of a page that shows a query with some of its fields changed."""
-    params = to_params(replace(query, **changes))
-    return f"{page}?{urlencode(params, doseq=True)}" if params else page
+    """The address of a page that shows a query with some of its fields changed.
+
+    A page whose address names nothing shows what it showed last, as one that is entered from the menu should.
+    """
+    return f"{page}?{urlencode(to_params(replace(query, **changes)) or {RESET: '1'}, doseq=True)}"
+
+
+def reset_address(page: str, query: DataclassInstance, kept: Collection[str] = ()) -> str:
+    """The address of a page without what was chosen on it; empty where nothing is.
+
+    Args:
+        page: name of the page.
+        query: what it shows.
+        kept: fields that say what the page is about; which of its rows is open is no choice either.
+    """
+    bare = type(query)(**{name: getattr(query, name) for name in kept})
+    there = {field.name: getattr(query, field.name) for field in fields(query) if field.name in OPENED}
+    return "" if replace(bare, **there) == query else address_with(page, bare)
+
+
+def options_of(query: DataclassInstance, names: Mapping[str, str] | None = None) -> list[str]:
+    """The query as options of a command; a field that `names` calls empty is none of its options.
+
+    >>> from dashboard.browsing import ClaimsQuery
+    >>> options_of(ClaimsQuery("gpt 4", ("mmlu",), page="2"), {"text": "search", "page": ""})
+    ['--search', 'gpt 4', '--benchmark', 'mmlu']
+    """
+    named, said = names or {}, []
+    for name, value in to_params(query).items():
+        option = f"--{named.get(name, name)}"
+        if option == "--":
+            continue
+        if getattr(query, name) is True:
+            said.append(option)
+        else:
+            said += [part for each in ([value] if isinstance(value, str) else value) for part in (option, each)]
+    return said
+
+
+def as_python(query: DataclassInstance, but: Collection[str] = ()) -> str:
+    """The query as one writes it, without the fields that the result does not depend on."""
+    given = [field for field in fields(query) if getattr(query, field.name) != field.default and field.name not in but]
+    return f"{type(query).__name__}({', '.join(f'{each.name}={getattr(query, each.name)!r}' for each in given)})"
+
+
+def unknown_names(kind: type[DataclassInstance], params: Mapping[str, object]) -> tuple[str, ...]:
+    """A sentence on each parameter of a link that the page does not know, with the nearest that it does."""
+    known = [field.name for field in fields(kind)]
+    said = []
+    for name in params:
+        if name not in (*known, RESET):
+            hint = did_you_mean(name, known)
+            said.append(f"This page has no filter '{name}'{f'; {hint}' if hint else '.'}")
+    return tuple(said)
 
 
 def from_params(kind: type[Query], params: Mapping[str, Sequence[str]]) -> Query:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import wraps
@@ -25,7 +25,7 @@ from claims.boards.pareto import pareto
 from claims.record.types import Claim, Origin
 from claims.registry.lookup import Registry, data_dir
 from dashboard.choices import BoardQuery
-from dashboard.links import Query, from_params, to_params, touched
+from dashboard.links import Query, from_params, to_params, touched, unknown_names
 from dashboard.ranking import ranked
 from dashboard.searching import SearchIndex, index_of
 from validation import gate
@@ -252,10 +252,11 @@ def _stamp(folder: Path) -> str:
     return repr(sorted((str(path), status.st_mtime_ns, status.st_size) for path, status in stats))
 
 
-def _opened(page: str) -> dict[str, list[str]] | None:
+def opened(page: str) -> dict[str, list[str]] | None:
     """Parameters of the address where the reader opened or edited a link; None while the widgets hold the truth.
 
-    A page that was left and is entered again has an empty address: what it showed last is not forgotten for that.
+    To be asked before `publish`. A page that was left and is entered again has an empty address: what it showed last is
+    not forgotten for that.
     """
     current = _address()
     last = st.session_state.get(f"{page}:address")
@@ -272,29 +273,27 @@ def asked(page: str, kind: type[Query], change: Callable[[Query, Mapping[str, ob
         kind: its query.
         change: what the widgets do to a query.
     """
-    params = _opened(page)
+    params = opened(page)
     if params is not None:
         return from_params(kind, params)
     query: Query = st.session_state.get(f"{page}:query", kind())
     return change(query, _widgets(page))
 
 
-def opened(page: str) -> bool:
-    """Whether the reader has just opened or edited a link to the page; to be asked before `publish`."""
-    return _opened(page) is not None
-
-
-def kept_faults(page: str, query: DataclassInstance, found: tuple[str, ...] | None) -> tuple[str, ...]:
+def kept_faults(page: str, query: DataclassInstance, found: Collection[str]) -> tuple[str, ...]:
     """What is said about the link that was opened, until the reader changes what the page shows.
+
+    To be asked before `publish`.
 
     Args:
         page: name of the page.
         query: what it shows.
-        found: faults of the link where one was just opened, else None.
+        found: what is not there; parameters that the page does not know are added.
     """
-    place = f"{page}:faults"
-    if found is not None:
-        st.session_state[place] = (query, found)
+    place, params = f"{page}:faults", opened(page)
+    strangers = unknown_names(type(query), params) if params is not None else ()
+    if params is not None or found:
+        st.session_state[place] = (query, (*strangers, *found))
     shown, faults = st.session_state.get(place, (query, ()))
     return faults if shown == query else ()
 

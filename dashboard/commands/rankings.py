@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from dashboard.served import served_table
-from dashboard.tabular import ShownTable, TableFormat, mark, print_frame
+from dashboard.tabular import ShownTable, TableFormat, print_frame
 
 if TYPE_CHECKING:
     import polars as pl
@@ -88,21 +88,25 @@ def compare(
     """
     from claims.boards import compare as comparing
     from claims.registry.lookup import Registry, data_dir
+    from dashboard.grids import duel_grid, side_by_side
 
     registry, frame = Registry.load(data_dir()), served_table()
     selection = selected(methods, benchmarks, suite, metric, most, policy)
     selection = replace(selection, family=family, variant=variant, sizes=sizes(size))
-    if source is not None:
-        frame = frame.filter(source_id=source)
+    frame = _of_source(frame, source)
     if head_to_head:
         if len(selection.methods) != 2:
             raise typer.BadParameter("two methods meet head to head")
         found = comparing.head_to_head(frame, *selection.methods, selection, registry)
         found = comparing.with_task_names(found, registry)
-        print_frame(found, [_duel(found, *selection.methods)], format)
+        print_frame(found, [duel_grid(found, *selection.methods)], format)
         return
     found = comparing.with_task_names(comparing.compare(frame, selection, registry), registry)
     print_frame(found, [side_by_side(found)], format)
+
+
+def _of_source(frame: pl.DataFrame, source: str | None) -> pl.DataFrame:
+    return frame if source is None else frame.filter(source_id=source)
 
 
 def selected(
@@ -146,57 +150,6 @@ def _parameters(text: str) -> float | None:
     return float(word[:-1]) * units[word[-1]] if word[-1].isalpha() else float(word)
 
 
-def side_by_side(found: pl.DataFrame) -> ShownTable:
-    """Methods down, tasks across, of many tasks the other way round; protocols as notes."""
-    tasks = found["task"].unique(maintain_order=True).to_list()
-    common = dict(found.filter("aligned").select("task", "setting").unique(maintain_order=True).iter_rows())
-    notes: dict[str, str] = {}
-    header = ["Method", *(_noted(task, common.get(task), notes) for task in tasks)]
-    rows = []
-    for part in found.partition_by("method_key", maintain_order=True):
-        cells = {row["task"]: _cell(row, notes) for row in part.iter_rows(named=True)}
-        rows.append([part["method"][0], *(cells[task] for task in tasks)])
-    if len(tasks) > max(_ACROSS, len(rows)):
-        header, *rows = ([*cells] for cells in zip(header, *rows, strict=True))
-        header[0] = "Task"
-    lines = [f"[{letter}] {said}" for said, letter in notes.items()]
-    differ = any("≠" in cell for row in rows for cell in row[1:])
-    return ShownTable(
-        header, rows, None, [*lines, *(["≠ sources differ by more than their printed digits explain"] * differ)]
-    )
-
-
-_ACROSS = 12  # tasks that a terminal has room for beside each other
-
-
-def _noted(text: str, setting: str | None, notes: dict[str, str]) -> str:
-    letter = notes.setdefault(setting or "setting unstated", mark(len(notes)))
-    return f"{text} [{letter}]"
-
-
-def _cell(row: dict[str, object], notes: dict[str, str]) -> str:
-    from dashboard.formatting import number, printed_decimals
-
-    value = row["norm_value"]
-    if not isinstance(value, float):
-        return ""
-    printed = number(value, printed_decimals(str(row["reported"]), value)) + " ≠" * bool(row["conflict"])
-    setting = row["setting"]
-    return printed if row["aligned"] else _noted(printed, None if setting is None else str(setting), notes)
-
-
-def _duel(found: pl.DataFrame, first: str, second: str) -> ShownTable:
-    from dashboard.formatting import number
-
-    rows = [
-        [row["task"], number(row["first"]), number(row["second"]), number(row["lead"]),
-         "" if row["p"] is None else f"{row['p']:.2g}", row["verdict"], row["setting"] or "unstated"]
-        for row in found.iter_rows(named=True)
-    ]  # fmt: skip
-    notes = ["p: probability of such a lead by chance, adjusted by Holm for the number of tasks; empty where unknown"]
-    return ShownTable(["Task", first, second, "Lead", "p", "Verdict", "Setting"], rows, None, notes)
-
-
 def rank(
     methods: SomeMethods = None,
     rule: RuleName = "win-rate",
@@ -208,6 +161,7 @@ def rank(
     family: Family = None,
     variant: Variant = None,
     size: SizeRange = None,
+    source: OneSource = None,
     least_tasks: Annotated[int, typer.Option("--least-tasks", min=1, help="Tasks that a method must have.")] = 2,
     least_shared: Annotated[
         int, typer.Option("--least-shared", min=1, help="Tasks that two methods must share to be comparable.")
@@ -220,49 +174,19 @@ def rank(
     Only results at the protocol that most methods share take part. Interval: places over resampled tasks. Strip: best
     and worst place over every rule, every task left out and those resamples.
     """
-    from claims.boards.aggregate import RULE_WORDS, RankRule
+    from claims.boards.aggregate import RankRule
     from claims.boards.overall import rank_methods
     from claims.registry.lookup import Registry, data_dir
+    from dashboard.grids import overall_grids
 
     by = chosen(RankRule, rule)
     selection = selected(methods, benchmarks, suite, metric, most, policy)
     selection = replace(selection, family=family, variant=variant, sizes=sizes(size))
     found = rank_methods(
-        served_table(), selection, by,
+        _of_source(served_table(), source), selection, by,
         least_tasks=least_tasks, least_shared=least_shared, resamples=resamples, registry=Registry.load(data_dir()),
     )  # fmt: skip
-    print_frame(found, _overall(found, [f"{by}: {RULE_WORDS[by]}"]), format)
-
-
-def _overall(found: pl.DataFrame, notes: list[str]) -> list[ShownTable]:
-    """One table a group of comparable methods."""
-    from claims.boards.overall import RANK_OF
-    from dashboard.formatting import number
-
-    header = ["#", "Method", "Tasks", "Score", "Interval", "Strip", *RANK_OF, "Note"]
-    grids = []
-    for part in found.partition_by("group", maintain_order=True):
-        rows = [
-            [_or_dash(row["rank"]), row["method"], str(row["tasks"]), number(row["score"]),
-             _ends(row["rank_low"], row["rank_high"]), _ends(row["best"], row["worst"]),
-             *(_or_dash(row[name]) for name in RANK_OF.values()), row["note"] or ""]
-            for row in part.iter_rows(named=True)
-        ]  # fmt: skip
-        group = part["group"][0]
-        several = found["group"].n_unique() > 1
-        title = None if not several else "Not ranked" if group is None else f"Group {group}"
-        grids.append(ShownTable(header, rows, title, notes))
-    return grids
-
-
-def _or_dash(rank: int | None) -> str:
-    from dashboard.formatting import NOTHING
-
-    return NOTHING if rank is None else str(rank)
-
-
-def _ends(low: int | None, high: int | None) -> str:
-    return _or_dash(low) if low == high else f"{low}-{high}"
+    print_frame(found, overall_grids(found, by), format)
 
 
 def print_discrimination(search: str, pairs: bool, format: TableFormat) -> None:

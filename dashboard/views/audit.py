@@ -57,7 +57,7 @@ def show() -> None:
     audited, results = state.audited(), state.judged().findings
     st.html(_head(audited.findings, results))
     query, faults = known_findings(state.asked(PAGE, FindingsQuery), _there(audited.findings, results))
-    kept = state.kept_faults(PAGE, query, faults if state.opened(PAGE) else None)
+    kept = state.kept_faults(PAGE, query, faults)
     found = {finding.verdict for finding in audited.findings} | {*results["verdict"].unique()}
     verdicts = query.verdict or tuple(verdict.value for verdict in SHOWN_FIRST if verdict in found)
     query = replace(query, verdict=verdicts)

@@ -25,7 +25,7 @@ def show() -> None:
     if entry is None:
         _none(asked.id, faults)
         return
-    kept = state.kept_faults(PAGE, query, faults if state.opened(PAGE) else None)
+    kept = state.kept_faults(PAGE, query, faults)
     state.publish(PAGE, query)
     title = entry.titled(query.subset or None)
     st.set_page_config(page_title=f"{title} · claimboard")

@@ -10,18 +10,18 @@ import streamlit as st
 
 from claims.registry.lookup import Registry
 from dashboard import browsing, state
-from dashboard.browsing import A_PAGE, FIELDS, SORTED, ClaimsQuery
+from dashboard.browsing import A_PAGE, FIELDS, LISTED, SORTED, ClaimsQuery
 from dashboard.claim_list import HEADS, USUAL, claim_table, sorting_heads
 from dashboard.dead_links import known_claims
 from dashboard.formatting import plural
-from dashboard.links import address_with
+from dashboard.html_tables import page_head
+from dashboard.links import address_with, reset_address
 from dashboard.paging import page_count, page_number, pages_nav
 from dashboard.views import empty
 from dashboard.views.detail import opened
-from dashboard.views.tables import download
+from dashboard.views.taken_along import take_along
 
 PAGE = "claims"
-LISTED = tuple(name for name in HEADS if name != "audit")
 # A filter, how many of its values are offered: what is rarer can be typed as words.
 PICKED = {"benchmark": 220, "metric": 220}
 
@@ -30,10 +30,10 @@ def show() -> None:
     """Draw the page."""
     st.set_page_config(page_title="Claims · claimboard")
     claims, registry = state.tables().claims, state.registry()
-    st.title("All claims", anchor=False)
     query, faults = known_claims(state.asked(PAGE, ClaimsQuery), claims, registry)
-    faults = state.kept_faults(PAGE, query, faults if state.opened(PAGE) else None)
+    faults = state.kept_faults(PAGE, query, faults)
     state.publish(PAGE, query)
+    st.html(page_head("All claims", state.snapshot()[0], reset=reset_address(PAGE, query)))
     kept = browsing.filters_of(claims, query, registry)
     _filters(query, claims, kept, registry)
     empty.dead_link(faults)
@@ -102,12 +102,12 @@ def _list(query: ClaimsQuery, claims: pl.DataFrame, found: pl.Series, registry: 
     heads = sorting_heads(
         query.sort, SORTED, lambda name: address_with(PAGE, query, sort=browsing.next_sort(query.sort, name), page="")
     )
-    columns = tuple(name for name in LISTED if name in (query.columns or USUAL)) or USUAL
+    columns = browsing.columns_of(query)
     with st.container(key="table"):
         st.html(claim_table(rows, registry, "Claims that pass the filters", partial(_address, query), columns=columns,
                             heads=heads))  # fmt: skip
     st.html(pages_nav(page, pages, lambda at: address_with(PAGE, query, page=str(at), row="")) or "<span></span>")
-    download("Download these claims (CSV, every column)", claims.filter(found), "claims.csv")
+    take_along(PAGE, browsing.taken(claims, found, query, registry))
 
 
 def _address(query: ClaimsQuery, claim: str) -> str:

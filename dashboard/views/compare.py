@@ -16,12 +16,11 @@ from claims.boards.overall import rank_methods
 from claims.registry.lookup import Registry
 from dashboard import comparing, html_tables, matrix, state
 from dashboard.charts.template import CONFIG
-from dashboard.commands.rankings import side_by_side
 from dashboard.comparing import CompareQuery
-from dashboard.downloads import files
-from dashboard.links import address_with
+from dashboard.links import address_with, reset_address
 from dashboard.views import empty
 from dashboard.views.detail import opened
+from dashboard.views.taken_along import take_along
 
 PAGE = "compare"
 _RULES = {rule.value: rule.value.replace("-", " ").capitalize() for rule in RankRule}
@@ -31,11 +30,12 @@ def show() -> None:
     """Draw the page."""
     st.set_page_config(page_title="Compare methods · claimboard")
     claims, registry = state.tables().claims, state.registry()
-    st.title("Compare methods", anchor=False)
     asked = state.asked(PAGE, CompareQuery, comparing.touched)
     query, faults = comparing.known_comparison(asked, claims, registry)
-    kept = state.kept_faults(PAGE, query, faults if faults or state.opened(PAGE) else None)
+    kept = state.kept_faults(PAGE, query, faults)
     state.publish(PAGE, query)
+    reset = reset_address(PAGE, query)
+    st.html(html_tables.page_head("Compare methods", state.snapshot()[0], reset=reset))
     st.html(_ready(query, claims))
     claims = comparing.of_source(claims, query.source)
     _pickers(query, claims, registry)
@@ -57,7 +57,8 @@ def show() -> None:
         _duel(selection, claims, registry)
     _overall(query.rule, selection, claims, registry)
     _dots(grid, registry)
-    _take_along(grid, query, selection, registry)
+    st.header("Take it along", anchor=False)
+    take_along(PAGE, comparing.taken(grid, query, selection, claims, registry))
 
 
 def _ready(query: CompareQuery, claims: pl.DataFrame) -> str:
@@ -66,7 +67,8 @@ def _ready(query: CompareQuery, claims: pl.DataFrame) -> str:
     for name, suite in comparing.ready_suites(claims).items():
         current = ' aria-current="true"' if (query.suite, query.source) == (suite.suite, suite.source) else ""
         chips += f'<a href="{escape(address_with(PAGE, suite))}"{current}>{escape(name)}</a>'
-    return f'<div class="cb"><p class="cb-chips">{chips}<a href="{PAGE}">Well-known models</a></p></div>'
+    chips += f'<a href="{address_with(PAGE, CompareQuery())}">Well-known models</a>'
+    return f'<div class="cb"><p class="cb-chips">{chips}</p></div>'
 
 
 def _pickers(query: CompareQuery, claims: pl.DataFrame, registry: Registry) -> None:
@@ -127,19 +129,6 @@ def _dots(grid: pl.DataFrame, registry: Registry) -> None:
     st.plotly_chart(figure, config=CONFIG, alt="A dot a method on each task; the table above has the same numbers")
     if left_out:
         st.markdown(f":small[:gray[{left_out:,} further tasks are in the table.]]")
-
-
-def _take_along(grid: pl.DataFrame, query: CompareQuery, asked: Selection, registry: Registry) -> None:
-    """The table as files, the view as a command and as Python."""
-    named = with_task_names(grid, registry)
-    st.header("Take it along", anchor=False)
-    with st.container(horizontal=True):
-        for file in files(named, lambda: [side_by_side(named)]):
-            st.download_button(file.label, file.write, f"compare.{file.ending}", file.media, on_click="ignore",
-                               icon=":material/download:", key=f"{PAGE}:as:{file.ending}")  # fmt: skip
-    left, right = st.columns(2)
-    left.code(query.command(asked), language="bash", wrap_lines=True)
-    right.code(query.python(asked), language="python", wrap_lines=True)
 
 
 def _duel(selection: Selection, claims: pl.DataFrame, registry: Registry) -> None:

@@ -28,7 +28,7 @@ def show() -> None:
     st.title("What is cheaper, and against what?", anchor=False)
     there = state.counted(gains.every_gain)
     query, faults = gains.known_gains(state.asked(PAGE, EfficiencyQuery), there, registry)
-    kept = state.kept_faults(PAGE, query, tuple(faults) if state.opened(PAGE) else None)
+    kept = state.kept_faults(PAGE, query, faults)
     state.publish(PAGE, query)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="filters"):
         state.seed(PAGE, "view", query.view)

@@ -15,7 +15,6 @@ from claims.boards.comparability import UNSTATED
 from claims.boards.leaderboard import WHOLE
 from claims.registry.lookup import Registry
 from dashboard import board_table, choices, html_tables, state, tradeoffs
-from dashboard.board_files import board_files
 from dashboard.choices import BoardQuery
 from dashboard.dead_links import board_faults
 from dashboard.formatting import BOUND_WORDS, COMPARISON_WORDS, plural
@@ -23,6 +22,7 @@ from dashboard.ranking import is_ranked
 from dashboard.views import empty
 from dashboard.views.curves import frontier, record_over_time
 from dashboard.views.detail import opened
+from dashboard.views.taken_along import take_along
 
 PAGE = "board"
 
@@ -38,9 +38,9 @@ def show() -> None:
     change = partial(choices.touched, years=st.session_state.get(f"{PAGE}:years"))
     asked = state.asked(PAGE, BoardQuery, change)
     query = choices.settle(asked, claims, registry)
-    faults = board_faults(asked, query, claims, registry) if state.opened(PAGE) else None
+    found = board_faults(asked, query, claims, registry) if state.opened(PAGE) is not None else ()
+    faults = state.kept_faults(PAGE, query, found)
     state.publish(PAGE, query)
-    faults = state.kept_faults(PAGE, query, faults)
     rows = choices.kind_rows(claims, query)
     known = query.benchmark in registry.benchmarks
     everything = state.board(query) if known and rows.height else None
@@ -82,12 +82,7 @@ def _head(query: BoardQuery, board: pl.DataFrame | None, everything: pl.DataFram
     size = benchmark.size.usual if benchmark.size and benchmark.part(query.subset) is None else None
     facts += [f"{size:,} items"] if size else []
     about = f' · <a href="benchmark?id={escape(benchmark.id)}">about the benchmark</a>'
-    return (
-        f'<div class="cb cb-head"><h1><bdi>{escape(title)}</bdi></h1><span class="cb-tools">'
-        f'<button type="button" data-copy="">Copy link</button><span class="cb-small" title="What made these numbers: '
-        f'data and code">{state.snapshot()[0][:8]}</span></span>'
-        f'<p class="cb-small">{escape(" · ".join(facts))}{about}</p></div>'
-    )
+    return html_tables.page_head(title, state.snapshot()[0], f"{escape(' · '.join(facts))}{about}")
 
 
 def _filters(query: BoardQuery, claims: pl.DataFrame, everything: pl.DataFrame | None, registry: Registry) -> None:
@@ -252,20 +247,6 @@ def _result(board: pl.DataFrame, query: BoardQuery, claims: pl.DataFrame, regist
         if part.hidden:
             said = f"{plural(part.hidden, 'smaller group')} more: choose a setting under Filters to see one."
             st.html(f'<p class="cb-legend">{said}</p>')
-        _files(board, query, registry)
+        take_along(PAGE, board_table.taken(board, query, registry))
     with right:
         opened(query.row, claims, registry, close=board_table.address(query, row=""), board=board)
-
-
-def _files(board: pl.DataFrame, query: BoardQuery, registry: Registry) -> None:
-    name = "-".join(part for part in (query.benchmark, query.subset, query.metric) if part)
-    with st.container(horizontal=True, gap="small"):
-        for file in board_files(board, registry):
-            st.download_button(
-                file.label, file.write, f"{name}.{file.ending}", file.media, on_click="ignore",
-                key=f"{PAGE}:file:{file.ending}", help=f"Download what is shown as {file.label}",
-            )  # fmt: skip
-    if is_ranked(query, registry):
-        with st.expander("The same from the command line and from Python"):
-            st.code(board_table.command(query), language="bash")
-            st.code(board_table.python_lines(query), language="python")

@@ -31,7 +31,7 @@ def show() -> None:
     papers = browsing.paper_benchmarks(tables.papers, tables.claims)
     known = _named(papers)
     query, faults = known_papers(state.asked(PAGE, PapersQuery), papers, known, registry)
-    faults = state.kept_faults(PAGE, query, faults if state.opened(PAGE) else None)
+    faults = state.kept_faults(PAGE, query, faults)
     state.publish(PAGE, query)
     if query.paper:
         _one(papers.row(by_predicate=pl.col("paper_id") == query.paper, named=True), query, tables.claims, registry)

@@ -8,10 +8,8 @@ from claims.registry.lookup import data_dir
 from claims.sources.description import readable_sources
 from dashboard import data_facts as facts
 from dashboard import state
-from dashboard.downloads import files
 from dashboard.source_list import source_table
-
-WHOLE = ("CSV", "Parquet")  # forms in which all claims are of a size to be fetched from a page
+from dashboard.views.taken_along import take_along
 
 
 def show() -> None:
@@ -41,12 +39,7 @@ def show() -> None:
         st.header("How to cite", anchor=False)
         st.code(facts.citation(state.snapshot()[0]), language="bibtex", wrap_lines=True)
         st.header("Take it along", anchor=False)
-        with st.container(horizontal=True):
-            for file in files(tables.claims):
-                if file.label in WHOLE:
-                    st.download_button(f"All claims, {file.label}", file.write, f"claims.{file.ending}", file.media,
-                                       on_click="ignore", icon=":material/download:")  # fmt: skip
-        st.code("claimboard export --help", language="bash")
+        take_along("data", facts.every_claim(tables.claims))
     st.header("Columns of the table", anchor=False)
     with st.container(key="full-columns"):
         st.html(facts.columns_table())

@@ -17,8 +17,17 @@ import pytest
 from typer.testing import CliRunner
 
 from claims.registry.lookup import Registry
-from dashboard.board_files import board_files
-from dashboard.board_table import A_PAGE, FIRST, board_table, command, leader, page_links, part_shown, python_lines
+from dashboard.board_table import (
+    A_PAGE,
+    FIRST,
+    board_table,
+    command,
+    leader,
+    page_links,
+    part_shown,
+    python_lines,
+    taken,
+)
 from dashboard.choices import KNOWN, BoardQuery, active, filtered
 from dashboard.cli import app
 from dashboard.ranking import ranked
@@ -206,7 +215,7 @@ def test_files_hold_what_is_shown(registry: Registry) -> None:
         row(70.0, method="A_1 & {b}", title="T \\ 50 %", reported="70.0"),
         row(60.0, method="B", setting="0-shot", paper_id="beta", title="Beta", arxiv=None, published=date(2023, 5, 1)),
     )  # fmt: skip
-    written = {file.label: file.write() for file in board_files(rows, registry)}
+    written = {file.label: file.write() for file in taken(rows, MMLU, registry).files()}
     assert len(written["CSV"].decode().splitlines()) == 4
     assert pl.read_parquet(written["Parquet"]).height == 3
     assert [each["norm_value"] for each in json.loads(written["JSON"])] == [70.0, 65.0, 60.0]

@@ -14,9 +14,7 @@ from claims.boards.overall import rank_methods
 from claims.registry.lookup import Registry
 from dashboard import comparing, html_tables, matrix
 from dashboard.charts.dots import dot_plot
-from dashboard.commands.rankings import side_by_side
 from dashboard.comparing import CompareQuery
-from dashboard.downloads import files
 from dashboard.links import from_params, to_params
 from tests.claim_rows import data_folder, frame, row, small_registry
 from tests.dashboard.test_views import page
@@ -160,10 +158,11 @@ def test_dots_have_an_axis_a_task_and_leave_out_other_settings(registry: Registr
 
 
 def test_files_hold_what_is_shown(registry: Registry) -> None:
-    grid = with_task_names(compare(ROWS, Selection(), registry), registry)
-    made = {file.ending: file.write() for file in files(grid, lambda: [side_by_side(grid)])}
-    assert list(made) == ["csv", "parquet", "json", "md", "tex"]
-    assert pl.read_parquet(made["parquet"]).equals(grid)
+    grid = compare(ROWS, Selection(), registry)
+    taken = comparing.taken(grid, CompareQuery(), Selection(), ROWS, registry)
+    made = {file.ending: file.write() for file in taken.files()}
+    assert list(made) == ["csv", "parquet", "json", "md", "tex", "bib"]
+    assert pl.read_parquet(made["parquet"]).equals(with_task_names(grid, registry))
     assert rb"\toprule" in made["tex"]
     assert b"setting unstated" in made["tex"]
     assert b"<script" not in made["md"].replace(b"\\<script", b"")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import polars as pl
 import pytest
 
@@ -111,8 +114,31 @@ def test_filters_of_papers(registry: Registry) -> None:  # b-li-6
     assert any("'some'" in fault for fault in faults)
 
 
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [({"sort": "-nummer"}, "no order 'nummer'; did you mean 'number'"), ({"columns": ("kin",)}, "did you mean 'kind'")],
+)
+def test_orders_and_columns_of_claims(registry: Registry, asked: dict[str, Any], said: str) -> None:
+    query, faults = known_claims(ClaimsQuery(**asked), TABLE, registry)
+    assert said in faults[0]
+    assert query == ClaimsQuery()
+
+
+@pytest.mark.parametrize("name", ["organisation", "family", "weights", "size", "maker", "who", "view"])
+def test_filters_of_a_board(registry: Registry, name: str) -> None:
+    plain = BoardQuery("mmlu", "accuracy")
+    value: Any = ("nobody",) if isinstance(getattr(plain, name), tuple) else "nobody"
+    assert "'nobody'" in opened(registry, replace(plain, **{name: value}))[1]
+    assert opened(registry, plain)[1] == ""
+
+
 @pytest.mark.usefixtures("folder")
 class TestPages:
+    def test_a_parameter_that_no_page_has_is_named_with_the_nearest(self) -> None:
+        assert "This page has no filter 'metrik'; did you mean 'metric'" in everything(page(claims_page, metrik="x"))
+        assert "no filter 'other'" in everything(board(benchmark="mmlu", other="1"))
+        assert "no filter" not in everything(page(claims_page, reset="1"))
+
     def test_the_word_stays_until_the_reader_moves_on(self) -> None:  # link-1a, b-li-7
         test = board(benchmark="mmlu", metric="psnr")
         assert "There are no results in PSNR (psnr) on MMLU. Shown: Accuracy" in everything(test)

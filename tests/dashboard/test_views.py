@@ -271,6 +271,26 @@ class TestClaims:
         assert "**1** of 7 claims" in everything(again)
         assert [line[1] for line in listed(again)] == ["+2.1 pp"]
 
+    def test_closing_what_alone_is_asked_for_closes_it(self) -> None:
+        from dashboard import state
+
+        test = page(claims_page, row=state.tables().claims["claim_id"][0])
+        close = re.search(r'data-close="" href="claims\?(\w+)=1"', "".join(each.value for each in test.get("html")))
+        assert close
+        test.query_params.clear()
+        assert "Close" in everything(run(test))  # a page that is entered again shows what it did
+        test.query_params.clear()
+        assert "Close" not in everything(run(test, **{close[1]: "1"}))
+        assert dict(test.query_params) == {}
+
+    def test_filters_are_reset_at_once(self) -> None:
+        assert "Reset filters" not in everything(page(claims_page))
+        test = page(claims_page, benchmark="kodak", text="beta")
+        assert "Reset filters" in everything(test)
+        test.query_params.clear()
+        assert "**7** of 7 claims" in everything(run(test, reset="1"))
+        assert test.text_input(key=widget("text", "claims")).value == ""
+
     def test_counts_follow_the_filters(self) -> None:
         test = page(claims_page, benchmark="kodak")
         assert test.multiselect(key=widget("benchmark", "claims")).options == ["MMLU · 5", "Kodak · 1"]

@@ -1,0 +1,167 @@
+"""What every page lets its reader take along: files of hostile names, and the same table by command and by Python."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import shlex
+import shutil
+import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+from polars.testing import assert_frame_equal
+from typer.testing import CliRunner
+
+from dashboard.cli import app
+from dashboard.downloads import MOST, PageFile, TakenAlong
+from dashboard.views import taken_along
+from tests.claim_rows import data_folder
+from tests.dashboard.test_compare_page import compare_page
+from tests.dashboard.test_views import claims_page, leaderboard_page, page
+
+FORMULA = "=HYPERLINK(1)"
+EVIL = r"A_1 & 50% #2 $x$ {b} ~^ \input{c} <script>"
+PAPERS = {
+    "alpha": f"""\
+paper: {{title: '{EVIL}', arxiv: "2401.00001", published: 2024-01}}
+claims:
+  - {{method: "{FORMULA}", benchmark: mmlu, metric: accuracy, setting: 5-shot, reported: "70.0%"}}
+  - {{method: '{EVIL}', benchmark: mmlu, metric: accuracy, setting: 5-shot, reported: "60.0 ± 1.0%"}}
+  - {{method: Gamma, benchmark: mmlu, metric: accuracy, reported: "65.0%"}}
+  - {{method: '{EVIL}', benchmark: mmlu, metric: latency, setting: 5-shot, reported: "2 s"}}
+  - {{method: "{FORMULA}", benchmark: mmlu, metric: latency, setting: 5-shot, reported: "3 s"}}
+""",
+    "beta": f"""\
+paper: {{title: Beta, published: 2023-05}}
+claims:
+  - {{method: '{EVIL}', baseline: "{FORMULA}", metric: latency, reported: "2.5x lower"}}
+  - {{method: Gamma, baseline: "{FORMULA}", metric: latency, reported: "4x lower"}}
+  - {{method: Gamma, benchmark: mmlu, subset: stem, metric: accuracy, setting: 5-shot, reported: "50.0%"}}
+  - {{method: "{FORMULA}", benchmark: mmlu, metric: accuracy, setting: 5-shot, reported: "75.0%"}}
+  - {{method: Gamma, benchmark: wikitext-103, metric: perplexity, reported: "9.1"}}
+  - {{method: '{EVIL}', benchmark: wikitext-103, metric: perplexity, reported: "8.5"}}
+""",
+}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A page and its link, and how many tables of it can be taken along."""
+
+    draw: Callable[[], None]
+    params: dict[str, Any]
+    tables: int = 1
+
+
+PAGES = {
+    "board": Shown(leaderboard_page, {"benchmark": "mmlu"}),
+    "board of a setting": Shown(leaderboard_page, {"benchmark": "mmlu", "setting": "5-shot"}),
+    "compare": Shown(compare_page, {"benchmarks": ["mmlu", "wikitext-103"]}),
+    "compare a source": Shown(compare_page, {"source": "beta"}),
+    "claims": Shown(claims_page, {}),
+    "claims found": Shown(claims_page, {"text": "mmlu", "metric": "accuracy", "sort": "-number"}),
+    "claims in columns": Shown(claims_page, {"benchmark": "mmlu", "columns": ["method", "number", "printed"]}),
+}
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return data_folder(tmp_path_factory.mktemp("taken") / "data", PAPERS)
+
+
+@pytest.fixture(params=list(PAGES))
+def taken(request: pytest.FixtureRequest, home: Path, monkeypatch: pytest.MonkeyPatch) -> list[TakenAlong]:
+    """What the page offers."""
+    monkeypatch.setenv("CLAIMBOARD_DATA", str(home))
+    seen: list[TakenAlong] = []
+    monkeypatch.setattr(taken_along, "_draw", lambda _, each: seen.append(each))
+    shown = PAGES[request.param]
+    page(shown.draw, **shown.params)
+    assert len(seen) == shown.tables
+    return seen
+
+
+def printed(command: str, kind: str) -> str:
+    done = CliRunner().invoke(app, [*shlex.split(command)[1:], "--format", kind])
+    assert done.exit_code == 0, done.output
+    return done.stdout
+
+
+def text_cells(frame: pl.DataFrame) -> list[str]:
+    return [cell for row in frame.iter_rows() for cell in row if isinstance(cell, str)]
+
+
+def test_every_form_holds_what_is_shown(taken: list[TakenAlong]) -> None:
+    for each in taken:
+        made = {file.ending: file.write() for file in each.files()}
+        assert set(made) >= {"csv", "parquet", "json", "md", "tex"}
+        frame = each.frame()
+        assert frame.height == each.rows > 0
+        assert_frame_equal(pl.read_parquet(made["parquet"]), frame)
+        assert len(json.loads(made["json"])) == frame.height
+        cells = text_cells(pl.read_csv(made["csv"], infer_schema=False))
+        assert not [cell for cell in cells if cell.lstrip().startswith(("=", "@", "+"))]
+        assert b"<script" not in made["md"].replace(b"\\<script", b"")
+        sets_as_it_stands(made["tex"].decode())
+        if "bib" in made:
+            assert made["bib"].count(b"{") == made["bib"].count(b"}")
+            assert b"@misc{" in made["bib"]
+
+
+def sets_as_it_stands(latex: str) -> None:
+    assert latex.count(r"\toprule") == latex.count(r"\bottomrule") > 0
+    assert r"\input{" not in latex
+    for body in re.findall(r"\\toprule(.*?)\\bottomrule", latex, re.DOTALL):
+        lines = [line for line in body.splitlines() if line.endswith(r" \\")]
+        assert len({len(re.findall(r"(?<!\\)&", line)) for line in lines}) == 1
+        assert not re.search(r"(?<!\\)[#%$~^]", "\n".join(lines).replace(r"\^", "").replace(r"\~", "")), lines
+    if program := shutil.which("pdflatex"):
+        document = f"\\documentclass{{article}}\\usepackage{{booktabs}}\\begin{{document}}{latex}\\end{{document}}"
+        done = subprocess.run([program, "-halt-on-error"], input=document, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout
+
+
+def test_the_command_prints_the_table(taken: list[TakenAlong]) -> None:
+    for each in taken:
+        if not each.command:
+            continue
+        made = {file.ending: file.write().decode() for file in each.files() if file.ending in ("csv", "tex", "json")}
+        rows = pl.read_csv(io.StringIO(printed(each.command, "csv")), infer_schema=False)
+        shown = pl.read_csv(io.StringIO(made["csv"]), infer_schema=False)
+        both = [name for name in shown.columns if name in rows.columns]
+        assert len(both) > len(shown.columns) / 2
+        assert_frame_equal(rows.select(both), shown.select(both))
+        if not each.command.startswith("claimboard board"):  # whose groups have a table each, with the evidence
+            assert printed(each.command, "latex") == made["tex"]
+            assert printed(each.command, "json") == made["json"]
+
+
+def test_python_makes_the_table(taken: list[TakenAlong]) -> None:
+    for each in taken:
+        if not each.python:
+            continue
+        assert each.python.count("\n") <= 2
+        told: dict[str, Any] = {}
+        exec(each.python, told)
+        made = told[each.python.splitlines()[-1].split(" = ")[0]]
+        shown = each.frame()
+        both = [name for name in shown.columns if name in made.columns]
+        assert len(both) > len(shown.columns) / 2
+        assert_frame_equal(made.select(both), shown.select(both))
+
+
+def test_a_large_table_is_no_text_for_people() -> None:
+    small, large = (TakenAlong("t", rows, pl.DataFrame, list) for rows in (MOST, MOST + 1))
+    assert [file.ending for file in small.files()] == ["csv", "parquet", "json", "md", "tex"]
+    assert [file.ending for file in large.files()] == ["csv", "parquet"]
+
+
+def test_a_file_has_a_name_that_stays_in_its_folder() -> None:
+    taken = TakenAlong("../x/MMLU 5", 1, pl.DataFrame, None)
+    assert taken.file_name(PageFile("CSV", "csv", "text/csv", bytes)) == "_x_MMLU_5.csv"
