@@ -1,7 +1,8 @@
 """A claims table that was exported as CSV, JSON, JSON Lines or Parquet, read again.
 
 As a table it is what was written. As results to import, its rows are the printed figures with the registry's ids; a
-change against a baseline, a bound and a range have no place among imported results and are in the ledger.
+change against a baseline, a bound and a range have no place among imported results and are in the ledger; over what a
+number was taken and where it stands in a text are words of its paper's own file.
 """
 
 from __future__ import annotations

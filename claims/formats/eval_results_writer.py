@@ -33,6 +33,9 @@ _LOST: Mapping[str, tuple[str, pl.Expr | None]] = {
     "uncertainty_low": ("a result of the Hub has no uncertainty", None),
     "items": ("a result of the Hub does not say over how many items", None),
     "runs": ("a result of the Hub does not say over how many runs", None),
+    "published": ("a result of the Hub does not say when its source was published", None),
+    "aggregate": ("a result of the Hub does not say over what it was taken", None),
+    "figure": ("a result of the Hub does not say where its figure stands in a text", None),
     "evaluator": ("a result of the Hub names a page, not who measured", None),
 }
 

@@ -18,8 +18,9 @@ _TIME, _SHOTS, _ITEMS, _COST = "Observed inference time (s)", "# train", "# eval
 CONDITION = "condition: "  # what details say of the measurement where claims were written as such documents
 REVISION = "revision"  # of the method
 SOURCE_URL = "source_url"  # the page of a claim that was written as such a document
+PUBLISHED = "published"  # its day, in the same way
 UNKNOWN = "unknown"
-_COPIES = ("raw_value", "claim_id", SOURCE_URL)
+_COPIES = ("raw_value", "claim_id", SOURCE_URL, PUBLISHED)
 _UNITS = {"proportion": "fraction", "fraction": "fraction", "percent": "percent", "percentage": "percent"}
 _ONE_RUN = re.compile(r"\(1\)\s*$")
 _CUT = ("...", "…")  # several checkpoints of one project print alike once their names are cut
@@ -81,6 +82,7 @@ def _common(found: Any, result: Any, options: Mapping[str, Any]) -> ResultRow:
         "evaluated": _day(result.get("evaluation_timestamp") or found.get("evaluation_timestamp")),
         "runs": int(runs) if runs else None,
         "url": details.get(SOURCE_URL),
+        "published": _day(details.get(PUBLISHED)),
         "revision": conditions.pop(REVISION, None),
         "conditions": conditions,
     }  # fmt: skip
@@ -92,8 +94,8 @@ def _place(result: Any, options: Mapping[str, Any]) -> ResultRow:
     return {"benchmark": result["evaluation_name"]}
 
 
-def _day(stamp: str | None) -> str | None:
-    return stamp[:10] if stamp and re.match(r"\d{4}-\d\d-\d\d", stamp) else None
+def _day(stamp: object) -> str | None:
+    return stamp[:10] if isinstance(stamp, str) and re.match(r"\d{4}-\d\d-\d\d", stamp) else None
 
 
 def _score(common: ResultRow, result: Any) -> tuple[ResultRow, str | None]:

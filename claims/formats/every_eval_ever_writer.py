@@ -13,7 +13,7 @@ from typing import Any
 
 import polars as pl
 
-from claims.formats.every_eval_ever import CONDITION, LEVELS, SOURCE_URL, UNKNOWN
+from claims.formats.every_eval_ever import CONDITION, LEVELS, PUBLISHED, SOURCE_URL, UNKNOWN
 from claims.formats.writing import (
     ExportedTable,
     FilePieces,
@@ -25,6 +25,7 @@ from claims.formats.writing import (
     safe_name,
     same_rows,
     stated,
+    uncounted,
     why_no_score,
 )
 from claims.record.entries import Metric
@@ -42,7 +43,9 @@ _SAID = (
 ).fill_null(False) & (pl.col("value") != 0)
 _UNSAID = "a ± that the schema has no word for, or of a nought"
 _LOST: Mapping[str, tuple[str, pl.Expr | None]] = {
-    "runs": ("the number of runs has no place but the model's", None),
+    "runs": ("the number of runs has no place but the model's", uncounted("runs")),
+    "aggregate": ("a result does not say over what it was taken", None),
+    "figure": ("a result does not say where its figure stands in a text", None),
     "uncertainty": (_UNSAID, pl.col("uncertainty").is_not_null() & ~_SAID),
     "uncertainty_low": (_UNSAID, pl.col("uncertainty_low").is_not_null() & ~_SAID),
     "uncertainty_high": (_UNSAID, pl.col("uncertainty_high").is_not_null() & ~_SAID),
@@ -107,6 +110,7 @@ def _result(row: Mapping[str, Any], registry: Registry) -> dict[str, Any]:
     scale = 0.01 if metric.unit == _PERCENT else 1.0
     details = {"claim_id": row["claim_id"], "raw_value": row["reported"]}
     details |= {} if row["url"] is None else {SOURCE_URL: row["url"]}
+    details |= {} if row["published"] is None else {PUBLISHED: row["published"].isoformat()}
     details |= {f"{CONDITION}{name}": text for name, text in stated(row, registry.conditions).items()}
     url = entry.url or row["url"]
     day = {} if row["evaluated"] is None else {"evaluation_timestamp": row["evaluated"].isoformat()}

@@ -25,6 +25,7 @@ from claims.formats.writing import (
     safe_name,
     same_rows,
     stated,
+    uncounted,
     why_no_score,
 )
 from claims.registry.lookup import Registry
@@ -35,8 +36,11 @@ _OF_NOUGHT = (pl.col("value") == 0) & pl.col("uncertainty").is_not_null()
 _LOST: Mapping[str, tuple[str, pl.Expr | None]] = {
     "evaluator": ("a model card does not say who measured", None),
     "evaluated": ("a model card does not say when a number was measured", None),
-    "items": ("a model card does not say over how many items", None),
-    "runs": ("a model card does not say over how many runs", None),
+    "published": ("a model card does not say when its source was published", None),
+    "aggregate": ("a model card does not say over what a number was taken", None),
+    "figure": ("a model card does not say where a figure stands in a text", None),
+    "items": ("a model card does not say over how many items", uncounted("items")),
+    "runs": ("a model card does not say over how many runs", uncounted("runs")),
     "uncertainty": ("± of a nought, whose scale the table does not say", _OF_NOUGHT),
     "uncertainty_low": ("a model card has no two-sided uncertainty", None),
     "uncertainty_high": ("a model card has no two-sided uncertainty", None),

@@ -26,6 +26,7 @@ ROW_SCHEMA: Mapping[str, pl.DataType] = {
     **dict.fromkeys(("conditions", "revision", "evaluator", "evaluated", "published", "url"), pl.String()),
 }
 LEDGER_SCHEMA: Mapping[str, pl.DataType] = dict.fromkeys(("file", "row", "field", "value", "why"), pl.String())
+LISTED = "; "  # between several values of one condition
 LEDGER = [pl.col(name).cast(pl.String) for name in LEDGER_SCHEMA]
 
 

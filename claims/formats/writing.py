@@ -15,7 +15,7 @@ from typing import Any
 import polars as pl
 
 from claims.formats.every_eval_ever import REVISION
-from claims.formats.reading import LEDGER, LEDGER_SCHEMA
+from claims.formats.reading import LEDGER, LEDGER_SCHEMA, LISTED
 from claims.record.errors import RegistryError
 from claims.record.types import Bound, Comparison
 from claims.registry.conditions import Conditions
@@ -120,6 +120,12 @@ def lost_fields(frame: pl.DataFrame, reasons: Mapping[str, tuple[str, pl.Expr | 
     return pl.concat(parts)
 
 
+def uncounted(name: str) -> pl.Expr:
+    """Whether a claim says over how many (`runs`, `items`) and not as one of its conditions, which are written."""
+    among = pl.col("conditions").list.eval(pl.element().struct.field("name") == name).list.any()
+    return pl.col(name).is_not_null() & ~among
+
+
 def stated(row: Mapping[str, Any], conditions: Conditions) -> dict[str, str]:
     """What a claim says of how it was measured, by name; words of its setting that no condition knows, too."""
     pairs = tuple((each["name"], each["value"]) for each in row["conditions"])
@@ -131,7 +137,7 @@ def _stated(pairs: tuple[tuple[str, str], ...], setting: str | None, conditions:
     found: dict[str, str] = {}
     rest = f", {setting or ''}, "
     for name, value in pairs:
-        found[name] = f"{found[name]}, {value}" if name in found else value
+        found[name] = f"{found[name]}{LISTED}{value}" if name in found else value
         if name != REVISION and (text := _text(name, value, conditions)):
             rest = rest.replace(f", {text}, ", ", ", 1)
     words = rest.strip(", ")

@@ -34,6 +34,7 @@ _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 _TRAILING = re.compile(r"(\.\d*?)0+(?!\d)")
 _FOLDED = re.compile(r"[\s_-]+")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+\Z")
+_TUPLE = re.compile(rf"[(\[]?\s*({_NUMERAL}(?:\s*,\s*{_NUMERAL}){{1,2}})\s*[)\]]?\Z")
 _AMOUNT = re.compile(rf"({_SIZE}|{_NUMBER})\s*([A-Za-z%]{{0,3}})\Z", re.IGNORECASE)
 
 
@@ -61,6 +62,12 @@ def plain_number(words: str) -> str | None:
     """A number that stands alone, with what is glued to it: `5`, `1,024`, `32k`, `50%`; None for other words."""
     match = _AMOUNT.match(words.replace(",", "") if _THOUSANDS.match(words) else words)
     return f"{shown_number(match[1])}{match[2]}" if match else None
+
+
+def size_of(words: str) -> str:
+    """A size that a program prints as a tuple: `(800, 1333)` is 800x1333; other words as they are, `1,024`, too."""
+    match = None if _THOUSANDS.match(words) else _TUPLE.match(words)
+    return re.sub(r"\s*,\s*", "x", match[1]) if match else words
 
 
 @dataclass(frozen=True)
@@ -97,6 +104,11 @@ class ConditionForm:
             return None
         bare = number[: len(number) - len(glued)]
         return self._filled(bare) if re.fullmatch(_PLACES[place[0]], bare, re.IGNORECASE) else None
+
+    @property
+    def takes_size(self) -> bool:
+        """Whether its number is a size."""
+        return "{s}" in self.form
 
     @property
     def _glued(self) -> str:

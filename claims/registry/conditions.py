@@ -19,7 +19,7 @@ from claims.record.entries import Condition, ConditionKind, ConditionRole
 from claims.record.errors import Problem, RegistryError
 from claims.record.nearest import did_you_mean
 from claims.registry.condition_entries import read_conditions
-from claims.registry.condition_forms import folded, forms_of, plain_number, tidy, without_zeros
+from claims.registry.condition_forms import folded, forms_of, plain_number, size_of, tidy, without_zeros
 from claims.registry.entries import clash
 from claims.registry.folders import layers, shipped_dir
 
@@ -259,8 +259,11 @@ class Conditions:
 
     def _valued(self, condition: Condition, words: str) -> StatedCondition | None:
         """What a value states of a condition that is named; None where it cannot have that value."""
-        words = " ".join(tidy(words).split())
+        text = condition.kind is ConditionKind.TEXT
+        words = as_one_part(words) if text else " ".join(tidy(words).split())
         ranks = [rank for rank, form in enumerate(self._forms) if form.condition is condition]
+        if any(self._forms[rank].takes_size for rank in ranks):
+            words = size_of(words)
         meant = {folded(word): form for word, form in condition.values}.get(folded(words))
         for rank in ranks:
             form = self._forms[rank]
@@ -272,13 +275,17 @@ class Conditions:
                     return StatedCondition(condition, *filled, rank)
             number = without_zeros(number)
             return StatedCondition(condition, number, f"{condition.label}: {number}", self._last(ranks))
-        if condition.kind is ConditionKind.TEXT:
-            said = " ".join(_SEPARATOR.sub(" ", words).split())
-            return StatedCondition(condition, said, f"{condition.label}: {said}", self._last(ranks)) if said else None
+        if text and words:
+            return StatedCondition(condition, words, f"{condition.label}: {words}", self._last(ranks))
         return None
 
     def _last(self, ranks: list[int]) -> int:
         return ranks[-1] if ranks else len(self._forms)
+
+
+def as_one_part(words: str) -> str:
+    """Words without what separates the parts of a setting, so that they are read again as they are."""
+    return " ".join(_SEPARATOR.sub(" ", tidy(words)).split())
 
 
 def gathered(stated: Iterable[StatedCondition], other: Iterable[str] = ()) -> Circumstances:

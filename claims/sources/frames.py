@@ -13,10 +13,10 @@ from collections.abc import Sequence
 import polars as pl
 
 from claims.boards.claim_columns import SCHEMA
-from claims.formats.reading import ROW_SCHEMA
+from claims.formats.reading import LISTED, ROW_SCHEMA
 from claims.record.errors import FileError, Problem, RegistryError
 from claims.record.types import Bound, Comparison, Direction, Origin, UncertaintyKind
-from claims.registry.conditions import Circumstances, Conditions, gathered
+from claims.registry.conditions import Circumstances, Conditions, as_one_part, gathered
 from claims.registry.lookup import Registry
 from claims.registry.method_ids import identified
 from claims.registry.methods import Methods
@@ -137,15 +137,15 @@ def _circumstances(
 
 
 def _read(name: str, value: str, conditions: Conditions) -> Circumstances:
-    """One condition; words that no condition knows, and a value that the condition cannot have, are kept as words."""
+    """One condition, with one value or more; a value that it cannot have is kept as words of the setting."""
     if name in WORDS:
         return conditions.circumstances(value)
     if conditions.find(name) is None:
         raise FileError(Problem(f"unknown condition '{name}' in an imported source", rule="source"))
     try:
-        return Circumstances((conditions.named(name, value),))
+        return Circumstances(tuple(conditions.named(name, one) for one in value.split(LISTED)))
     except RegistryError:
-        return Circumstances(other=(f"{name}: {' '.join(value.split())}",))
+        return Circumstances(other=(f"{name}: {as_one_part(value)}",))
 
 
 def _methods(rows: pl.DataFrame, methods: Methods) -> pl.DataFrame:

@@ -119,16 +119,20 @@ def write_source(source: BulkSource, found: Imported) -> None:
     Raises:
         OSError: the folder cannot be written.
     """
-    rows = found.claims
-    printed = pl.when(pl.col("printed") != pl.col("value").cast(pl.String)).then("printed")
-    rows = rows.with_columns(printed=printed).sort("benchmark", "subset", "metric", "file", "row", maintain_order=True)
-    varying = [name for name in rows.columns if rows[name].null_count() < rows.height]
     with replacing(source.folder / CLAIMS) as stream:
-        rows.select(varying).write_parquet(stream, compression="zstd", compression_level=12)
+        stored_rows(found).write_parquet(stream, compression="zstd", compression_level=12)
     path = source.folder / DESCRIPTION
     text = _COUNTS.sub("", path.read_text(encoding="utf-8")).rstrip("\n")
     with replacing(path) as stream:
         stream.write(f"{text}\n{_counts_text(found.counts)}".encode())
+
+
+def stored_rows(found: Imported) -> pl.DataFrame:
+    """The claims as they are stored: columns that say something, a printed figure where its number is another text."""
+    printed = pl.when(pl.col("printed") != pl.col("value").cast(pl.String)).then("printed")
+    rows = found.claims.with_columns(printed=printed)
+    rows = rows.sort("benchmark", "subset", "metric", "file", "row", maintain_order=True)
+    return rows.select(name for name in rows.columns if rows[name].null_count() < rows.height)
 
 
 def _counts_text(counts: Counted) -> str:
