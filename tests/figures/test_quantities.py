@@ -264,9 +264,9 @@ def test_time_grows_linearly(piece: str) -> None:
         find_quantities(text)
         return time.process_time() - start
 
-    small, large = min(seconds(5_000) for _ in range(2)), seconds(40_000)
+    small, large = min(seconds(2_500) for _ in range(2)), seconds(20_000)
     # Eight times the text may take eight times as long; quadratic work would take sixty-four times.
-    assert large < 24 * small + 0.1
+    assert large < 24 * small + 0.05
 
 
 def test_finds_the_annotated_figures(shared: Path) -> None:

@@ -9,17 +9,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from claims.record.entries import Method, Weights
 from claims.record.errors import Problem, RegistryError
 from claims.registry.method_entries import METHOD_KEYS, read_methods
 from claims.registry.method_names import Likeness, compare, fold
 from claims.registry.methods import Methods
+from tests.plain_yaml import BASE, plain_yaml
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 FILES = sorted((ROOT / "data" / "methods").glob("*.yaml"))
-PAIRS = yaml.safe_load((ROOT / "tests" / "cases" / "method_pairs.yaml").read_text("utf-8"))
+PAIRS = plain_yaml(ROOT / "tests" / "cases" / "method_pairs.yaml")
 SMALL = Methods.of(
     [
         Method("llama-3.1-405b", "Llama 3.1 405B"),
@@ -148,7 +148,7 @@ def test_doubtful_names_are_questions() -> None:
 
 def shipped() -> Iterator[tuple[str, dict[str, Any]]]:
     for path in FILES:
-        yield from yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader).items()
+        yield from plain_yaml(path, BASE).items()
 
 
 def test_the_shipped_methods_are_in_order() -> None:

@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from claims.registry import unit_names
 from claims.registry.lookup import Registry, key
+from tests.plain_yaml import BASE, plain_yaml
 
 DATA = Path(__file__).resolve().parent.parent.parent / "data"
 FILES = sorted((DATA / "benchmarks").glob("*.yaml"))
-METRICS: dict[str, dict[str, Any]] = yaml.safe_load((DATA / "metrics.yaml").read_text("utf-8"))
+METRICS: dict[str, dict[str, Any]] = plain_yaml(DATA / "metrics.yaml")
 METRIC_KEYS = {
     "name", "unit", "better", "kind", "range", "fraction", "share", "relative", "gated_by", "aliases", "description",
     "examples",
@@ -34,7 +34,7 @@ SUBSET_KEYS = {"name", "aliases", "alone", "version", "metrics", *SIZE_KEYS}
 
 def benchmark_entries() -> Iterator[tuple[str, str, dict[str, Any]]]:
     for path in FILES:
-        for name, entry in yaml.safe_load(path.read_text("utf-8")).items():
+        for name, entry in plain_yaml(path).items():
             yield path.name, name, entry
 
 
@@ -223,7 +223,7 @@ def test_claims_files_use_registered_ids() -> None:
     registry = Registry.load(DATA)
     unknown = set()
     for path in (DATA / "claims").glob("*.yaml"):
-        document = yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader)
+        document = plain_yaml(path, BASE)
         rows = document.get("claims") or []
         named = [*(document["paper"].get("benchmarks") or ()), *(row.get("benchmark") for row in rows)]
         unknown |= {f"{path.name}: {name}" for name in named if name and not registry.find_benchmark(name)}

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from claims.files.loader import PaperFile, read_file
 from claims.record.errors import ClaimsError
 from claims.registry.lookup import Registry
 from claims.registry.methods import Methods
 from tests.conftest import ROOT
+from tests.plain_yaml import plain_yaml
 from tests.small import data_folder
 from validation import gate
 from validation.inspection import inspect, inspect_text
@@ -25,7 +25,7 @@ from validation.report import Report
 Case = dict[str, Any]
 DATA = ROOT / "data"
 TODAY = date(2026, 1, 1)
-CASES: list[Case] = yaml.safe_load((ROOT / "tests/cases/reports/validation.yaml").read_text(encoding="utf-8"))["cases"]
+CASES: list[Case] = plain_yaml(ROOT / "tests/cases/reports/validation.yaml")["cases"]
 HEAD = '# yaml-language-server: $schema=../schema/claims.schema.json\npaper:\n  title: "An Example"\nclaims:\n'
 ORDER = ("method", "baseline", "benchmark", "subset", "metric", "setting", "reported")
 BASE = {"method": "Alpha", "benchmark": "mmlu", "metric": "accuracy", "setting": "5-shot", "reported": "64.1%"}

@@ -15,6 +15,7 @@ from claims.files import keys
 from claims.registry import benchmarks, metrics
 from claims.registry.lookup import Registry
 from tests.commands import run
+from tests.plain_yaml import SAFE
 from tests.small import data_folder
 from tests.validation.test_mutations import CASES, changed
 from validation.checks import checks
@@ -26,14 +27,14 @@ KINDS = {"claims": "claims.schema.json", "benchmarks": "benchmark.schema.json"}
 SHAPE = {"unknown-key", "type", "missing-key"}
 
 
-class Editor(yaml.SafeLoader):
+class Editor(SAFE):
     """YAML 1.2 as editors read it: no dates, and only true and false are booleans."""
 
 
 LATER = ("tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:bool")
 Editor.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in found if tag not in LATER]
-    for first, found in copy.deepcopy(yaml.SafeLoader.yaml_implicit_resolvers).items()
+    for first, found in copy.deepcopy(SAFE.yaml_implicit_resolvers).items()
 }
 Editor.add_implicit_resolver(LATER[1], re.compile("(true|false)$"), list("tf"))
 
