@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from enum import StrEnum
+from functools import lru_cache
 
 from rapidfuzz.distance import DamerauLevenshtein
 
@@ -33,6 +34,7 @@ class Likeness(StrEnum):
     MAYBE = "maybe"
 
 
+@lru_cache(maxsize=1 << 16)
 def fold(name: str) -> str:
     """The form in which names of methods are compared; it is its own folded form.
 
@@ -50,9 +52,9 @@ def compare(one: str, other: str) -> Likeness:
     several numbers, or in one letter.
     """
     first, second = parse(one), parse(other)
-    if str(first) == str(second):
-        return Likeness.SAME if str(first) else Likeness.DIFFERENT
-    if _undated(first) == _undated(second) and _same_day(first.dates, second.dates):
+    if fold(one) == fold(other):
+        return Likeness.SAME if fold(one) else Likeness.DIFFERENT
+    if _same_day(first.dates, second.dates) and _undated(first) == _undated(second):
         return Likeness.SAME
     near = first.version == second.version and _near(one, other)
     if first.words != second.words or first.version != second.version:
