@@ -123,7 +123,9 @@ CLAIM_COLUMNS: tuple[TableColumn[ResolvedClaim], ...] = (
     TableColumn("method_printed", TEXT, "the method as the source writes it", lambda row: row.claim.method, True),
     TableColumn("family", TEXT, "what the method is one size or version of", _of_method(lambda entry: entry.family)),
     TableColumn("variant", TEXT, "base, instruct, chat and the like", _of_method(lambda entry: entry.variant)),
-    TableColumn("organisation", TEXT, "who made the method", _of_method(lambda entry: entry.organisation)),
+    TableColumn(
+        "organisation", TEXT, "who made the method", lambda row: row.method.organisation if row.method else None
+    ),
     TableColumn(
         "parameters", NUMBER, "number of parameters of the method",
         _of_method(lambda entry: None if entry.parameters is None else float(entry.parameters)),

@@ -13,6 +13,7 @@ from hashlib import sha256
 
 from claims.record.entries import Method
 from claims.registry.method_names import fold
+from claims.registry.method_parts import SAID_TWICE, maker
 from claims.registry.methods import Methods
 
 _OWN = frozenset(("our", "ours", "the", "this", "these", "we", "proposed", "standard", "baseline", "best", "prior"))
@@ -25,13 +26,15 @@ class MethodIdentity:
 
     Attributes:
         id: the same for every name of one method.
-        name: the registered name, else the printed one.
+        name: the registered name, else the printed one, its maker said once and without an account.
         entry: what the registry knows of it, None for an unregistered name.
+        organisation: who made it, by the registry or the account that it stands under; None where neither tells.
     """
 
     id: str
     name: str
     entry: Method | None = None
+    organisation: str | None = None
 
 
 def is_named(method: str | None) -> bool:
@@ -52,10 +55,13 @@ def identified(name: str, methods: Methods, source: str, *, apart: bool = False)
     if apart:
         return MethodIdentity(f"{source}:{'_'.join(name.split())}", name)
     entry = methods.find(name)
+    made, bare = maker(name)
     if entry is not None:
-        return MethodIdentity(entry.id, entry.name, entry)
+        return MethodIdentity(entry.id, entry.name, entry, entry.organisation or made)
     own = unregistered_id(name, methods)
-    return MethodIdentity(own if is_named(name) else f"{source}:{own}", name)
+    return MethodIdentity(
+        own if is_named(name) else f"{source}:{own}", SAID_TWICE.sub("", bare.strip()), organisation=made
+    )
 
 
 def unregistered_id(name: str, methods: Methods) -> str:

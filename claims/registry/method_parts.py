@@ -27,6 +27,8 @@ _CITATION = re.compile(
 )
 _OWNER = re.compile(r"(?P<owner>[\w.-]+)(?:/(?=[^\W\d_][\w .:/-]{2}|\d+[\w.:]*[^\W\d_])|//(?=\S))")
 _SHORT_NAME = re.compile(r"(?P<owner>[\w.-]+)/(?=[^\W\d_]\d+(?![^\W_]))")  # openai/o3; a name after any other account
+SAID_TWICE = re.compile(r"\A(\w{2,}) (?=\1(?![^\W_]))", re.IGNORECASE)  # a table's maker and system: Dell Dell XR7620
+_ACCOUNT_OF = re.compile(r"([\w.-]+)/(\S.*)", re.DOTALL)
 _SERVED = re.compile(r"(?:[a-z]{2}\.)?(?P<owner>[\w-]+)\.(?=[^\W\d_]{3})")  # anthropic.claude-3-haiku-20240307-v1:0
 _SERVED_AS = re.compile(r"(?:-v\d)?:\d\Z")
 _AS_FOLDER = re.compile(r"([\w.-]*?[^\W\d_][\w.-]*?)__(?=[^\W_])")  # Qwen__Qwen3-8B: a name that names a folder
@@ -115,7 +117,7 @@ def parse(name: str) -> NameParts:
     cited = [f"({match['who']}, {match['year']})" for match in _CITATION.finditer(text)]
     text = _TUNED.sub(lambda match: f"in{match[1] or match[2]}k_ft_in1k", _CITATION.sub(" ", _MARK.sub(" ", text)))
     owner, text = _without_owner(_AS_FOLDER.sub(r"\1/", text.strip(), count=1) if "/" not in text else text)
-    text = _CLOSING_HF.sub("", _without_maker(text.strip()))
+    text = _CLOSING_HF.sub("", _without_maker(SAID_TWICE.sub("", text.strip())))
     text = _PLUS.sub("plus", _VERSION_POINT.sub(r"\1.", _CLOSING_I.sub(r"\1 instruct", text))).strip()
     rest, found = _parts(text)
     rest, dates = _dates(rest)
@@ -125,6 +127,29 @@ def parse(name: str) -> NameParts:
         return NameParts(owner, *_proper(text))
     lists = (sizes, dates, *(found.get(part, ()) for part in ("variant", "precision", "effort")), cited)
     return NameParts(owner, words, version, *(tuple(sorted(set(values))) for values in lists))
+
+
+@lru_cache(maxsize=1 << 16)
+def maker(name: str) -> tuple[str | None, str]:
+    """The organisation whose own account a name stands under, and the name without it: NVIDIA, AceMath-7B.
+
+    None and the name as it is where the account is anybody else's, or is needed to tell the name from another.
+    """
+    text = _AS_FOLDER.sub(r"\1/", name.strip(), count=1) if "/" not in name else name.strip()
+    made = None
+    while (match := _ACCOUNT_OF.match(text)) and (made := _made_by(match[1].casefold(), match[2])) == "":
+        text = match[2]
+    if not match or made is None:
+        return None, name
+    return made, match[2] if parse(match[2]) == parse(name) else name
+
+
+def _made_by(owner: str, name: str) -> str | None:
+    """Whose account it is, empty for a server's."""
+    if owner in _makers():
+        return _makers()[owner]
+    letters = re.sub(r"[\W\d_]+", "", name.casefold())
+    return next((said for word, said in _works().get(owner, {}).items() if word in letters), None)
 
 
 def _without_owner(text: str) -> tuple[str, str]:
@@ -245,14 +270,19 @@ def _words() -> re.Pattern[str]:
 
 
 @cache
-def _makers() -> frozenset[str]:
-    return frozenset(owner for entry in entries("organisations") for owner in entry.words("owners"))
+def _makers() -> dict[str, str]:
+    """Accounts of organisations with the organisation's name, which is empty for those that serve others' models."""
+    return {owner: entry.text("name") or "" for entry in entries("organisations") for owner in entry.words("owners")}
 
 
 @cache
-def _works() -> dict[str, tuple[str, ...]]:
+def _works() -> dict[str, dict[str, str]]:
     """Accounts that make some works of their own and convert others', with words of the names of their own."""
-    return {owner: entry.words("works") for entry in entries("organisations") for owner in entry.words("authors")}
+    found: dict[str, dict[str, str]] = {}
+    for entry in entries("organisations"):
+        for owner in entry.words("authors"):
+            found.setdefault(owner, {}).update(dict.fromkeys(entry.words("works"), entry.text("name") or ""))
+    return found
 
 
 @cache

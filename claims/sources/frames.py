@@ -54,12 +54,20 @@ def sources_frame(sources: Sequence[BulkSource], registry: Registry, methods: Me
 
 
 def with_common_names(frame: pl.DataFrame, methods: Methods) -> pl.DataFrame:
-    """The table with one name for each method: the registered one, else its commonest spelling in all sources."""
+    """The table with one name and one maker for each method.
+
+    The registered name, else its commonest spelling in all sources; the maker that the registry or any spelling tells.
+    """
     counted = frame.group_by("method_id", "method").len().sort("len", "method", descending=[True, False])
     named = counted.unique("method_id", keep="first").select("method_id", _name="method")
     named = named.filter(~pl.col("method_id").is_in(list(methods.entries)))
     frame = frame.join(named, on="method_id", how="left", maintain_order="left")
-    return frame.with_columns(method=pl.coalesce("_name", "method")).drop("_name")
+    makers = (
+        frame.drop_nulls("organisation").select("method_id", _maker="organisation").unique("method_id", keep="first")
+    )
+    frame = frame.join(makers, on="method_id", how="left", maintain_order="left")
+    named, made = pl.coalesce("_name", "method"), pl.coalesce("organisation", "_maker")
+    return frame.with_columns(method=named, organisation=made).drop("_name", "_maker")
 
 
 def _stored(source: BulkSource) -> pl.DataFrame:
@@ -160,6 +168,7 @@ def _methods(rows: pl.DataFrame, methods: Methods) -> pl.DataFrame:
         for (source, name), each in zip(names.iter_rows(), found, strict=True)
     ]
     facts = {fact: [getattr(each.entry, fact, None) for each in found] for fact in _ENTRY}
+    facts["organisation"] = [each.organisation for each in found]
     return names.with_columns(
         pl.Series("method_id", [each.id for each in found], pl.String),
         pl.Series("_name", [each.name for each in found], pl.String),

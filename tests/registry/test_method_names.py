@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from claims.registry.lexicon import Entry, entries
 from claims.registry.method_names import Likeness, compare, differences, fold
-from claims.registry.method_parts import parse
+from claims.registry.method_parts import maker, parse
 
 PARTS = {"variant": "variants", "precision": "precisions", "effort": "efforts"}
 HEADS = ("Llama", "Qwen", "GPT", "DeepSeek V", "Gemma-", "phi_", "o", "ViT-B/", "T")
@@ -47,6 +47,9 @@ HEADS = ("Llama", "Qwen", "GPT", "DeepSeek V", "Gemma-", "phi_", "o", "ViT-B/", 
         ("tf_efficientnetv2_l_in21ft1k", "tf_efficientnetv2_l.in21k_ft_in1k"),
         ("gemma-3-4b-pt", "google/gemma-3-4b-base"),
         ("llama-v3p1-8b", "Llama 3.1 8B"),
+        ("Dell Dell PowerEdge XR7620", "Dell PowerEdge XR7620", "DELL Dell PowerEdge XR7620"),
+        ("H3C H3C UniServer", "H3C UniServer"),
+        ("Acme acme_9120", "acme 9120"),
     ],
 )
 def test_spellings_of_one_method_meet(spellings: tuple[str, ...]) -> None:
@@ -197,3 +200,22 @@ def test_the_order_of_the_question_does_not_matter(one: str, other: str) -> None
 def test_hostile_names_take_no_time(name: str) -> None:
     assert isinstance(fold(name), str)
     assert isinstance(fold(name[:200]), str)
+
+
+@pytest.mark.parametrize(
+    ("name", "organisation", "bare"),
+    [
+        ("nvidia/AceMath-7B-Instruct", "NVIDIA", "AceMath-7B-Instruct"),
+        ("openrouter/deepseek/deepseek-r1", "DeepSeek", "deepseek-r1"),
+        ("Qwen__Qwen3-8B", "Alibaba", "Qwen3-8B"),
+        ("WizardLM/WizardCoder-15B-V1.0", "WizardLM", "WizardCoder-15B-V1.0"),
+        ("WizardLM/another-llama", None, "WizardLM/another-llama"),  # holds others' models, too
+        ("someone/Llama-3-8B-v7", None, "someone/Llama-3-8B-v7"),
+        ("unknown/grok", None, "unknown/grok"),
+        ("precision/recall", None, "precision/recall"),
+        ("GPT-4", None, "GPT-4"),
+    ],
+)
+def test_an_account_of_its_own_says_who_made_a_method(name: str, organisation: str | None, bare: str) -> None:
+    assert maker(name) == (organisation, bare)
+    assert parse(bare) == parse(name)

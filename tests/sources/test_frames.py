@@ -114,3 +114,12 @@ def test_validate_says_what_is_wrong_with_a_source(tmp_path: Path) -> None:
     (data / "metrics.yaml").write_text((data / "metrics.yaml").read_text().replace("latency:", "delay:"))
     found = [finding.problem.what for finding in inspect(data, notices=False).findings]
     assert any("unknown metric 'latency' in an imported source" in what for what in found)
+
+
+def test_the_account_tells_the_maker_for_every_spelling_of_a_method(tmp_path: Path) -> None:
+    results = "model,shots,sha,mmlu,seconds\nnvidia/New-7B,5,ab,0.57,250\nNew 7B,0,cd,0.5,\nsomeone/New-7B,5,ef,0.6,\n"
+    frame = gate.table(folder(tmp_path, results)).filter(pl.col("source_id") == "a-board")
+    assert set(frame.select("method_printed", "method", "organisation").iter_rows()) == {
+        ("nvidia/New-7B", "New-7B", "NVIDIA"), ("New 7B", "New-7B", "NVIDIA"),
+        ("someone/New-7B", "someone/New-7B", None),
+    }  # fmt: skip
