@@ -16,7 +16,7 @@ from claims.record.entries import Benchmark, Metric, Size
 from claims.record.errors import RegistryError
 from claims.registry.lookup import Registry, find_subset
 from dashboard.choices import metric_options
-from dashboard.formatting import number, plural, unit_symbol
+from dashboard.formatting import number, plural, release, unit_symbol
 from dashboard.html_tables import GAP, UNSTATED, Head, address_of, cell, link, measured, name_cell, shown, table
 
 LISTED = 12  # settings, parts and metrics before the rest is counted
@@ -224,10 +224,15 @@ def told_apart(found: Mapping[str, Any]) -> list[str]:
     return said
 
 
+def record_day(row: Mapping[str, Any]) -> str:
+    """The day from which a record counts, as exactly as it is known."""
+    return release(row["held_since"]) if row["dated_by"] == "released" else str(row["held_since"])
+
+
 def records_table(records: pl.DataFrame) -> str:
     """The records of one protocol as an HTML table, the newest first."""
     body = "".join(
-        f"<tr>{name_cell(row['method'], address_of('method', id=row['method']))}<td>{row['held_since']}</td>"
+        f"<tr>{name_cell(row['method'], address_of('method', id=row['method']))}<td>{record_day(row)}</td>"
         f"<td>{link(shown(row['norm_value'], row['reported']), address_of('claims', claim=row['claim_id']))}</td>"
         f"<td>{shown(row['gain']) if row['gain'] is not None else GAP}</td><td>{escape(row['dated_by'])}</td></tr>"
         for row in reversed(records.rows(named=True))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from urllib.parse import quote
 
 from claims.boards.ties import printed_digits
@@ -146,6 +147,11 @@ def source_link(arxiv: str | None, url: str | None) -> str | None:
 def address(url: str) -> str:
     """A web address that cannot end the Markdown link that it stands in."""
     return quote(url, safe=":/?#[]@!$&'*+,;=%~").replace("[", "%5B").replace("]", "%5D")
+
+
+def release(day: date) -> str:
+    """The day of a release; only its month where the registry has no more, which it keeps as the month's first day."""
+    return f"{day:%Y-%m}" if day.day == 1 else f"{day:%Y-%m-%d}"
 
 
 def plural(count: int, noun: str) -> str:

@@ -14,6 +14,7 @@ from claims.boards.evidence import column_or_null
 from claims.record.nearest import nearest
 from claims.registry.lookup import Registry
 from dashboard.choices import holds_words
+from dashboard.formatting import release
 from dashboard.html_tables import (
     GAP,
     UNSTATED,
@@ -101,7 +102,7 @@ def identity(method: Mapping[str, Any]) -> str:
     said = [
         method["family"], method["variant"], method["organisation"], f"{size} parameters" if size else None,
         f"{method['weights']} weights" if method["weights"] else None,
-        f"released {method['released']}" if method["released"] else None,
+        f"released {release(method['released'])}" if method["released"] else None,
     ]  # fmt: skip
     return " · ".join(str(fact) for fact in said if fact)
 
