@@ -66,8 +66,8 @@ def with_common_names(frame: pl.DataFrame, methods: Methods) -> pl.DataFrame:
         frame.drop_nulls("organisation").select("method_id", _maker="organisation").unique("method_id", keep="first")
     )
     frame = frame.join(makers, on="method_id", how="left", maintain_order="left")
-    named, made = pl.coalesce("_name", "method"), pl.coalesce("organisation", "_maker")
-    return frame.with_columns(method=named, organisation=made).drop("_name", "_maker")
+    name, organisation = pl.coalesce("_name", "method"), pl.coalesce("organisation", "_maker")
+    return frame.with_columns(method=name, organisation=organisation).drop("_name", "_maker")
 
 
 def _stored(source: BulkSource) -> pl.DataFrame:
