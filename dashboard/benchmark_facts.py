@@ -11,6 +11,7 @@ import polars as pl
 
 from claims.boards.cells import Selection, cells
 from claims.boards.comparability import ValuePolicy, gates
+from claims.boards.discrimination import discrimination
 from claims.boards.leaderboard import WHOLE, leaderboard
 from claims.record.entries import Benchmark, Metric, Size
 from claims.record.errors import RegistryError
@@ -206,8 +207,20 @@ def _part_leader(row: Mapping[str, Any], entry: Benchmark, registry: Registry) -
     )
 
 
+def what_it_tells(claims: pl.DataFrame, registry: Registry, benchmark: str, subset: str, metric: str) -> list[str]:
+    """How near its end a benchmark, or a part of it, is in a metric, and what it still tells, in sentences.
+
+    Nothing is said where too few methods have numbers.
+    """
+    rows = claims.filter(pl.col("benchmark") == benchmark)
+    place = f"{benchmark}/{subset}" if subset else benchmark
+    wanted = Selection(benchmarks=(place,), metric=metric, most=rows.height)
+    found = discrimination(rows, wanted, registry=registry)
+    return told_apart(found.row(0, named=True)) if found.height else []
+
+
 def told_apart(found: Mapping[str, Any]) -> list[str]:
-    """A row of `claims.boards.discrimination.discrimination` in sentences: how near its end, what it tells."""
+    """A row of `claims.boards.discrimination.discrimination` in sentences."""
     unit = unit_symbol(found["norm_unit"])
     at = f"{number(found['best'])} {unit}".strip()
     said = [f"The best of {plural(found['methods'], 'method')} at the commonest setting reaches {at}, half of them "

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import polars as pl
 
 from claims.registry.lookup import Registry, data_dir
-from dashboard.choices import counts, holds_words
+from dashboard.choices import holds_words
 from dashboard.claim_list import HEADS, USUAL, claim_grid
+from dashboard.coded import CodedColumn, coded
 from dashboard.downloads import TakenAlong
 from dashboard.links import as_python, options_of
 
@@ -78,47 +79,41 @@ class PapersQuery:
     page: str = ""
 
 
-def filters_of(claims: pl.DataFrame, query: ClaimsQuery, registry: Registry) -> dict[str, pl.Series]:
-    """Name of each filter that is set -> whether a claim passes it; apart, so that counts can leave one of them out."""
-    kept = {}
-    for name in LISTS:
-        if wanted := getattr(query, name):
-            kept[name] = claims.select(pl.col(name).cast(pl.String).is_in(list(wanted)).fill_null(False)).to_series()
-    for name, column in (("method", "method_id"), ("source", "source_id")):
-        if wanted := getattr(query, name):
-            kept[name] = claims[column] == wanted
-    if query.text.split():
-        kept["text"] = _claim_words(claims, query.text, registry)
-    return kept
+def searched_columns(claims: pl.DataFrame, registry: Registry) -> dict[str, CodedColumn]:
+    """The columns that filters look at."""
+    return coded(claims, dict.fromkeys((*LISTS, *SEARCHED, "subset", "method_id", "source_id")))
 
 
-def _claim_words(claims: pl.DataFrame, text: str, registry: Registry) -> pl.Series:
-    """Whether every word stands in a searched column or in the name of the benchmark, its part or the metric.
+def filters_of(columns: Mapping[str, CodedColumn], query: ClaimsQuery, registry: Registry) -> dict[str, pl.Series]:
+    """Name of each filter that is set -> whether a claim passes it; apart, so that counts can leave one of them out.
 
-    A word is looked for in the distinct values of a column: of a million claims there are some thousands.
+    Args:
+        columns: of the claims table, as `searched_columns` gives them.
+        query: the filters.
+        registry: names of benchmarks and metrics.
     """
-    words = text.casefold().split()
-    entries = {
-        "benchmark": {each.id: each.name for each in registry.benchmarks.values()},
-        "metric": {each.id: each.name for each in registry.metrics.values()},
-    }
-    found = [pl.repeat(False, claims.height, dtype=pl.Boolean, eager=True)] * len(words)
-    for name in (*SEARCHED, "subset", *entries):
-        values = claims[name].drop_nulls().unique()
-        folded = values.str.to_lowercase()
-        for at, word in enumerate(words):
-            if name in entries:
-                held = pl.Series(
-                    [each for each, said in entries[name].items() if _named(word, each, said)], dtype=pl.String
-                )
-            else:
-                held = values.filter(folded.str.contains(word, literal=True))
-            if held.len():
-                found[at] = found[at] | claims[name].is_in(held.implode()).fill_null(False)
-    kept = found[0]
-    for each in found[1:]:
-        kept = kept & each
+    kept = {name: columns[name].is_in(wanted) for name in LISTS if (wanted := getattr(query, name))}
+    for name in ("method", "source"):
+        if wanted := getattr(query, name):
+            kept[name] = columns[f"{name}_id"].is_in((wanted,))
+    for word in query.text.casefold().split():
+        kept[f"word {word}"] = _holding(columns, word, registry)
     return kept
+
+
+def _holding(columns: Mapping[str, CodedColumn], word: str, registry: Registry) -> pl.Series:
+    """Whether a word stands in a searched column or in the name of the benchmark, its part or the metric."""
+    names = {
+        "benchmark": {each.id for each in registry.benchmarks.values() if _named(word, each.id, each.name)},
+        "metric": {each.id for each in registry.metrics.values() if _named(word, each.id, each.name)},
+    }
+    masks = [columns[name].is_in(held) for name, held in names.items()]
+    for name in (*SEARCHED, "subset"):
+        column = columns[name]
+        masks.append(column.holding(column.folded.str.contains(word, literal=True)))
+    return (
+        pl.DataFrame({str(at): mask for at, mask in enumerate(masks)}).select(pl.any_horizontal(pl.all())).to_series()
+    )
 
 
 def _named(word: str, *names: str) -> bool:
@@ -134,11 +129,25 @@ def passing(kept: Mapping[str, pl.Series], rows: int, but: str = "") -> pl.Serie
     return found
 
 
-def counts_of(claims: pl.DataFrame, kept: Mapping[str, pl.Series], column: str) -> dict[str, int]:
+def counts_of(columns: Mapping[str, CodedColumn], kept: Mapping[str, pl.Series], name: str) -> dict[str, int]:
     """Claims by value of a column that pass every other filter, most first."""
-    return counts(
-        claims.select(pl.col(column).cast(pl.String)).filter(passing(kept, claims.height, but=column)), column
-    )
+    column = columns[name]
+    return column.counts(passing(kept, column.codes.len(), but=name))
+
+
+def values_of(columns: Mapping[str, CodedColumn]) -> dict[str, dict[str, int]]:
+    """Column -> its values with their claims, for the filters that are lists and the ids of methods and sources."""
+    return {name: counts_of(columns, {}, name) for name in (*LISTS, "method_id", "source_id")}
+
+
+def offered(columns: Mapping[str, CodedColumn], query: ClaimsQuery, registry: Registry) -> dict[str, dict[str, int]]:
+    """The same of the lists under a query: each counts the claims that pass every other filter; what is set is kept."""
+    kept = filters_of(columns, query, registry)
+    found = {}
+    for name in LISTS:
+        there = counts_of(columns, kept, name)
+        found[name] = there | {value: 0 for value in getattr(query, name) if value not in there}
+    return found
 
 
 def page_of(claims: pl.DataFrame, kept: pl.Series, sort: str, page: int, size: int = A_PAGE) -> pl.DataFrame:
@@ -170,7 +179,8 @@ def found_claims(claims: pl.DataFrame, query: ClaimsQuery, registry: Registry | 
         query: filters and order.
         registry: names of benchmarks and metrics; by default that of the data folder.
     """
-    kept = passing(filters_of(claims, query, registry or Registry.load(data_dir())), claims.height)
+    names = registry or Registry.load(data_dir())
+    kept = passing(filters_of(searched_columns(claims, names), query, names), claims.height)
     return page_of(claims, kept, query.sort, 1, max(claims.height, 1))
 
 
@@ -179,15 +189,18 @@ def columns_of(query: ClaimsQuery) -> tuple[str, ...]:
     return tuple(name for name in LISTED if name in (query.columns or USUAL)) or USUAL
 
 
-def taken(claims: pl.DataFrame, kept: pl.Series, query: ClaimsQuery, registry: Registry) -> TakenAlong:
-    """The claims that pass as they can be taken along: nothing of them is gathered before."""
+def taken(number: int, found: Callable[[], pl.DataFrame], query: ClaimsQuery, registry: Registry) -> TakenAlong:
+    """The claims that pass as they can be taken along: nothing of them is gathered before.
 
-    def found() -> pl.DataFrame:
-        return page_of(claims, kept, query.sort, 1, max(claims.height, 1))
-
+    Args:
+        number: how many pass.
+        found: gathers them in the query's order.
+        query: filters and order.
+        registry: names of benchmarks and metrics.
+    """
     options = options_of(query, {"text": "search", "claim": "", "row": "", "page": ""})
     return TakenAlong(
-        "claims", int(kept.sum()), found, lambda: [claim_grid(found(), registry, columns_of(query))], found,
+        "claims", number, found, lambda: [claim_grid(found(), registry, columns_of(query))], found,
         shlex.join(["claimboard", "claims", *options]),
         "from validation import load_table\n"
         "from dashboard.browsing import ClaimsQuery, found_claims\n"

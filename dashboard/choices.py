@@ -276,7 +276,7 @@ def filtered(rows: pl.DataFrame, query: BoardQuery) -> pl.DataFrame:
         keep &= (pl.col("weights").cast(pl.String) == query.weights).fill_null(False)
     if query.who:
         keep &= who_measured().is_in(list(query.who))
-    return rows.filter(keep)
+    return rows.filter(keep) if active(query) else rows
 
 
 def who_measured() -> pl.Expr:

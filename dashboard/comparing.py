@@ -98,7 +98,7 @@ READY: Mapping[str, CompareQuery] = {
 }
 
 
-def ready_suites(frame: pl.DataFrame) -> dict[str, CompareQuery]:
+def ready_suites(frame: pl.DataFrame, registry: Registry) -> dict[str, CompareQuery]:
     """Suites that readers ask for by name, as far as the table has them."""
     benchmarks, sources = set(frame["benchmark"].unique()), set(frame["source_id"].unique())
     return {
@@ -127,12 +127,14 @@ def best_on(frame: pl.DataFrame, benchmark: str, registry: Registry) -> tuple[st
 def of_family(frame: pl.DataFrame, query: CompareQuery) -> tuple[str, ...]:
     """Methods of a family in any case, those with most benchmarks (or parts of the suite) first."""
     rows = frame.filter(pl.col("family").str.to_lowercase() == query.family.lower())
-    return tuple(method_options(rows, replace(query, methods=()))[:SHOWN])
+    return _covering(rows, query.suite, SHOWN)
 
 
-def family_options(frame: pl.DataFrame) -> dict[str, str]:
-    """Families with several methods, the largest first, with the names to show."""
-    counts = frame.drop_nulls("family").group_by("family").agg(methods=pl.col("method_id").n_unique())
+def family_options(frame: pl.DataFrame, registry: Registry, source: str = "") -> dict[str, str]:
+    """Families with several methods (of a source, where one is named), the largest first, with the names to show."""
+    counts = (
+        of_source(frame, source).drop_nulls("family").group_by("family").agg(methods=pl.col("method_id").n_unique())
+    )
     ordered = counts.filter(pl.col("methods") > 1).sort("methods", "family", descending=[True, False])
     return {family: f"{family} · {methods}" for family, methods in ordered.iter_rows()}
 
@@ -227,13 +229,17 @@ def touched(query: CompareQuery, widgets: Mapping[str, object]) -> CompareQuery:
     return replace(new, best="", family="") if new.methods and new.methods != query.methods else new
 
 
-def method_options(frame: pl.DataFrame, query: CompareQuery) -> list[str]:
-    """Methods, those first that have numbers on most benchmarks (or parts of the suite); the chosen ones always."""
-    rows = frame.filter(pl.col("benchmark") == query.suite) if query.suite else frame
-    place = "subset" if query.suite else "benchmark"
+def method_options(frame: pl.DataFrame, registry: Registry, query: CompareQuery) -> tuple[str, ...]:
+    """Methods of a query's source, those first that have numbers on most benchmarks (or parts of its suite)."""
+    return _covering(of_source(frame, query.source), query.suite, OFFERED)
+
+
+def _covering(frame: pl.DataFrame, suite: str, most: int) -> tuple[str, ...]:
+    rows = frame.filter(pl.col("benchmark") == suite) if suite else frame
+    place = "subset" if suite else "benchmark"
     counts = rows.group_by("method").agg(covered=pl.col(place).drop_nulls().n_unique())
-    best = counts.filter(pl.col("covered") > 0).sort("covered", "method", descending=[True, False]).head(OFFERED)
-    return list(dict.fromkeys([*query.methods, *best["method"]]))
+    best = counts.filter(pl.col("covered") > 0).sort("covered", "method", descending=[True, False])
+    return tuple(best["method"].head(most))
 
 
 def benchmark_options(frame: pl.DataFrame, registry: Registry) -> dict[str, str]:

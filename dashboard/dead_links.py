@@ -5,7 +5,7 @@ The parts of a link that are there hold; for each that is not, the page says so 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -17,7 +17,17 @@ from claims.record.entries import Benchmark
 from claims.record.errors import ClaimsError, RegistryError
 from claims.record.nearest import did_you_mean
 from claims.registry.lookup import Registry
-from dashboard.browsing import FIELDS, LISTED, SORTED, WITH, WITHOUT, ClaimsQuery, PapersQuery
+from dashboard.browsing import (
+    FIELDS,
+    LISTED,
+    SORTED,
+    WITH,
+    WITHOUT,
+    ClaimsQuery,
+    PapersQuery,
+    searched_columns,
+    values_of,
+)
 from dashboard.choices import (
     BOUNDS,
     KNOWN,
@@ -103,33 +113,35 @@ def _part_faults(
     return _told(lambda name: registry.subset(entry, name), subset, instead)
 
 
-def known_claims(asked: ClaimsQuery, frame: pl.DataFrame, registry: Registry) -> tuple[ClaimsQuery, tuple[str, ...]]:
-    """The filters of a link to the claims by their ids without those that nothing answers to, and a word on each."""
-    benchmarks, faults = _benchmarks(asked.benchmark, counts(frame, "benchmark"), registry)
-    metrics = []
-    there = counts(frame, "metric")
-    for name in asked.metric:
-        entry = registry.find_metric(name)
-        if entry is None:
-            faults += _told(registry.metric, name, LEFT_OUT)
-        elif entry.id not in there:
-            faults.append(f"There is no claim in {entry.name} ({name}). {LEFT_OUT}")
-        else:
-            metrics.append(entry.id)
+def known_claims(
+    asked: ClaimsQuery, frame: pl.DataFrame, registry: Registry, values: Mapping[str, Mapping[str, int]] | None = None
+) -> tuple[ClaimsQuery, tuple[str, ...]]:
+    """The filters of a link to the claims by their ids without those that nothing answers to, and a word on each.
+
+    Args:
+        asked: what the link asks for.
+        frame: the claims table.
+        registry: where names are looked up.
+        values: what `browsing.values_of` finds in the table, where it is known.
+    """
+    there = values or values_of(searched_columns(frame, registry))
+    benchmarks, faults = _benchmarks(asked.benchmark, there["benchmark"], registry)
+    metrics, more = _metrics(asked.metric, there["metric"], registry)
+    faults += more
     lists: dict[str, Any] = {}
     for column in FIELDS:
-        values, known = getattr(asked, column), counts(frame, column)
-        lists[column] = tuple(value for value in values if value in known)
-        faults += _missing(column, values, known)
-    for name, column, ids in (("method", "method_id", frame["method_id"]), ("source", "source_id", frame["source_id"])):
-        value = getattr(asked, name)
-        if value and value not in ids.unique():
+        given = getattr(asked, column)
+        lists[column] = tuple(value for value in given if value in there[column])
+        faults += _missing(column, given, there[column])
+    for name in ("method", "source"):
+        value, ids = getattr(asked, name), there[f"{name}_id"]
+        if value and value not in ids:
             by_name = _method_of(value, frame) if name == "method" else ""
             lists[name] = by_name
-            faults += [] if by_name else _missing(name, [value], frame[column].unique().sort().to_list())
+            faults += [] if by_name else _missing(name, [value], sorted(ids))
     for name in ("claim", "row"):
         value = getattr(asked, name)
-        if value and frame.filter(pl.col("claim_id") == value).is_empty():
+        if value and not (frame["claim_id"] == value).any():
             faults.append(f"There is no claim {value}: it may have been corrected since.")
             lists[name] = ""
     faults += _missing("column", asked.columns, LISTED)
@@ -138,6 +150,20 @@ def known_claims(asked: ClaimsQuery, frame: pl.DataFrame, registry: Registry) ->
     lists["columns"] = () if columns == USUAL else columns
     lists["sort"] = asked.sort if asked.sort.removeprefix("-") in SORTED else ""
     return replace(asked, benchmark=tuple(benchmarks), metric=tuple(metrics), **lists), tuple(faults)
+
+
+def _metrics(names: Iterable[str], there: Collection[str], registry: Registry) -> tuple[list[str], list[str]]:
+    """Ids of those that claims are in, and what is to be said of the others."""
+    ids, faults = [], []
+    for name in names:
+        entry = registry.find_metric(name)
+        if entry is None:
+            faults += _told(registry.metric, name, LEFT_OUT)
+        elif entry.id not in there:
+            faults.append(f"There is no claim in {entry.name} ({name}). {LEFT_OUT}")
+        else:
+            ids.append(entry.id)
+    return ids, faults
 
 
 def _method_of(name: str, frame: pl.DataFrame) -> str:

@@ -54,6 +54,7 @@ def main() -> None:
         st.Page(add_claims.show, title="Add claims", url_path="add"),
     ]
     page = st.navigation(pages, position="top")
+    state.begin()
     try:
         served = state.served()
     except ClaimsError as error:

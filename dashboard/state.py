@@ -7,9 +7,10 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import wraps
+from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 import polars as pl
 import streamlit as st
@@ -19,9 +20,6 @@ from claims.audit.examine import audit
 from claims.audit.findings import AuditFinding
 from claims.audit.overview import audit_of
 from claims.audit.verdicts import told_of_claims, verdicts_of, with_verdicts
-from claims.boards.cells import Selection
-from claims.boards.discrimination import discrimination as told_apart
-from claims.boards.pareto import pareto
 from claims.record.types import Claim, Origin
 from claims.registry.lookup import Registry, data_dir
 from dashboard.choices import BoardQuery
@@ -40,6 +38,7 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 T = TypeVar("T")
+_LOOKED = "data folder looked at"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +79,12 @@ def served() -> ServedTables:
     Raises:
         ClaimsError: when nothing of the data folder can be shown.
     """
-    folder = data_dir().resolve()
-    return _served(folder, _stamp(folder))
+    return _served(*_now())
 
 
 def board(query: BoardQuery) -> pl.DataFrame:
     """Every row of the query's board before its filters, made again when a file of the data folder changes."""
-    folder = data_dir().resolve()
-    return _board(folder, _stamp(folder), query.benchmark, query.metric, query.subset, query.comparison)
+    return _board(*_now(), query.benchmark, query.metric, query.subset, query.comparison)
 
 
 def audited() -> Audited:
@@ -96,8 +93,7 @@ def audited() -> Audited:
     Raises:
         ClaimsError: when the data folder does not pass the checks.
     """
-    folder = data_dir().resolve()
-    return _audited(folder, _stamp(folder))
+    return _audited(*_now())
 
 
 def judged() -> Judged:
@@ -106,52 +102,39 @@ def judged() -> Judged:
     Raises:
         ClaimsError: when nothing of the data folder can be shown.
     """
-    folder = data_dir().resolve()
-    return _judged(folder, _stamp(folder))
+    return _judged(*_now())
 
 
 def search_index() -> SearchIndex:
     """Every name that the search of the first page finds, made again when a file of the data folder changes."""
-    folder = data_dir().resolve()
-    return _search_index(folder, _stamp(folder))
+    return _search_index(*_now())
 
 
-def counted(count: Callable[[pl.DataFrame, Registry], T]) -> T:
-    """What a function makes of all claims, made again when a file of the data folder changes."""
-    folder = data_dir().resolve()
-    found: T = _counted(folder, _stamp(folder), f"{count.__module__}.{count.__name__}", count)
+def kept(make: Callable[Concatenate[pl.DataFrame, Registry, P], T], *asked: P.args, **named: P.kwargs) -> T:
+    """What a function makes of all claims for what is asked, made again when a file of the data folder changes.
+
+    Made for texts, counts and small frames, a few hundred of them; nobody may change what is given back.
+
+    Args:
+        make: a function of a module; takes the claims table, the registry and what is asked.
+        *asked: values that their `repr` tells apart.
+        **named: likewise.
+    """
+    name = f"{make.__module__}.{make.__qualname__}"
+    found: T = _kept(
+        *_now(), name, repr((asked, named)), lambda claims, registry: make(claims, registry, *asked, **named)
+    )
     return found
-
-
-def frontier(x: str, y: str) -> pl.DataFrame:
-    """Methods by two metrics with their frontiers, made again when a file of the data folder changes.
-
-    Raises:
-        ClaimsError: metrics that have no frontier.
-    """
-    folder = data_dir().resolve()
-    return _frontier(folder, _stamp(folder), x, y)
-
-
-def discrimination(benchmark: str, subset: str, metric: str) -> dict[str, Any] | None:
-    """How well a benchmark, or a part of it, tells its methods apart in a metric; None where too few have numbers.
-
-    Made again when a file of the data folder changes.
-    """
-    folder = data_dir().resolve()
-    return _discrimination(folder, _stamp(folder), benchmark, subset, metric)
 
 
 def snapshot() -> tuple[str, datetime | None, str]:
     """Fingerprint of the data that is shown, when its table was built (None where it is not kept), and the version."""
-    folder = data_dir().resolve()
-    return _snapshot(folder, _stamp(folder))
+    return _snapshot(*_now())
 
 
 def library() -> Library:
     """Every claims file of the data folder as it was read, faults included: what a proposed file is checked beside."""
-    folder = data_dir().resolve()
-    return _library(folder, _stamp(folder))
+    return _library(*_now())
 
 
 def registry() -> Registry:
@@ -212,23 +195,9 @@ def _search_index(folder: Path, stamp: str) -> SearchIndex:
     return index_of(found.claims, found.papers, Registry.load(folder))
 
 
-@st.cache_resource(max_entries=16, show_spinner="Counting …")
-def _counted(folder: Path, stamp: str, name: str, _count: Callable[[pl.DataFrame, Registry], Any]) -> Any:
-    return _count(_served(folder, stamp).tables.claims, Registry.load(folder))
-
-
-@st.cache_resource(max_entries=8, show_spinner="Looking for the frontier …")
-def _frontier(folder: Path, stamp: str, x: str, y: str) -> pl.DataFrame:
-    return pareto(_served(folder, stamp).tables.claims, x, y, registry=Registry.load(folder))
-
-
-@st.cache_resource(max_entries=64, show_spinner="Testing neighbours …")
-def _discrimination(folder: Path, stamp: str, benchmark: str, subset: str, metric: str) -> dict[str, Any] | None:
-    rows = _served(folder, stamp).tables.claims.filter(pl.col("benchmark") == benchmark)
-    place = f"{benchmark}/{subset}" if subset else benchmark
-    wanted = Selection(benchmarks=(place,), metric=metric, most=rows.height)
-    found = told_apart(rows, wanted, registry=Registry.load(folder))
-    return found.row(0, named=True) if found.height else None
+@st.cache_resource(max_entries=400, show_spinner="Counting …")
+def _kept(folder: Path, stamp: str, name: str, key: str, _make: Callable[[pl.DataFrame, Registry], Any]) -> Any:
+    return _make(_served(folder, stamp).tables.claims, Registry.load(folder))
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
@@ -244,12 +213,28 @@ def _library(folder: Path, stamp: str) -> Library:
     return read_library(folder)
 
 
+def begin() -> None:
+    """Look at the data folder for a run of a page: what changes while it runs is for the next one."""
+    folder = data_dir().resolve()
+    st.session_state[_LOOKED] = (folder, _stamp(folder))
+
+
+def _now() -> tuple[Path, str]:
+    """The data folder and its stamp at the start of the run; of now where no run has begun."""
+    looked: tuple[Path, str] | None = st.session_state.get(_LOOKED)
+    if looked is None:
+        folder = data_dir().resolve()
+        return folder, _stamp(folder)
+    return looked
+
+
 def _stamp(folder: Path) -> str:
     """Names, times and sizes of the data files: cheap enough to be asked on every run."""
     patterns = ("*.yaml", "benchmarks/*.yaml", "methods/*.yaml", "claims/*.yaml", "sources/*/*")
     stats = ((path, path.stat()) for pattern in patterns for path in folder.glob(pattern))
-    # One text: the cache takes some 40 ms for the same as tuples.
-    return repr(sorted((str(path), status.st_mtime_ns, status.st_size) for path, status in stats))
+    told = repr(sorted((str(path), status.st_mtime_ns, status.st_size) for path, status in stats))
+    # Short: the cache looks at all of it whenever it is asked.
+    return blake2b(told.encode(), digest_size=16).hexdigest()
 
 
 def opened(page: str) -> dict[str, list[str]] | None:

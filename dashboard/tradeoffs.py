@@ -10,6 +10,7 @@ import polars as pl
 
 from claims.boards.comparability import UNSTATED as UNSTATED_SETTING
 from claims.boards.leaderboard import WHOLE
+from claims.boards.pareto import pareto
 from claims.record.entries import Metric
 from claims.record.types import Comparison
 from claims.registry.lookup import Registry
@@ -77,6 +78,15 @@ def _titled(row: Mapping[str, Any], registry: Registry) -> str:
     name = entry.titled(row["subset"]) if entry else "no benchmark"
     setting, measurement = row["setting"] or UNSTATED, row["measurement"] or ""
     return " · ".join([name, setting, *([measurement] if measurement and measurement not in setting else [])])
+
+
+def pairs(claims: pl.DataFrame, registry: Registry, x: str, y: str) -> pl.DataFrame:
+    """Methods by two metrics with their frontiers, as `claims.boards.pareto.pareto` gives them.
+
+    Raises:
+        ClaimsError: metrics that have no frontier.
+    """
+    return pareto(claims, x, y, registry=registry)
 
 
 def of_place(found: pl.DataFrame, place: str) -> pl.DataFrame:

@@ -87,6 +87,6 @@ def _settings(rows: pl.DataFrame, query: BenchmarkQuery, registry: Registry) -> 
     st.html(shown)
     if left_out:
         st.markdown(f":small[:gray[{plural(left_out, 'further setting')} on the leaderboard.]]")
-    if told := state.discrimination(query.id, query.subset, query.metric):
+    if told := state.kept(facts.what_it_tells, query.id, query.subset, query.metric):
         st.header("What it still tells", anchor=False)
-        st.markdown(escaped(" ".join(facts.told_apart(told))))
+        st.markdown(escaped(" ".join(told)))

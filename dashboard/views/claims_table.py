@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 
 import polars as pl
@@ -30,23 +31,22 @@ def show() -> None:
     """Draw the page."""
     st.set_page_config(page_title="Claims · claimboard")
     claims, registry = state.tables().claims, state.registry()
-    query, faults = known_claims(state.asked(PAGE, ClaimsQuery), claims, registry)
+    query, faults = known_claims(state.asked(PAGE, ClaimsQuery), claims, registry, state.kept(_values))
     faults = state.kept_faults(PAGE, query, faults)
     state.publish(PAGE, query)
     st.html(page_head("All claims", state.snapshot()[0], reset=reset_address(PAGE, query)))
-    kept = browsing.filters_of(claims, query, registry)
-    _filters(query, claims, kept, registry)
+    still = replace(query, row="", claim="")  # what is open beside the list changes nothing of it
+    _filters(query, state.kept(_offered, replace(still, sort="", page="", columns=())), registry)
     empty.dead_link(faults)
-    found = browsing.passing(kept, claims.height)
     left, right = st.columns([7, 4])
     with left:
-        _list(query, claims, found, registry)
+        _list(still, claims, registry)
     with right:
         close = address_with(PAGE, query, row="", claim="")
         opened(query.row or query.claim, claims, registry, close=close)
 
 
-def _filters(query: ClaimsQuery, claims: pl.DataFrame, kept: Mapping[str, pl.Series], registry: Registry) -> None:
+def _filters(query: ClaimsQuery, offered: Mapping[str, Mapping[str, int]], registry: Registry) -> None:
     """One line: words, benchmark, metric, and the fields of few values behind a button."""
     names = {
         "benchmark": {entry.id: entry.name for entry in registry.benchmarks.values()},
@@ -57,58 +57,79 @@ def _filters(query: ClaimsQuery, claims: pl.DataFrame, kept: Mapping[str, pl.Ser
         st.text_input("Words", key=state.key(PAGE, "text"), icon=":material/search:", width=300,
                       placeholder="of method, benchmark, metric, paper")  # fmt: skip
         for name, width in PICKED.items():
-            counts = _with_chosen(browsing.counts_of(claims, kept, name), getattr(query, name))
+            counts = offered[name]
             state.seed(PAGE, name, list(getattr(query, name)))
             st.multiselect(name.capitalize(), list(counts), format_func=partial(_labelled, names[name], counts),
                            key=state.key(PAGE, name), placeholder=f"all {len(counts)}", width=width)  # fmt: skip
         chosen = sum(len(getattr(query, name)) for name in FIELDS)
         with st.popover(f"More filters · {chosen}" if chosen else "More filters", icon=":material/tune:"):
             for name in FIELDS:
-                _pills(query, claims, kept, name)
+                _pills(name, getattr(query, name), offered[name])
         with st.popover("Columns", icon=":material/view_column:"):
             state.seed(PAGE, "columns", list(query.columns or USUAL))
             st.pills("Columns", LISTED, selection_mode="multi", format_func=lambda name: HEADS[name].inner,
                      key=state.key(PAGE, "columns"))  # fmt: skip
 
 
-def _pills(query: ClaimsQuery, claims: pl.DataFrame, kept: Mapping[str, pl.Series], name: str) -> None:
-    counts = _with_chosen(browsing.counts_of(claims, kept, name), getattr(query, name))
-    if len(counts) < 2 and not getattr(query, name):
+def _pills(name: str, chosen: tuple[str, ...], counts: Mapping[str, int]) -> None:
+    if len(counts) < 2 and not chosen:
         return
-    state.seed(PAGE, name, list(getattr(query, name)))
+    state.seed(PAGE, name, list(chosen))
     st.pills(name.capitalize(), list(counts), selection_mode="multi", format_func=partial(_labelled, {}, counts),
              key=state.key(PAGE, name))  # fmt: skip
-
-
-def _with_chosen(counts: dict[str, int], chosen: tuple[str, ...]) -> dict[str, int]:
-    """The counts with what is chosen, though the other filters leave nothing of it."""
-    return counts | {name: 0 for name in chosen if name not in counts}
 
 
 def _labelled(names: Mapping[str, str], counts: Mapping[str, int], value: str) -> str:
     return f"{names.get(value, value.replace('_', ' '))} · {counts.get(value, 0):,}"
 
 
-def _list(query: ClaimsQuery, claims: pl.DataFrame, found: pl.Series, registry: Registry) -> None:
-    number = int(found.sum())
+def _list(query: ClaimsQuery, claims: pl.DataFrame, registry: Registry) -> None:
+    number, drawn, links = state.kept(_drawn, query)
     if not number:
         st.info("No claim passes these filters.", icon=":material/filter_alt_off:")
         return
     pages = page_count(number, A_PAGE)
+    here = f", page {page_number(query.page, pages):,} of {pages:,}" if pages > 1 else ""
+    st.markdown(f"**{number:,}** of {plural(claims.height, 'claim')}{here}")
+    with st.container(key="table"):
+        st.html(drawn)
+    st.html(links or "<span></span>")
+    take_along(PAGE, browsing.taken(number, partial(_found, claims, query, registry), query, registry))
+
+
+def _found(claims: pl.DataFrame, query: ClaimsQuery, registry: Registry) -> pl.DataFrame:
+    kept = _passing(claims, query, registry)
+    return browsing.page_of(claims, kept, query.sort, 1, max(claims.height, 1))
+
+
+def _drawn(claims: pl.DataFrame, registry: Registry, query: ClaimsQuery) -> tuple[int, str, str]:
+    """How many claims pass, a page of them as a table, and the links to the other pages."""
+    found = _passing(claims, query, registry)
+    number = int(found.sum())
+    pages = page_count(number, A_PAGE)
     page = page_number(query.page, pages)
     rows = browsing.page_of(claims, found, query.sort, page)
-    here = f", page {page:,} of {pages:,}" if pages > 1 else ""
-    st.markdown(f"**{number:,}** of {plural(claims.height, 'claim')}{here}")
     heads = sorting_heads(
         query.sort, SORTED, lambda name: address_with(PAGE, query, sort=browsing.next_sort(query.sort, name), page="")
     )
     columns = browsing.columns_of(query)
-    with st.container(key="table"):
-        st.html(claim_table(rows, registry, "Claims that pass the filters", partial(_address, query), columns=columns,
-                            heads=heads))  # fmt: skip
-    st.html(pages_nav(page, pages, lambda at: address_with(PAGE, query, page=str(at), row="")) or "<span></span>")
-    take_along(PAGE, browsing.taken(claims, found, query, registry))
+    drawn = claim_table(rows, registry, "Claims that pass the filters", partial(_address, query), columns=columns,
+                        heads=heads)  # fmt: skip
+    return number, drawn, pages_nav(page, pages, lambda at: address_with(PAGE, query, page=str(at)))
+
+
+def _passing(claims: pl.DataFrame, query: ClaimsQuery, registry: Registry) -> pl.Series:
+    kept = browsing.filters_of(state.kept(browsing.searched_columns), query, registry)
+    return browsing.passing(kept, claims.height)
+
+
+def _values(claims: pl.DataFrame, registry: Registry) -> dict[str, dict[str, int]]:
+    return browsing.values_of(state.kept(browsing.searched_columns))
+
+
+def _offered(claims: pl.DataFrame, registry: Registry, query: ClaimsQuery) -> dict[str, dict[str, int]]:
+    return browsing.offered(state.kept(browsing.searched_columns), query, registry)
 
 
 def _address(query: ClaimsQuery, claim: str) -> str:
-    return address_with(PAGE, query, row=claim, claim="")
+    return address_with(PAGE, query, row=claim)

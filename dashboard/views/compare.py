@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from html import escape
+from typing import TYPE_CHECKING
 
 import polars as pl
 import streamlit as st
@@ -22,6 +24,9 @@ from dashboard.views import empty
 from dashboard.views.detail import opened
 from dashboard.views.taken_along import take_along
 
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
+
 PAGE = "compare"
 _RULES = {rule.value: rule.value.replace("-", " ").capitalize() for rule in RankRule}
 
@@ -31,48 +36,59 @@ def show() -> None:
     st.set_page_config(page_title="Compare methods · claimboard")
     claims, registry = state.tables().claims, state.registry()
     asked = state.asked(PAGE, CompareQuery, comparing.touched)
-    query, faults = comparing.known_comparison(asked, claims, registry)
+    still, faults = state.kept(_known, replace(asked, row=""))
+    query = replace(still, row=asked.row)
     kept = state.kept_faults(PAGE, query, faults)
     state.publish(PAGE, query)
     reset = reset_address(PAGE, query)
     st.html(html_tables.page_head("Compare methods", state.snapshot()[0], reset=reset))
-    st.html(_ready(query, claims))
-    claims = comparing.of_source(claims, query.source)
-    _pickers(query, claims, registry)
+    st.html(_ready(query, state.kept(comparing.ready_suites)))
+    _pickers(query, registry)
     empty.dead_link(kept)
-    selection = query.selection(claims, registry)
-    grid = compare(claims, selection, registry)
+    selection, grid = state.kept(_compared, replace(still, rule=""))
     if grid.is_empty():
         st.info("No method has a number here that can be compared.", icon=":material/inbox:")
         return
     if query.row:
         left, right = st.columns([7, 4])
         with left:
-            _grid(grid, query, registry)
+            st.html(state.kept(_grid, still))
         with right:
             opened(query.row, claims, registry, close=address_with(PAGE, query, row=""))
     else:
-        _grid(grid, query, registry)
+        st.html(state.kept(_grid, still))
     if len(query.methods) == 2:
-        _duel(selection, claims, registry)
-    _overall(query.rule, selection, claims, registry)
-    _dots(grid, registry)
+        _duel(selection, comparing.of_source(claims, query.source), registry)
+    _overall(still)
+    _dots(still)
     st.header("Take it along", anchor=False)
-    take_along(PAGE, comparing.taken(grid, query, selection, claims, registry))
+    rows = comparing.of_source(claims, query.source)
+    take_along(PAGE, comparing.taken(grid, query, selection, rows, registry))
 
 
-def _ready(query: CompareQuery, claims: pl.DataFrame) -> str:
+def _known(claims: pl.DataFrame, registry: Registry, asked: CompareQuery) -> tuple[CompareQuery, tuple[str, ...]]:
+    return comparing.known_comparison(asked, claims, registry)
+
+
+def _compared(claims: pl.DataFrame, registry: Registry, query: CompareQuery) -> tuple[Selection, pl.DataFrame]:
+    """What is compared, every choice made, and its numbers."""
+    rows = comparing.of_source(claims, query.source)
+    selection = query.selection(rows, registry)
+    return selection, compare(rows, selection, registry)
+
+
+def _ready(query: CompareQuery, suites: Mapping[str, CompareQuery]) -> str:
     """Suites that are ready, as chips."""
     chips = ""
-    for name, suite in comparing.ready_suites(claims).items():
+    for name, suite in suites.items():
         current = ' aria-current="true"' if (query.suite, query.source) == (suite.suite, suite.source) else ""
         chips += f'<a href="{escape(address_with(PAGE, suite))}"{current}>{escape(name)}</a>'
     chips += f'<a href="{address_with(PAGE, CompareQuery())}">Well-known models</a>'
     return f'<div class="cb"><p class="cb-chips">{chips}</p></div>'
 
 
-def _pickers(query: CompareQuery, claims: pl.DataFrame, registry: Registry) -> None:
-    suites, benchmarks = state.counted(comparing.suite_options), state.counted(comparing.benchmark_options)
+def _pickers(query: CompareQuery, registry: Registry) -> None:
+    suites, benchmarks = state.kept(comparing.suite_options), state.kept(comparing.benchmark_options)
     if query.suite and query.suite not in suites:
         suites = {query.suite: registry.benchmarks[query.suite].name, **suites}
     with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):
@@ -80,7 +96,9 @@ def _pickers(query: CompareQuery, claims: pl.DataFrame, registry: Registry) -> N
         st.selectbox("Across", ["", *suites], key=state.key(PAGE, "suite"), width=210,
                      format_func=lambda name: suites[name] if name else "Whole benchmarks")  # fmt: skip
         state.seed(PAGE, "methods", list(query.methods))
-        st.multiselect("Methods", comparing.method_options(claims, query), key=state.key(PAGE, "methods"), width=400,
+        covering = state.kept(comparing.method_options, CompareQuery(suite=query.suite, source=query.source))
+        methods = list(dict.fromkeys([*query.methods, *covering]))
+        st.multiselect("Methods", methods, key=state.key(PAGE, "methods"), width=400,
                        placeholder="those that cover most; type any name", accept_new_options=True,
                        max_selections=comparing.SHOWN)  # fmt: skip
         if not query.suite:
@@ -89,12 +107,12 @@ def _pickers(query: CompareQuery, claims: pl.DataFrame, registry: Registry) -> N
                            format_func=lambda name: benchmarks.get(name, name), key=state.key(PAGE, "benchmarks"),
                            placeholder="those that most methods share")  # fmt: skip
         with st.popover("Choose by", icon=":material/tune:"):
-            _ways(query, claims, benchmarks)
+            _ways(query, benchmarks)
 
 
-def _ways(query: CompareQuery, claims: pl.DataFrame, benchmarks: Mapping[str, str]) -> None:
+def _ways(query: CompareQuery, benchmarks: Mapping[str, str]) -> None:
     """Other ways to choose methods and benchmarks than by name."""
-    families = comparing.family_options(claims)
+    families = state.kept(comparing.family_options, query.source)
     for label, name, options in (("The best on", "best", benchmarks), ("The family", "family", families)):
         value = getattr(query, name)
         state.seed(PAGE, name, value)
@@ -108,27 +126,33 @@ def _named(options: Mapping[str, str], name: str) -> str:
     return options.get(name, name) or "not chosen"
 
 
-def _grid(grid: pl.DataFrame, query: CompareQuery, registry: Registry) -> None:
-    st.html(matrix.matrix(grid, registry, lambda claim: address_with(PAGE, query, row=claim)))
+def _grid(claims: pl.DataFrame, registry: Registry, query: CompareQuery) -> str:
+    """The numbers as a matrix with its legend."""
+    grid = state.kept(_compared, replace(query, rule=""))[1]
     there = grid.drop_nulls("norm_value")
     marks = {
         html_tables.NOT_ALIGNED: not there["aligned"].all(),
         html_tables.CONFLICT: bool(there["conflict"].any()),
         html_tables.GAP: there.height < grid.height,
     }
-    st.html(html_tables.legend(mark for mark, holds in marks.items() if holds))
+    drawn = matrix.matrix(grid, registry, lambda claim: address_with(PAGE, query, row=claim))
+    return drawn + html_tables.legend(mark for mark, holds in marks.items() if holds)
 
 
-def _dots(grid: pl.DataFrame, registry: Registry) -> None:
-    from dashboard.charts.dots import dot_plot
-
-    figure, left_out = dot_plot(grid, registry)
+def _dots(query: CompareQuery) -> None:
+    figure, left_out = state.kept(_figure, replace(query, rule=""))
     if figure is None:
         return
     st.header("Task by task", anchor=False)
     st.plotly_chart(figure, config=CONFIG, alt="A dot a method on each task; the table above has the same numbers")
     if left_out:
         st.markdown(f":small[:gray[{left_out:,} further tasks are in the table.]]")
+
+
+def _figure(claims: pl.DataFrame, registry: Registry, query: CompareQuery) -> tuple[Figure | None, int]:
+    from dashboard.charts.dots import dot_plot
+
+    return dot_plot(state.kept(_compared, query)[1], registry)
 
 
 def _duel(selection: Selection, claims: pl.DataFrame, registry: Registry) -> None:
@@ -142,20 +166,28 @@ def _duel(selection: Selection, claims: pl.DataFrame, registry: Registry) -> Non
     st.html(matrix.duels(both, selection.methods, both["task"].to_list()))
 
 
-def _overall(rule_name: str, selection: Selection, claims: pl.DataFrame, registry: Registry) -> None:
+def _overall(query: CompareQuery) -> None:
     st.header("Overall", anchor=False)
-    state.seed(PAGE, "rule", rule_name if rule_name in _RULES else RankRule.WIN_RATE.value)
+    state.seed(PAGE, "rule", query.rule if query.rule in _RULES else RankRule.WIN_RATE.value)
     picked = st.segmented_control(
         "Rule", list(_RULES), format_func=_RULES.__getitem__, key=state.key(PAGE, "rule"), required=True
     )
     rule = RankRule(picked or RankRule.WIN_RATE)
-    ranks = rank_methods(claims, selection, rule, registry=registry)
-    if ranks["rank"].is_null().all():
+    drawn = state.kept(_ranks, replace(query, rule=rule.value))
+    if not drawn:
         st.info("Too few tasks are shared for one ranking.", icon=":material/compare_arrows:")
         return
-    st.html(matrix.strips(ranks, _RULES[rule.value]))
+    st.html(drawn)
     st.markdown(
         f":small[**{_RULES[rule.value]}**: {RULE_WORDS[rule]}. The dark bar is the interval of the rank when the "
         "tasks are drawn anew, the light one holds the best and the worst place under every rule and with every task "
         "left out. Only aligned settings count.]"
     )
+
+
+def _ranks(claims: pl.DataFrame, registry: Registry, query: CompareQuery) -> str:
+    """The overall ranking by the query's rule as a table; empty where there is none."""
+    selection = state.kept(_compared, replace(query, rule=""))[0]
+    rows = comparing.of_source(claims, query.source)
+    ranks = rank_methods(rows, selection, RankRule(query.rule), registry=registry)
+    return "" if ranks["rank"].is_null().all() else matrix.strips(ranks, _RULES[query.rule])

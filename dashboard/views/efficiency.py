@@ -26,7 +26,7 @@ def show() -> None:
     st.set_page_config(page_title="What is cheaper · claimboard")
     claims, registry = state.tables().claims, state.registry()
     st.title("What is cheaper, and against what?", anchor=False)
-    there = state.counted(gains.every_gain)
+    there = state.kept(gains.every_gain)
     query, faults = gains.known_gains(state.asked(PAGE, EfficiencyQuery), there, registry)
     kept = state.kept_faults(PAGE, query, faults)
     state.publish(PAGE, query)
@@ -94,7 +94,7 @@ def _pair_pickers(
     query: EfficiencyQuery, claims: pl.DataFrame, registry: Registry
 ) -> tuple[pl.DataFrame, str, str] | None:
     """The pickers, and the pairs of the group that is picked; None where no two metrics meet."""
-    xs = state.counted(tradeoffs.x_options)
+    xs = state.kept(tradeoffs.x_options)
     x = query.x if query.x in xs else next(iter(xs), "")
     ys = tradeoffs.y_options(claims, registry, x) if x else {}
     y = query.y if query.y in ys else next(iter(ys), "")
@@ -105,7 +105,7 @@ def _pair_pickers(
         names = {each: f"{registry.metrics[each].name} · {count:,}" for each, count in options.items()}
         st.selectbox(label, list(names), format_func=names.__getitem__, key=state.key(PAGE, name), width=190)
     try:
-        found = state.frontier(x, y)
+        found = state.kept(tradeoffs.pairs, x, y)
     except ClaimsError as error:
         empty.dead_link(str(problem) for problem in error.problems)
         return None

@@ -23,7 +23,7 @@ def show() -> None:
     if tables.claims.is_empty():
         st.info("The data folder holds no claims yet.", icon=":material/inbox:")
         return
-    facts = state.counted(overview.overview_of)
+    facts = state.kept(overview.overview_of)
     st.markdown(escaped(overview.sentence(facts)))
     text = st.text_input(
         "Search methods, benchmarks, papers and metrics", type="search", live="150ms", key="q", bind="query-params",
@@ -32,7 +32,7 @@ def show() -> None:
     )  # fmt: skip
     if text and text.strip():
         _found(text)
-    suites = state.counted(comparing.suite_options)
+    suites = state.kept(comparing.suite_options)
     st.html(overview.doors(facts, registry, suites))
     left, right = st.container(key="full").columns(2, gap="large")
     with left:

@@ -18,6 +18,7 @@ from dashboard import board_table, choices, html_tables, state, tradeoffs
 from dashboard.choices import BoardQuery
 from dashboard.dead_links import board_faults
 from dashboard.formatting import BOUND_WORDS, COMPARISON_WORDS, plural
+from dashboard.pickers import Pickers, pickers
 from dashboard.ranking import is_ranked
 from dashboard.views import empty
 from dashboard.views.curves import frontier, record_over_time
@@ -37,77 +38,97 @@ def show() -> None:
         return
     change = partial(choices.touched, years=st.session_state.get(f"{PAGE}:years"))
     asked = state.asked(PAGE, BoardQuery, change)
-    query = choices.settle(asked, claims, registry)
-    found = board_faults(asked, query, claims, registry) if state.opened(PAGE) is not None else ()
+    still = replace(asked, row="")  # what is open beside the table changes nothing of it
+    settled = state.kept(_settled, still)
+    query = replace(settled, row=asked.row)
+    found = state.kept(_faults, still, settled) if state.opened(PAGE) is not None else ()
     faults = state.kept_faults(PAGE, query, found)
     state.publish(PAGE, query)
-    rows = choices.kind_rows(claims, query)
     known = query.benchmark in registry.benchmarks
-    everything = state.board(query) if known and rows.height else None
-    board = choices.filtered(everything, query) if everything is not None else None
-    st.html(_head(query, board, everything, registry))
-    _filters(query, claims, everything, registry)
+    there = state.kept(_pickers, BoardQuery(query.benchmark, query.metric, query.subset, query.comparison))
+    everything = state.board(query) if known and query.comparison in there.kinds else None
+    if title := _title(query, registry):
+        st.set_page_config(page_title=f"{title} · claimboard")
+    st.html(state.kept(_head, settled))
+    _filters(query, there, everything is not None, registry)
     st.html(_chips(query))
     empty.dead_link(faults)
-    if board is None:
+    if everything is None:
         if known:
             empty.no_numbers(registry.benchmarks[query.benchmark], tables.papers)
         return
     if is_ranked(query, registry):
         st.html(_views(query))
     if query.view == "progress":
-        shown = claims.filter(pl.col("claim_id").is_in(board["claim_id"].to_list()))
+        shown = claims.filter(pl.col("claim_id").is_in(choices.filtered(everything, query)["claim_id"].to_list()))
         setting = html_tables.UNSTATED if query.setting[:1] == (UNSTATED,) else next(iter(query.setting), "")
         record_over_time(shown, (query.benchmark, query.subset, query.metric), setting, registry)
     elif query.view == "cost":
-        _against_cost(board, query, claims, registry)
+        _against_cost(query, registry)
     else:
-        _result(board, query, claims, registry)
+        _result(everything, query, claims, registry)
     empty.also_named(registry.benchmarks[query.benchmark], tables.papers)
 
 
-def _head(query: BoardQuery, board: pl.DataFrame | None, everything: pl.DataFrame | None, registry: Registry) -> str:
+def _settled(claims: pl.DataFrame, registry: Registry, asked: BoardQuery) -> BoardQuery:
+    return choices.settle(asked, claims, registry)
+
+
+def _faults(claims: pl.DataFrame, registry: Registry, asked: BoardQuery, query: BoardQuery) -> tuple[str, ...]:
+    return board_faults(asked, query, claims, registry)
+
+
+def _pickers(claims: pl.DataFrame, registry: Registry, place: BoardQuery) -> Pickers:
+    rows = choices.kind_rows(claims, place)
+    return pickers(claims, registry, place, state.board(place) if rows.height else rows)
+
+
+def _title(query: BoardQuery, registry: Registry) -> str:
+    """What the board is about; empty where that is not known."""
+    benchmark, metric = registry.benchmarks.get(query.benchmark), registry.metrics.get(query.metric)
+    return f"{benchmark.titled(query.subset)} · {metric.name}" if benchmark and metric else ""
+
+
+def _head(claims: pl.DataFrame, registry: Registry, query: BoardQuery) -> str:
     """Title, one line of facts, and the tools of the page."""
     benchmark, metric = registry.benchmarks.get(query.benchmark), registry.metrics.get(query.metric)
     if benchmark is None or metric is None:
         return '<div class="cb cb-head"><h1>Leaderboards</h1></div>'
-    title = f"{benchmark.titled(query.subset)} · {metric.name}"
-    st.set_page_config(page_title=f"{title} · claimboard")
     facts = [f"{metric.better} is better" if metric.better else "neither way is better by itself"]
-    if board is not None and everything is not None:
-        total = plural(everything.height, "result")
+    if choices.kind_rows(claims, query).height:
+        everything = state.board(query)
+        board, total = choices.filtered(everything, query), plural(everything.height, "result")
         found = total if board.height == everything.height else f"{board.height:,} of {total}"
         facts = [found, f"from {plural(everything['paper_id'].n_unique(), 'source')}", *facts]
     facts += [benchmark.task] if benchmark.task else []
     size = benchmark.size.usual if benchmark.size and benchmark.part(query.subset) is None else None
     facts += [f"{size:,} items"] if size else []
     about = f' · <a href="benchmark?id={escape(benchmark.id)}">about the benchmark</a>'
+    title = _title(query, registry)
     return html_tables.page_head(title, state.snapshot()[0], f"{escape(' · '.join(facts))}{about}")
 
 
-def _filters(query: BoardQuery, claims: pl.DataFrame, everything: pl.DataFrame | None, registry: Registry) -> None:
-    """One line: the board, words of a method, and a button with everything else."""
-    benchmarks = state.counted(choices.benchmark_options)
-    metrics = choices.metric_options(claims, registry, query.benchmark)
-    subsets = choices.subset_options(claims, registry, query.benchmark, query.metric)
+def _filters(query: BoardQuery, there: Pickers, full: bool, registry: Registry) -> None:
+    """One line: the board, words of a method, and a button with everything else; a board without rows needs no more."""
+    benchmarks = state.kept(choices.benchmark_options)
     names = {entry.id: entry.name for entry in registry.benchmarks.values()}
     with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):
-        there = query.benchmark if query.benchmark in benchmarks else None
+        shown = query.benchmark if query.benchmark in benchmarks else None
         more: dict[str, Any] = {"index": None, "placeholder": "Type to search"}
-        _select("Benchmark", "benchmark", there, benchmarks, names, 280, **more)
-        if len(metrics) > 1:
+        _select("Benchmark", "benchmark", shown, benchmarks, names, 280, **more)
+        if len(there.metrics) > 1:
             labels = {entry.id: entry.name for entry in registry.metrics.values()}
-            _select("Metric", "metric", query.metric, metrics, labels, 210)
-        if len(subsets) > 1:
+            _select("Metric", "metric", query.metric, there.metrics, labels, 210)
+        if len(there.subsets) > 1:
             parts = {WHOLE: "Whole"} | {part.id: part.name for part in registry.benchmarks[query.benchmark].subsets}
-            _select("Part", "subset", query.subset, subsets, parts, 200)
-        if everything is None:
+            _select("Part", "subset", query.subset, there.subsets, parts, 200)
+        if not full:
             return
         state.seed(PAGE, "method", query.method)
         st.text_input("Method", key=state.key(PAGE, "method"), placeholder="words of its name", width=190)
         count = len(choices.active(replace(query, method="")))
         with st.popover(f"Filters · {count}" if count else "Filters", width=130):
-            _more_filters(query, claims, everything)
+            _more_filters(query, there)
 
 
 def _select(
@@ -130,36 +151,34 @@ def _counted(label: str, count: int) -> str:
     return f"{label}  ·  {count:,}" if count else f"{label}  ·  no numbers"
 
 
-def _more_filters(query: BoardQuery, claims: pl.DataFrame, everything: pl.DataFrame) -> None:
+def _more_filters(query: BoardQuery, there: Pickers) -> None:
     """A filter that could not change anything is not offered, unless it is set."""
-    kinds = choices.comparison_options(choices.board_rows(claims, query))
-    if len(kinds) > 1:
+    if len(there.kinds) > 1:
         state.seed(PAGE, "comparison", query.comparison)
         st.segmented_control(
             "Kind of number",
-            list(kinds),
+            list(there.kinds),
             required=True,
-            format_func=lambda kind: f"{kind} · {kinds[kind]:,}",
+            format_func=lambda kind: f"{kind} · {there.kinds[kind]:,}",
             key=state.key(PAGE, "comparison"),
-            help="  \n".join(f"**{kind}**: {COMPARISON_WORDS[kind]}" for kind in kinds),
+            help="  \n".join(f"**{kind}**: {COMPARISON_WORDS[kind]}" for kind in there.kinds),
         )
-    _several("Setting", "setting", query.setting, choices.setting_options(everything))
-    years = choices.years(everything)
+    _several("Setting", "setting", query.setting, there.settings)
+    years = there.years
     st.session_state[f"{PAGE}:years"] = years
     if years and years[0] < years[1]:
         state.seed(PAGE, "span", choices.span(query, years))
         st.slider("Published", *years, key=state.key(PAGE, "span"))
-    for label, name in (("Organisation", "organisation"), ("Family", "family")):
-        _several(label, name, getattr(query, name), choices.counts(everything, name))
-    if 0 < everything["organisation"].null_count() < everything.height or query.maker:
+    _several("Organisation", "organisation", query.organisation, there.organisations)
+    _several("Family", "family", query.family, there.families)
+    if there.made or query.maker:
         _one("Maker", "maker", query.maker, [choices.KNOWN])
-    if everything["parameters"].drop_nulls().n_unique() > 1:
+    if there.sized:
         _one("Parameters", "size", query.size, list(choices.SIZES))
-    if everything["weights"].null_count() < everything.height:
-        _one("Weights", "weights", query.weights, list(choices.counts(everything, "weights")))
-    who = choices.counts(everything.with_columns(choices.who_measured().alias("who")), "who")
-    _pills("Measured by", "who", query.who, who, choices.WHO)
-    _pills("Bound", "bound", query.bound, choices.counts(everything, "bound"), BOUND_WORDS)
+    if there.weights:
+        _one("Weights", "weights", query.weights, list(there.weights))
+    _pills("Measured by", "who", query.who, there.who, choices.WHO)
+    _pills("Bound", "bound", query.bound, there.bounds, BOUND_WORDS)
 
 
 def _several(label: str, name: str, value: tuple[str, ...], counts: Mapping[str, int]) -> None:
@@ -212,9 +231,9 @@ def _views(query: BoardQuery) -> str:
     return f'<nav class="cb cb-chips" aria-label="Views of this board">{"".join(links)}</nav>'
 
 
-def _against_cost(board: pl.DataFrame, query: BoardQuery, claims: pl.DataFrame, registry: Registry) -> None:
+def _against_cost(query: BoardQuery, registry: Registry) -> None:
     """The board's numbers against a cost that its methods state."""
-    costs = tradeoffs.costs_of(claims, board["method_id"], registry)
+    costs = state.kept(_costs, replace(query, row="", cost=""))
     if not costs:
         st.info("No method of this board has the number of a cost.", icon=":material/inbox:")
         return
@@ -222,13 +241,18 @@ def _against_cost(board: pl.DataFrame, query: BoardQuery, claims: pl.DataFrame, 
     state.seed(PAGE, "cost", cost)
     names = {each: f"{registry.metrics[each].name} · {plural(count, 'method')}" for each, count in costs.items()}
     st.selectbox("Cost", list(names), format_func=names.__getitem__, key=state.key(PAGE, "cost"), width=320)
-    part = tradeoffs.of_board(state.frontier(cost, query.metric), query.benchmark, query.subset, query.setting)
+    pairs = state.kept(tradeoffs.pairs, cost, query.metric)
+    part = tradeoffs.of_board(pairs, query.benchmark, query.subset, query.setting)
     frontier(part, registry.metrics[cost], registry.metrics[query.metric])
 
 
-def _result(board: pl.DataFrame, query: BoardQuery, claims: pl.DataFrame, registry: Registry) -> None:
+def _costs(claims: pl.DataFrame, registry: Registry, query: BoardQuery) -> dict[str, int]:
+    return tradeoffs.costs_of(claims, choices.filtered(state.board(query), query)["method_id"], registry)
+
+
+def _result(everything: pl.DataFrame, query: BoardQuery, claims: pl.DataFrame, registry: Registry) -> None:
     """The table with the panel beside it, and what can be taken away."""
-    metric = registry.metrics[query.metric]
+    board = choices.filtered(everything, query)
     if board.is_empty():
         st.info("No result passes these filters.", icon=":material/filter_alt_off:")
         return
@@ -238,15 +262,22 @@ def _result(board: pl.DataFrame, query: BoardQuery, claims: pl.DataFrame, regist
             f"{escape(COMPARISON_WORDS[query.comparison])}. Each is measured against its own baseline, so they are "
             "listed and not ranked.</p>"
         )
-    part = board_table.part_shown(board, query)
     left, right = st.columns([7, 4], gap="medium")
     with left:
+        drawn, links, hidden = state.kept(_drawn, replace(query, row=""))
         with st.container(key="table"):
-            st.html(board_table.board_table(part, query, metric))
-        st.html(board_table.page_links(part, query) or "<div></div>")
-        if part.hidden:
-            said = f"{plural(part.hidden, 'smaller group')} more: choose a setting under Filters to see one."
+            st.html(drawn)
+        st.html(links or "<div></div>")
+        if hidden:
+            said = f"{plural(hidden, 'smaller group')} more: choose a setting under Filters to see one."
             st.html(f'<p class="cb-legend">{said}</p>')
         take_along(PAGE, board_table.taken(board, query, registry))
     with right:
-        opened(query.row, claims, registry, close=board_table.address(query, row=""), board=board)
+        opened(query.row, claims, registry, close=board_table.address(query, row=""), board=everything)
+
+
+def _drawn(claims: pl.DataFrame, registry: Registry, query: BoardQuery) -> tuple[str, str, int]:
+    """The table of a page, the links to the others, and how many groups are not shown."""
+    part = board_table.part_shown(choices.filtered(state.board(query), query), query)
+    table = board_table.board_table(part, query, registry.metrics[query.metric])
+    return table, board_table.page_links(part, query), part.hidden

@@ -32,7 +32,7 @@ def _every(claims: pl.DataFrame, registry: Registry) -> pl.DataFrame:
 
 
 def _all(query: MethodsQuery) -> None:
-    methods = state.counted(_every)
+    methods = state.kept(_every)
     st.title("Methods", anchor=False)
     state.seed(PAGE, "text", query.text)
     st.text_input(

@@ -38,7 +38,7 @@ def show() -> None:
         return
     st.set_page_config(page_title="Papers · claimboard")
     st.title("Papers and other sources", anchor=False)
-    st.markdown(facts.read_line(papers, state.counted(facts.in_bulk)))
+    st.markdown(facts.read_line(papers, state.kept(facts.in_bulk)))
     _filters(query, known, registry)
     empty.dead_link(faults)
     _all(browsing.matching_papers(papers, query), papers.height, query, registry)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Callable
 
 import polars as pl
 import streamlit as st
@@ -10,11 +10,11 @@ import streamlit as st
 from claims.formats.table_writer import csv_bytes
 
 
-def download(label: str, rows: pl.DataFrame, file_name: str) -> None:
-    """A button that downloads the rows as CSV, written when it is pressed."""
+def download(label: str, rows: pl.DataFrame | Callable[[], pl.DataFrame], file_name: str) -> None:
+    """A button that downloads the rows as CSV, looked for and written when it is pressed."""
     st.download_button(
         label,
-        partial(csv_bytes, rows),
+        lambda: csv_bytes(rows if isinstance(rows, pl.DataFrame) else rows()),
         file_name=file_name,
         mime="text/csv",
         icon=":material/download:",

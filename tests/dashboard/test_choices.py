@@ -206,14 +206,15 @@ class TestFilters:
     def test_claims_are_found_by_words_of_any_column_or_name(
         self, query: ClaimsQuery, methods: list[str], registry: Registry
     ) -> None:
-        kept = browsing.filters_of(TABLE, query, registry)
+        kept = browsing.filters_of(browsing.searched_columns(TABLE, registry), query, registry)
         assert TABLE.filter(browsing.passing(kept, TABLE.height))["method"].to_list() == methods
 
     def test_counts_follow_every_other_filter(self, registry: Registry) -> None:
-        kept = browsing.filters_of(TABLE, ClaimsQuery(benchmark=("kodak",), comparison=("relative",)), registry)
-        assert browsing.counts_of(TABLE, kept, "benchmark") == {"kodak": 1}
-        assert browsing.counts_of(TABLE, kept, "comparison") == {"absolute": 1, "relative": 1}
-        assert browsing.counts_of(TABLE, kept, "metric") == {"bd_rate": 1}
+        columns = browsing.searched_columns(TABLE, registry)
+        kept = browsing.filters_of(columns, ClaimsQuery(benchmark=("kodak",), comparison=("relative",)), registry)
+        assert browsing.counts_of(columns, kept, "benchmark") == {"kodak": 1}
+        assert browsing.counts_of(columns, kept, "comparison") == {"absolute": 1, "relative": 1}
+        assert browsing.counts_of(columns, kept, "metric") == {"bd_rate": 1}
 
     def test_pages_are_sorted_by_number_and_end_with_what_has_none(self, registry: Registry) -> None:
         rows = frame(row(9.8), row(10.2), row(None, norm_value=None, value=None), row(None, norm_value=None, value=None,
