@@ -195,7 +195,7 @@ def _search_index(folder: Path, stamp: str) -> SearchIndex:
     return index_of(found.claims, found.papers, Registry.load(folder))
 
 
-@st.cache_resource(max_entries=400, show_spinner="Counting …")
+@st.cache_resource(max_entries=400, show_spinner=False)  # a note that comes and goes would move the page
 def _kept(folder: Path, stamp: str, name: str, key: str, _make: Callable[[pl.DataFrame, Registry], Any]) -> Any:
     return _make(_served(folder, stamp).tables.claims, Registry.load(folder))
 
