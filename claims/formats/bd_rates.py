@@ -44,6 +44,7 @@ class RateCurve:
         optimised: what the codec was trained for, None where nobody says.
         hardware: what it ran on, None where nobody says.
         evaluator: who measured the points, None where that is whoever measured the whole source.
+        decoded: what the decoded pictures were, None where nobody says.
     """
 
     method: str
@@ -53,6 +54,7 @@ class RateCurve:
     optimised: str | None = None
     hardware: str | None = None
     evaluator: str | None = None
+    decoded: str | None = None
 
     @property
     def ends(self) -> tuple[float, float]:
@@ -152,6 +154,7 @@ def _row(value: float, curve: RateCurve, anchor: RateCurve, method: str, source:
     conditions = {
         "rate_curves": curve.quality,
         "optimised_for": None if curve.optimised in (None, usual) else curve.optimised,
+        "decoded_pictures": curve.decoded,
         "hardware": curve.hardware,
         "curve_interpolation": method,
         "curve_overlap": f"{overlap(anchor, curve):.0%} of the shorter curve, {low:.2f} to {high:.2f} dB",
@@ -178,6 +181,7 @@ def _curves(claims: pl.DataFrame) -> Iterator[tuple[tuple[str, str], RateCurve]]
             curve = RateCurve(
                 str(method), name, tuple(zip(quality, points["rate"].to_list(), strict=True)),
                 (*points["rate_id"], *points["id"]), said.get("optimised_for"), said.get("hardware"), evaluator,
+                said.get("decoded_pictures"),
             )  # fmt: skip
             yield (str(file), name), curve
 

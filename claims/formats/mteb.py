@@ -11,6 +11,7 @@ from claims.formats.records import document
 
 _WHOLE = ("default", "en", "en-en", "eng", "eng-eng")
 _MAIN = "main_score"
+_NO_REVISION = "no_revision_available"
 _EXTERNAL = "external"  # the revision under which results are kept that a model's own card states
 
 
@@ -56,7 +57,7 @@ def _row(found: Any, file: str, split: str, printed: Any) -> dict[str, Any]:
         "printed": str(printed),
         "unit": "fraction",
         "conditions": {"split": split},
-        "revision": revision[:8],
+        "revision": None if revision == _NO_REVISION else revision[:8],
     }
 
 

@@ -12,12 +12,13 @@ from claims.formats.records import document
 
 _SCALES = {"": "", "K": "e3", "M": "e6", "G": "e9", "T": "e12"}
 _COUNT = re.compile(r"^\s*([\d.]+)\s*([KMGT]?)\s*$")
-# Field of the metadata -> metric, unit. What these zoos call FLOPs are multiply-accumulates.
+# Field of the metadata -> metric, unit. What these zoos call FLOPs are multiply-accumulates; memory is that of
+# training, whether or not a zoo says so: it stands beside the resources of training and counts its batch.
 _COSTS = {
     "FLOPs": ("macs", None),
     "Parameters": ("parameters", None),
     "Training Memory (GB)": ("training_memory", "gigabyte"),
-    "Memory (GB)": ("memory", "gigabyte"),
+    "Memory (GB)": ("training_memory", "gigabyte"),
 }
 _TIME = "inference time (ms/im)"
 

@@ -15,33 +15,37 @@ from claims.formats.records import document
 _METRICS = {
     "bpp": ("bits_per_pixel", None), "bitrate": ("bit_rate", "kilobit/second"), "psnr-rgb": ("psnr", "dB"),
     "ms-ssim-rgb": ("ms_ssim", None), "ms-ssim-db-rgb": ("MS-SSIM in dB", "dB"),
-    "encoding_time": ("encoding time", "second"), "decoding_time": ("decoding time", "second"),
+    "encoding_time": ("encoding_time", "second"), "decoding_time": ("decoding_time", "second"),
 }  # fmt: skip
 _POINTS = frozenset(("qp", "q", "quality", "lambda"))
 _FOR = re.compile(r"[_(-](mse|ms-ssim)(?=[_.)\s-]|$)")
 _DEVICE = re.compile(r"_(cpu|cuda)$")
+_ROUNDED = re.compile(r"(?:-(?:mse|ms-ssim))?(?:-8bit)?$")  # what the names of a model measured on rounded pictures add
 
 
 def read_rate_distortion(files: Iterable[ForeignFile], options: Mapping[str, Any]) -> FormatReading:
     """Rows of every list of every curve; what a codec was optimised for stands in its name or in that of its file.
 
     Models that are trained for a quality are numbered by it; a point of any other codec is only the n-th of its curve.
-    Curves that a file calls official are those of the codec's authors.
+    Curves that a file calls official are those of the codec's authors. Folders whose name says 8bit hold the same
+    models, measured on pictures that were rounded to 8 bits: a circumstance, not another codec.
 
     Args:
         files: JSON documents, in folders of datasets.
-        options: `left_out`, pattern of files whose figures are no claims -> reason.
+        options: `left_out`, pattern of files whose figures are no claims -> reason; `devices`, device in a file's
+            name -> the hardware that it was.
     """
     rows: list[dict[str, Any]] = []
     ledger: list[dict[str, Any]] = []
-    left_out = options.get("left_out") or {}
+    left_out, devices = options.get("left_out") or {}, options.get("devices") or {}
     for file in files:
         found = document(file)
         stem = file.name.rpartition("/")[2].removesuffix(".json")
         told = f"{found['name']} {found.get('description') or ''}"
         optimised = match[1].upper() if (match := _FOR.search(found["name"]) or _FOR.search(f"{stem} {told}")) else None
         device = match[1] if (match := _DEVICE.search(stem)) else None
-        trained, official = stem.startswith("compressai-"), "official" in told
+        trained, official, rounded = stem.startswith("compressai-"), "official" in told, "8bit" in file.name
+        method = _ROUNDED.sub("", found["name"]) if rounded else found["name"]
         why = next((why for pattern, why in left_out.items() if fnmatchcase(file.name, pattern)), None)
         for name, values in found["results"].items():
             metric, unit = _METRICS.get(name, (name, None))
@@ -52,14 +56,11 @@ def read_rate_distortion(files: Iterable[ForeignFile], options: Mapping[str, Any
                     ledger.append({**place, "value": str(printed), "why": reason})
                     continue
                 rows.append({
-                    **place, "method": _method(found["name"], file.name), "benchmark": file.name.split("/")[-2],
+                    **place, "method": method, "benchmark": file.name.split("/")[-2],
                     "metric": metric, "value": number(printed), "printed": str(printed), "unit": unit,
                     "evaluator": "self" if official else None,
                     "conditions": {"quality_point" if trained else "setting": at if trained else f"point {at}",
-                                   "optimised_for": optimised, "hardware": device},
+                                   "optimised_for": optimised, "hardware": devices.get(device, device),
+                                   "decoded_pictures": "8-bit" if rounded else None},
                 })  # fmt: skip
     return FormatReading.of(rows, ledger)
-
-
-def _method(name: str, file: str) -> str:
-    return f"{name} (8-bit)" if "8bit" in file and "8bit" not in name else name

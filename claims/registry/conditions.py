@@ -25,6 +25,7 @@ from claims.registry.folders import layers, shipped_dir
 
 FILE = "conditions.yaml"
 _SEPARATOR = re.compile(r"[,;|()\[\]{}]|\s[+&]\s|\s/\s")
+_JOINED = re.compile(r"\s+([+&/])\s+")  # in a named value: "Episodic + Semantic" is one, and must read back as one
 _JOINING = re.compile(
     r"(?:\s|-|\+|/|\bw/(?!o\b)|\b(?:with|using|and|in|on|at|the|setting|prompting|decoding)\b)*", re.IGNORECASE
 )
@@ -285,7 +286,7 @@ class Conditions:
 
 def as_one_part(words: str) -> str:
     """Words without what separates the parts of a setting, so that they are read again as they are."""
-    return " ".join(_SEPARATOR.sub(" ", tidy(words)).split())
+    return " ".join(_SEPARATOR.sub(" ", _JOINED.sub(r"\1", tidy(words))).split())
 
 
 def gathered(stated: Iterable[StatedCondition], other: Iterable[str] = ()) -> Circumstances:

@@ -26,6 +26,7 @@ from claims.sources.description import CLAIMS, BulkSource
 WORDS = ("setting", "also")  # names under which a source gives words of a setting, not one condition
 STORED = {**ROW_SCHEMA, "id": pl.String()}
 DIGITS = 15  # of a float: 0.57 * 100 is 57
+_UNSTATED = frozenset(("n/a", "-", "?", "unknown", "tbd"))  # what files print for a condition that they do not state
 _ENTRY = ("family", "variant", "organisation", "parameters", "released", "weights")
 
 
@@ -130,7 +131,7 @@ def _stated_lists(found: Sequence[Circumstances]) -> pl.Series:
 
 def _named(text: str | None) -> dict[str, str]:
     found: dict[str, str] = json.loads(text) if text else {}
-    return found
+    return {name: value for name, value in found.items() if value.strip().lower() not in _UNSTATED}
 
 
 def _circumstances(
@@ -191,7 +192,8 @@ def _columns() -> list[pl.Expr]:
         "claim_id": pl.concat_str("paper_id", pl.lit(":"), "id"),
         "paper_id": pl.col("paper_id"),
         "title": pl.col("title"),
-        "published": pl.coalesce(pl.col("published").str.to_date(strict=False), "_day"),
+        "published": pl.when(pl.col("published").fill_null("") != "unknown").then(
+            pl.coalesce(pl.col("published").str.to_date(strict=False), "_day")),
         "url": pl.coalesce(pl.when(pl.col("url").str.contains(r"^https?://[^\s<>\"]+$")).then("url"), "_page"),
         "source_id": pl.col("paper_id"),
         "source_kind": pl.col("_kind"),

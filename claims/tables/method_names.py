@@ -46,6 +46,17 @@ _REFERENCE = re.compile(
     """,
     re.VERBOSE,
 )
+_AUTHOR = r"(?:(?:van|von|de|der|den|di|la|le)\ )*[A-ZÀ-ÞŁŚŠŻŽČĆĐ][^\W\d_]+(?:['’-][^\W\d_]+)*"
+# One name and a year may be a variant, "(Opus, 2024)", and stays.
+_CITED = re.compile(
+    rf"""
+    (?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*[\s,])    # "(June, 2024)" is a snapshot
+    {_AUTHOR}(?:(?:(?:,\ *|,?\ (?:and|&)\ ){_AUTHOR})+|\ et\.?\ al\.?)    # Beltagy, Peters, and Cohan
+    [,;]?\ ?{_YEAR}
+    """,
+    re.VERBOSE,
+)
+_UNPUBLISHED = re.compile(r"\s+(?:arxiv\s+)?(?:preprint|under review|in submission)$", re.IGNORECASE)
 _TRAINING = re.compile(r"fine[- ]?tun|\bft\b|\bsft\b|\brlhf\b|instruct|pre[- ]?train", re.IGNORECASE)
 
 
@@ -75,13 +86,15 @@ def method_of(text: str, link: str | None = None) -> MethodName:
     MethodName(name='GPT-3 (175B)', size='175B', training=None, settings=('few-shot',), link=None)
     """
     text = _EMPTY.sub("", _PICTURE.sub(" ", text)) or text
-    text = " ".join(text.split()).strip(" :")
+    text = _UNPUBLISHED.sub("", " ".join(text.split()).strip(" :"))
     size: str | None = None
     settings: list[str] = []
     kept: list[str] = []
 
     def bracket(match: re.Match[str]) -> str:
         nonlocal size
+        if _CITED.fullmatch(match[1]):
+            return ""
         left = []
         for piece in (each.strip() for each in re.split(r"[,;]", match[1])):
             if is_size(piece) and size is None:

@@ -365,6 +365,17 @@ def test_curves_of_papers_and_of_codecs_without_numbered_qualities() -> None:
     assert left_out(found) == {"bpp": "a copy"}
 
 
+@pytest.mark.parametrize("name", ["net-mse-8bit", "net-8bit", "net-mse"])
+def test_curves_of_rounded_pictures_are_those_of_the_same_codec(name: str) -> None:
+    curve = {"name": name, "results": {"bpp": [0.1], "decoding_time": [2.0]}}
+    files = [file("8bit-decoded/kodak/compressai-net_mse_ans_cuda.json", curve)]
+    found = read_rate_distortion(files, {"devices": {"cuda": "RTX 8000"}})
+    assert cells(found, "method", "metric") == [("net", "bits_per_pixel"), ("net", "decoding_time")]
+    assert json.loads(found.rows["conditions"][1]) == {
+        "quality_point": "1", "optimised_for": "MSE", "hardware": "RTX 8000", "decoded_pictures": "8-bit",
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize("stem", ["paper-net_ms-ssim", "paper-net_ms-ssim_cpu", "paper-net(ms-ssim)"])
 def test_what_a_curve_is_optimised_for_stands_anywhere_in_the_name_of_its_file(stem: str) -> None:
     curve = {"name": "net", "description": "official results", "results": {"bpp": [0.1]}}

@@ -113,7 +113,10 @@ def test_machines_stay_apart() -> None:
 def test_a_value_by_name() -> None:
     named = {("batch_size", "1,024"): "1024", ("context window", "32K"): "32k", ("Effort", "High"): "high effort",
              ("hardware", "one A100"): "1x A100",
-             ("device", "iPhone 12"): "iPhone 12", ("seeds", "five"): "5"}  # fmt: skip
+             ("device", "iPhone 12"): "iPhone 12", ("seeds", "five"): "5",
+             ("scaffold", "USACO Episodic + Semantic"): "USACO Episodic+Semantic",
+             ("framework", "vLLM 0.9 & ROCm 6 / own"): "vLLM 0.9&ROCm 6/own",
+             ("scaffold", "plan, act"): "plan act"}  # fmt: skip
     assert {given: CONDITIONS.named(*given).value for given in named} == named
 
 

@@ -11,6 +11,7 @@ import pytest
 from claims.boards.leaderboard import leaderboard
 from claims.record.errors import ClaimsError
 from claims.registry.lookup import Registry
+from claims.sources.description import CLAIMS as ROWS
 from claims.sources.description import read_description
 from claims.sources.importing import read_source, write_source
 from tests.small import data_folder
@@ -74,6 +75,21 @@ def test_a_row_of_a_source_is_a_claim_like_any_other(tmp_path: Path) -> None:
     assert (seconds["norm_value"], seconds["norm_unit"], seconds["unit"], seconds["setting"]) == (
         0.25, "second", "millisecond", "lm-eval",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("said", ["N/A", "n/a", "-", "unknown", "?"])
+def test_what_a_file_does_not_state_is_no_condition_and_an_unknown_day_is_not_that_of_the_source(
+    said: str, tmp_path: Path
+) -> None:
+    data = folder(tmp_path)
+    place = data / "sources" / "a-board" / ROWS
+    rows = pl.read_parquet(place).with_columns(
+        conditions=pl.lit(f'{{"framework": "{said}", "shots": "5"}}'), published=pl.lit("unknown")
+    )
+    rows.write_parquet(place)
+    frame = gate.table(data).filter(pl.col("source_id") == "a-board")
+    assert frame["published"].to_list() == [None] * frame.height
+    assert {each["name"] for each in frame["conditions"][0]} == {"shots", "harness", "revision"}
 
 
 def test_boards_hold_what_people_wrote_and_what_was_imported(tmp_path: Path) -> None:
