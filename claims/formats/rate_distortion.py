@@ -41,11 +41,7 @@ def read_rate_distortion(files: Iterable[ForeignFile], options: Mapping[str, Any
     for file in files:
         found = document(file)
         stem = file.name.rpartition("/")[2].removesuffix(".json")
-        told = f"{found['name']} {found.get('description') or ''}"
-        optimised = match[1].upper() if (match := _FOR.search(found["name"]) or _FOR.search(f"{stem} {told}")) else None
-        device = match[1] if (match := _DEVICE.search(stem)) else None
-        trained, official, rounded = stem.startswith("compressai-"), "official" in told, "8bit" in file.name
-        method = _ROUNDED.sub("", found["name"]) if rounded else found["name"]
+        trained, common = stem.startswith("compressai-"), _common(found, file.name, stem, devices)
         why = next((why for pattern, why in left_out.items() if fnmatchcase(file.name, pattern)), None)
         for name, values in found["results"].items():
             metric, unit = _METRICS.get(name, (name, None))
@@ -55,12 +51,26 @@ def read_rate_distortion(files: Iterable[ForeignFile], options: Mapping[str, Any
                     reason = why or "the quality setting of a point"
                     ledger.append({**place, "value": str(printed), "why": reason})
                     continue
+                point = {"quality_point": at} if trained else {"setting": f"point {at}"}
                 rows.append({
-                    **place, "method": method, "benchmark": file.name.split("/")[-2],
-                    "metric": metric, "value": number(printed), "printed": str(printed), "unit": unit,
-                    "evaluator": "self" if official else None,
-                    "conditions": {"quality_point" if trained else "setting": at if trained else f"point {at}",
-                                   "optimised_for": optimised, "hardware": devices.get(device, device),
-                                   "decoded_pictures": "8-bit" if rounded else None},
+                    **place, **common, "metric": metric, "value": number(printed), "printed": str(printed),
+                    "unit": unit, "conditions": point | common["conditions"],
                 })  # fmt: skip
     return FormatReading.of(rows, ledger)
+
+
+def _common(found: Any, file: str, stem: str, devices: Mapping[str, str]) -> dict[str, Any]:
+    """What all points of a file have in common."""
+    told = f"{found['name']} {found.get('description') or ''}"
+    optimised = _FOR.search(found["name"]) or _FOR.search(f"{stem} {told}")
+    device, rounded = _DEVICE.search(stem), "8bit" in file
+    return {
+        "method": _ROUNDED.sub("", found["name"]) if rounded else found["name"],
+        "benchmark": file.split("/")[-2],
+        "evaluator": "self" if "official" in told else None,
+        "conditions": {
+            "optimised_for": optimised[1].upper() if optimised else None,
+            "hardware": devices.get(device[1], device[1]) if device else None,
+            "decoded_pictures": "8-bit" if rounded else None,
+        },
+    }

@@ -25,6 +25,7 @@ from claims.registry.folders import layers, shipped_dir
 
 FILE = "conditions.yaml"
 _SEPARATOR = re.compile(r"[,;|()\[\]{}]|\s[+&]\s|\s/\s")
+_LOOSE = re.compile(r"^(?:[+&/](?:\s|$))+|(?:(?:^|\s)[+&/])+$")  # a sign that joins nothing: "5-shot, & CoT"
 _JOINED = re.compile(r"\s+([+&/])\s+")  # in a named value: "Episodic + Semantic" is one, and must read back as one
 _JOINING = re.compile(
     r"(?:\s|-|\+|/|\bw/(?!o\b)|\b(?:with|using|and|in|on|at|the|setting|prompting|decoding)\b)*", re.IGNORECASE
@@ -219,7 +220,7 @@ class Conditions:
         stated: list[StatedCondition] = []
         other: list[str] = []
         for raw in _SEPARATOR.split(tidy(text)):
-            part = " ".join(raw.split())
+            part = _LOOSE.sub("", " ".join(raw.split()))
             if part:
                 found = self._known(part)
                 stated += found

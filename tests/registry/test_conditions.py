@@ -4,7 +4,7 @@ from itertools import permutations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from claims.record.entries import Condition, ConditionRole
@@ -80,6 +80,7 @@ def test_order_does_not_matter(order: tuple[str, ...]) -> None:
 parts = st.sampled_from([text for _, text, _ in EXAMPLES] + ["(", ")", ",", "best model", "A100 ×8", "with", " ", "5"])
 
 
+@example("5 shot {& 5 shot")
 @given(st.lists(parts | st.text(max_size=6), max_size=6).map(" ".join))
 def test_normal_form_is_its_own(text: str) -> None:
     once = normal_setting(text)
