@@ -66,7 +66,7 @@ def _common(found: Any, file: str, stem: str, devices: Mapping[str, str]) -> dic
     device, rounded = _DEVICE.search(stem), "8bit" in file
     return {
         "method": _ROUNDED.sub("", found["name"]) if rounded else found["name"],
-        "benchmark": file.split("/")[-2],
+        "benchmark": file.rpartition("/")[0].rpartition("/")[2],
         "evaluator": "self" if "official" in told else None,
         "conditions": {
             "optimised_for": optimised[1].upper() if optimised else None,

@@ -27,13 +27,15 @@ def read_understood(files: Iterable[ForeignFile], options: Mapping[str, Any]) ->
 
     Args:
         files: Markdown or HTML.
-        options: `registry`, by which names are found.
+        options: `registry`, by which names are found; `tables`, heading or `<file>#<number of the table>` -> what the
+            table does not say in its own words: `left_out` with the reason, `setting`, or `benchmark` and `metric`.
 
     Raises:
         FileError: no file holds a table.
     """
     rows: list[dict[str, Any]] = []
     ledger: list[dict[str, Any]] = []
+    tables = options.get("tables") or {}
     fault: FileError | None = None
     for file in files:
         stem = file.name.rpartition("/")[2].rpartition(".")[0]
@@ -44,9 +46,10 @@ def read_understood(files: Iterable[ForeignFile], options: Mapping[str, Any]) ->
             continue
         headed = _headings([outcome.grid.section or outcome.grid.title or "" for outcome in outcomes])
         for number, outcome in enumerate(outcomes):
-            place = {"file": f"{file.name}#{number}"}
+            place, words = {"file": f"{file.name}#{number}"}, f"{stem}: {headed[number]}"
+            said = tables.get(words) or tables.get(f"{stem}#{number}") or {}
             for found in outcome.claims:
-                told, why = _row(found, f"{stem}: {headed[number]}")
+                told, why = _row(found, words, said)
                 (ledger if why else rows).append({**place, **told, "why": why})
             for left in outcome.left_out:
                 if any(character.isdigit() for character in left.text) and not left.why.startswith(_NO_FIGURE):
@@ -73,23 +76,25 @@ def _headings(printed: list[str]) -> list[str]:
     return found
 
 
-def _row(found: TableClaim, words: str) -> tuple[dict[str, Any], str | None]:
+def _row(found: TableClaim, words: str, said: Mapping[str, str]) -> tuple[dict[str, Any], str | None]:
     claim, quantity = found.claim, found.claim.quantity
     place = {"row": str(found.place.row), "field": str(found.place.column), "value": claim.reported}
     if quantity.comparison is not Comparison.ABSOLUTE or quantity.bound is not Bound.EXACT or quantity.value is None:
         return place, "not one exact value of the metric itself"
+    if why := said.get("left_out"):
+        return place, why
     unit = "fraction" if claim.scale == "fraction" else quantity.unit
     uncertainty = column_number(quantity.uncertainty)
     return {
         **place,
         "method": claim.method,
-        "benchmark": claim.benchmark or words,
-        "subset": claim.subset,
-        "metric": claim.metric,
+        "benchmark": said.get("benchmark") or claim.benchmark or words,
+        "subset": None if said.get("benchmark") else claim.subset,
+        "metric": said.get("metric") or claim.metric,
         "value": column_number(quantity.value),
         "printed": claim.reported,
         "unit": unit,
         "uncertainty": uncertainty,
-        "conditions": {"setting": claim.setting} if claim.setting else None,
+        "conditions": {"setting": claim.setting, "also": said.get("setting")},
         "url": found.method.link if str(found.method.link).startswith("http") else None,
     }, None  # fmt: skip
