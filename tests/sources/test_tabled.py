@@ -87,3 +87,18 @@ def test_a_heading_that_comes_again_is_another_one(tmp_path: Path) -> None:
     text = f"## Trees\n\n{table}## Birds\n\n{table}# Unsupervised\n\n## Trees\n\n{table}"
     found = read_understood([ForeignFile("codecs.md", text.encode())], {"registry": registry})
     assert found.rows["benchmark"].to_list() == ["codecs: Trees", "codecs: Birds", "codecs: Trees (2)"]
+
+
+def test_what_a_table_does_not_say_of_itself_is_told_by_its_heading_or_number(tmp_path: Path) -> None:
+    registry = Registry.load(data_folder(tmp_path, {}))
+    table = "| Model | MMLU |\n|---|---|\n| A | 70.5 |\n\n"
+    text = f"## Whole\n\n{table}## Parts\n\n{table}{table}## Other\n\n{table}"
+    told = {
+        "exams: Parts": {"left_out": "another task"}, "exams#0": {"setting": "6 classes"},
+        "exams: Other": {"benchmark": "Another exam", "metric": "F1"},
+    }  # fmt: skip
+    found = read_understood([ForeignFile("exams.md", text.encode())], {"registry": registry, "tables": told})
+    assert found.rows.select("benchmark", "metric", "conditions").rows() == [
+        ("mmlu", "accuracy", '{"also": "6 classes"}'), ("Another exam", "F1", None),
+    ]  # fmt: skip
+    assert found.ledger["why"].to_list() == ["another task"] * 2
