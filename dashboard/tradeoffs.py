@@ -130,8 +130,10 @@ def frontier_table(part: pl.DataFrame, x: Metric, y: Metric) -> str:
 
 def _pair(row: Mapping[str, Any]) -> str:
     method = link(f"<bdi>{escape(row['method'])}</bdi>", address_of("method", id=row["method"]))
-    cells = [
-        link(BOUND_SIGNS[row[f"{side}_bound"]] + shown(row[side]), address_of("claims", claim=row[f"{side}_claim"]))
-        for side in "yx"
-    ]
-    return f'<tr><th scope="row">{method}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
+    return f'<tr><th scope="row">{method}</th><td>{_number(row, "y")}</td><td>{_number(row, "x")}</td></tr>'
+
+
+def _number(row: Mapping[str, Any], side: str) -> str:
+    """The number of a side, which leads to its claim where a claim states it."""
+    said, claim = BOUND_SIGNS[row[f"{side}_bound"]] + shown(row[side]), row[f"{side}_claim"]
+    return link(said, address_of("claims", claim=claim)) if claim else said

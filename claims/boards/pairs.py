@@ -3,8 +3,9 @@
 Where both are about a benchmark it is the same one, part and protocol. A number without a benchmark (a speed, a size)
 goes with every result of its method, but never with one that states another value of the same condition: the speed at
 224 pixels is not that of the accuracy at 384. Parameters are those that a claim states, else those of the method's
-entry. Where a source measures a cost of an architecture and qualities of its trained models (the note condition
-`architecture` of a result), the cost goes with each of them and says whose it is.
+entry, which also counts where a claim says the same in fewer digits: 1.5B, not 1 (billion). Where a source measures a
+cost of an architecture and qualities of its trained models (the note condition `architecture` of a result), the cost
+goes with each of them and says whose it is.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import polars as pl
 
 from claims.boards.comparability import ValuePolicy, method_key, one_row_a_method
 from claims.boards.evidence import column_or_null
+from claims.boards.ties import norm_scale, printed_steps
 from claims.record.entries import ConditionRole, Metric
 from claims.record.types import Bound, Comparison, Origin
 from claims.registry.conditions import Conditions
@@ -77,10 +79,21 @@ def _side(frame: pl.DataFrame, metric: Metric, name: str, policy: ValuePolicy) -
         return side
     known = frame.filter(column_or_null(frame, "parameters", pl.Float64()).is_not_null())
     known = known.with_columns(_method=method_key(known)).unique("_method", keep="first", maintain_order=True)
+    rough = _rougher(one, known)
+    side = side.join(rough, on="_method", how="anti")
     silent = known.join(side, on="_method", how="anti").with_columns(pl.lit(None, _TEXT).alias(at) for at in PLACE)
     silent = silent.with_columns(measurement=pl.lit(None, _TEXT))
     entry = _numbers(silent, name, pl.col("parameters"), pl.lit(None, _TEXT), pl.lit(Bound.EXACT.value))
     return pl.concat([side, entry])
+
+
+def _rougher(claimed: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    """`_method` of those whose entry has another size within the last printed digit of the claim."""
+    step = pl.lit(printed_steps(claimed)) * norm_scale()
+    sizes = claimed.select("norm_value", _method=method_key(claimed), _step=step)
+    near = sizes.join(known.select("_method", "parameters"), on="_method")
+    apart = (pl.col("norm_value") - pl.col("parameters")).abs()
+    return near.filter(apart > 0, apart < pl.col("_step")).select("_method").unique()
 
 
 def _numbers(rows: pl.DataFrame, name: str, value: pl.Expr, claim: pl.Expr, bound: pl.Expr) -> pl.DataFrame:

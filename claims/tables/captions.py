@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from claims.record.entries import Metric
+from claims.record.entries import Benchmark, Metric
 from claims.registry.lookup import Registry, find_subset
 from claims.tables.facts import Facts, Target
 from claims.tables.headings import HeadingReader
@@ -61,11 +61,23 @@ def read_title(text: str | None, reader: HeadingReader) -> Title:
 
 
 def read_section(text: str | None, title: Title, reader: HeadingReader) -> Target | None:
-    """The one benchmark that the section of a table names, if its own title does not speak against it."""
+    """The one benchmark that the section of a table names, if its own title does not speak against it.
+
+    Of the benchmark that the title names it may name the part: under "Winograd NLI (WNLI)", results of GLUE are WNLI's.
+    """
+    if text and not title.board and title.facts.targets and title.facts.targets[0].subset is None:
+        return _part(text, title.facts.targets[0].benchmark)
     named = _targets(text, reader) if text else ()
     if len(named) != 1 or title.board or title.facts.targets:
         return None
     return named[0] if not title.named or named[0].ids in {target.ids for target in title.named} else None
+
+
+def _part(text: str, benchmark: Benchmark) -> Target | None:
+    """The one part of a benchmark that a section names by capitals or digits."""
+    words = [word for word in _WORD.findall(text)[:120] if _is_marked(word)]
+    found = {part.id: Target(benchmark, part, word) for word in words if (part := find_subset(benchmark, word))}
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def _board(match: re.Match[str], registry: Registry) -> Title | None:
@@ -88,7 +100,7 @@ def _targets(text: str, reader: HeadingReader) -> tuple[Target, ...]:
     words = _WORD.findall(text)[:120]
     found: dict[tuple[str, str | None], Target] = {}
     for word in words:
-        if sum(character.isupper() or character.isdigit() for character in word) >= 2:
+        if _is_marked(word):
             target = reader.target(word)
             if target is not None and target.subset is None:
                 found[target.ids] = target
@@ -99,7 +111,11 @@ def _metrics(text: str, reader: HeadingReader) -> tuple[Metric, ...]:
     """Metrics named by capitals, digits or beyond doubt in the caption, each once."""
     found: dict[str, Metric] = {}
     for word in _METRIC.findall(text)[:120]:
-        marked = sum(character.isupper() or character.isdigit() for character in word) >= 2
-        if (marked or word.casefold() in _PLAIN_METRICS) and (metric := reader.metric(word)) is not None:
+        if (_is_marked(word) or word.casefold() in _PLAIN_METRICS) and (metric := reader.metric(word)) is not None:
             found[metric.id] = metric
     return tuple(found.values())
+
+
+def _is_marked(word: str) -> bool:
+    """Whether capitals or digits make a name of a word of prose."""
+    return sum(character.isupper() or character.isdigit() for character in word) >= 2

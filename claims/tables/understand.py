@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from claims.registry.lookup import Registry
+from claims.registry.lookup import Registry, find_subset
 from claims.tables.binding import Context, Found, PartBinder, TableOptions
 from claims.tables.captions import Title, read_section, read_title
 from claims.tables.cell_claims import claims_of
@@ -45,6 +45,8 @@ def understand(grid: Grid, registry: Registry, options: TableOptions = NOTHING_S
     reader = HeadingReader(registry, sized=sized_among(name for names in axes for name in names))
     title = read_title(grid.title, reader)
     section = read_section(grid.section, title, reader)
+    if section and section.subset and any(find_subset(section.benchmark, name) for names in axes for name in names):
+        section = None  # the table says itself which parts it is about
     home, notes = _home(axes, registry, options, title, section)
     reader = reader.at_home(home.benchmark)
     if any(trusts(names, reader) for names in axes):
@@ -61,7 +63,7 @@ def understand(grid: Grid, registry: Registry, options: TableOptions = NOTHING_S
 def _with_title(options: TableOptions, home: Home, title: Title, section: Target | None) -> TableOptions:
     """The user's words, and behind them what the title says."""
     given = options.given
-    about = title.facts.targets[0] if title.facts.targets else section
+    about = section if section and section.subset else next(iter(title.facts.targets), section)
     if given.benchmark is None and home.benchmark is not None and about and about.benchmark is home.benchmark:
         given = replace(given, benchmark=about)
     if title.facts.metrics and not title.board:

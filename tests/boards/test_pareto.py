@@ -164,3 +164,19 @@ def test_parameters_are_those_of_the_entry_where_no_claim_states_them(data: Path
     found = pareto(frame(*rows), "parameters", "accuracy", registry=Registry.load(data))
     assert found.select("method", "x", "frontier").rows() == [("A", 7e9, True), ("B", 8e9, False)]
     assert found["x_claim"].is_null().to_list() == [True, False]
+
+
+def test_an_entry_counts_before_a_claim_of_the_same_in_fewer_digits(data: Path) -> None:
+    stated = {"metric": "parameters", "norm_unit": "parameter", "unit": "billion", "benchmark": None, "setting": None}
+    sizes = {
+        "Cut": (1.5e9, "1", 1e9),
+        "Same": (7e9, "7", 7e9),
+        "Other": (9e9, "7", 7e9),
+        "Finer": (7e9, "6.74", 6.74e9),
+    }
+    rows = [row(60, method=name, parameters=entry) for name, (entry, _, _) in sizes.items()]
+    rows += [
+        row(said, method=name, reported=text, value=float(text), **stated) for name, (_, text, said) in sizes.items()
+    ]
+    found = pareto(frame(*rows), "parameters", "accuracy", registry=Registry.load(data))
+    assert dict(found.select("method", "x").iter_rows()) == {"Cut": 1.5e9, "Same": 7e9, "Other": 7e9, "Finer": 6.74e9}

@@ -124,6 +124,8 @@ def test_the_frontier_is_in_table_and_picture(registry: Registry) -> None:
     assert [line[1:] for line in cells_of(tradeoffs.frontier_table(part, *metrics))] == [
         ["90", "400"], ["80", "3"], ["70", "2"],
     ]  # fmt: skip
+    of_entries = part.with_columns(x_claim=pl.lit(None, pl.String))  # what no claim states leads to none
+    assert tradeoffs.frontier_table(of_entries, *metrics).count('href="claims?claim=') == 3
     figure = tradeoff(part, *metrics)
     assert list(figure.data[1].x) == [2.0, 3.0, 400.0]
     assert figure.layout.xaxis.type == "log"
