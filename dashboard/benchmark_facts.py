@@ -9,13 +9,15 @@ from typing import Any
 
 import polars as pl
 
-from claims.boards.cells import Selection, cells
+from claims.boards.cells import Selection
 from claims.boards.comparability import ValuePolicy, gates
 from claims.boards.discrimination import discrimination
 from claims.boards.leaderboard import WHOLE, leaderboard
 from claims.record.entries import Benchmark, Metric, Size
 from claims.record.errors import RegistryError
+from claims.record.nearest import did_you_mean
 from claims.registry.lookup import Registry, find_subset
+from dashboard.benchmark_tables import first_on_parts, parts_of
 from dashboard.choices import metric_options
 from dashboard.formatting import number, plural, release, unit_symbol
 from dashboard.html_tables import GAP, UNSTATED, Head, address_of, cell, link, measured, name_cell, shown, table
@@ -62,7 +64,15 @@ def known_benchmark(
     metric = found.id if found and found.id in there else next(iter(there), "")
     if asked.metric and metric and (found is None or found.id not in there):
         faults.append(f"There are no results in '{asked.metric}' here. Shown: {registry.metrics[metric].name}.")
-    return replace(asked, id=entry.id, subset=subset, metric=metric), entry, tuple(faults)
+    setting = asked.setting
+    if setting not in ("", UNSTATED):
+        rows = rows_of(claims, entry, subset).filter(pl.col("metric") == metric)
+        settings = rows["setting"].drop_nulls().unique().sort().to_list()
+        if setting not in settings:
+            hint = did_you_mean(setting, settings)
+            faults.append(f"There is no setting '{setting}' here{f'; {hint}' if hint else '.'}")
+            setting = ""
+    return replace(asked, id=entry.id, subset=subset, metric=metric, setting=setting), entry, tuple(faults)
 
 
 def _said(problem: object) -> str:
@@ -124,12 +134,12 @@ def board_of(rows: pl.DataFrame, query: BenchmarkQuery, registry: Registry) -> p
 
 
 def settings_table(board: pl.DataFrame, metric: Metric, query: BenchmarkQuery) -> tuple[str, int]:
-    """Protocols in use as an HTML table, that of most methods first, and how many are left out."""
+    """Protocols in use as an HTML table, that of most methods first, and how many there are."""
     groups = board.partition_by(gates(metric, board.columns), maintain_order=True)
     heads = ("Setting", "Methods", "Sources", Head("Best", "cb-left"), escape(measured(metric, board["norm_unit"][0])))
     apart = "measurement" in gates(metric, board.columns)
     body = "".join(_setting(part, query, apart) for part in groups[:LISTED])
-    return table("Settings in use, each a ranking of its own", heads, body), max(len(groups) - LISTED, 0)
+    return table("Settings in use, each a ranking of its own", heads, body), len(groups)
 
 
 def _setting(part: pl.DataFrame, query: BenchmarkQuery, apart: bool) -> str:
@@ -167,9 +177,7 @@ def metrics_table(there: Mapping[str, int], query: BenchmarkQuery, registry: Reg
 
 def parts_table(claims: pl.DataFrame, entry: Benchmark) -> tuple[str, int]:
     """Parts with results as an HTML table, those of most methods first, and how many there are."""
-    rows = claims.filter(pl.col("benchmark") == entry.id).drop_nulls("subset")
-    counts = rows.group_by("subset").agg(methods=pl.col("method_id").n_unique(), results=pl.len())
-    ordered = counts.sort("methods", "results", "subset", descending=[True, True, False])
+    ordered = parts_of(claims, entry.id)
     body = ""
     for row in ordered.iter_rows(named=True):
         part = entry.part(row["subset"])
@@ -182,13 +190,8 @@ def parts_table(claims: pl.DataFrame, entry: Benchmark) -> tuple[str, int]:
 
 def part_leaders(rows: pl.DataFrame, entry: Benchmark, registry: Registry) -> str:
     """Who is first on each part, at the metric and protocol that most methods share there, as an HTML table."""
-    found = cells(rows, Selection(suite=entry.id, most=rows.height), registry).filter("aligned")
-    best = found.sort("good", "method", descending=[True, False]).unique("subset", keep="first", maintain_order=True)
-    best = best.join(found.group_by("subset").agg(_methods=pl.len()), on="subset")
-    leaders = {row["subset"]: row for row in best.iter_rows(named=True)}
-    order = [part.id for part in entry.subsets]
     body = "".join(
-        _part_leader(leaders[name], entry, registry) for name in dict.fromkeys([*order, *leaders]) if name in leaders
+        _part_leader(row, entry, registry) for row in first_on_parts(rows, entry.id, registry).rows(named=True)
     )
     left = "cb-left"
     heads = ("Part", Head("Metric", left), Head("Setting", left), Head("First", left), "Value", "Methods")
@@ -203,7 +206,7 @@ def _part_leader(row: Mapping[str, Any], entry: Benchmark, registry: Registry) -
     told = escape(measured(metric, row["norm_unit"])), escape(row["setting"] or UNSTATED), first
     return (
         f"<tr>{name_cell(part.name if part else row['subset'], board)}"
-        f"{''.join(cell(each, 'cb-left') for each in told)}<td>{value}</td><td>{row['_methods']:,}</td></tr>"
+        f"{''.join(cell(each, 'cb-left') for each in told)}<td>{value}</td><td>{row['methods']:,}</td></tr>"
     )
 
 

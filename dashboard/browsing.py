@@ -14,12 +14,16 @@ from dashboard.claim_list import HEADS, USUAL, claim_grid
 from dashboard.coded import CodedColumn, coded
 from dashboard.downloads import TakenAlong
 from dashboard.links import as_python, options_of
+from validation.gate import Tables
 
 SEARCHED = ("method", "method_printed", "baseline", "title", "setting", "reported", "arxiv", "paper_id")
 FIELDS = ("comparison", "direction", "bound", "aggregate", "origin")  # of a few values each
 LISTS = ("benchmark", "metric", *FIELDS)
+READING = "reading"  # as one meets them in their source
 LISTED = tuple(name for name in HEADS if name != "audit")  # columns to choose from
-SORTED = ("method", "number", "metric", "where", "published")
+SORTED = ("method", "number", "metric", "where", "published")  # heads of the list that sort
+ORDERS = (*SORTED, READING)
+_LONGEST = 10**7  # letters of a source that a place in it may lie behind
 A_PAGE = 50
 WITH, WITHOUT = "with claims", "without claims"
 
@@ -158,13 +162,13 @@ def page_of(claims: pl.DataFrame, kept: pl.Series, sort: str, page: int, size: i
     Args:
         claims: the claims table.
         kept: which of them pass.
-        sort: one of `SORTED`, with `-` before it downward; anything else keeps the order of the table.
+        sort: one of `ORDERS`, with `-` before it downward; anything else keeps the order of the table.
         page: from 1.
         size: rows of a page.
     """
     places = kept.arg_true()
     column = sort.removeprefix("-")
-    if column in SORTED:
+    if column in ORDERS:
         keys = claims.select(_sort_key(column).alias("key"))[places].with_columns(at=places)
         down = sort.startswith("-")
         places = keys.sort("key", descending=down, nulls_last=True, maintain_order=True)["at"]
@@ -189,7 +193,9 @@ def columns_of(query: ClaimsQuery) -> tuple[str, ...]:
     return tuple(name for name in LISTED if name in (query.columns or USUAL)) or USUAL
 
 
-def taken(number: int, found: Callable[[], pl.DataFrame], query: ClaimsQuery, registry: Registry) -> TakenAlong:
+def taken(
+    number: int, found: Callable[[], pl.DataFrame], query: ClaimsQuery, registry: Registry, name: str = "claims"
+) -> TakenAlong:  # fmt: skip
     """The claims that pass as they can be taken along: nothing of them is gathered before.
 
     Args:
@@ -197,10 +203,11 @@ def taken(number: int, found: Callable[[], pl.DataFrame], query: ClaimsQuery, re
         found: gathers them in the query's order.
         query: filters and order.
         registry: names of benchmarks and metrics.
+        name: of the files.
     """
     options = options_of(query, {"text": "search", "claim": "", "row": "", "page": ""})
     return TakenAlong(
-        "claims", number, found, lambda: [claim_grid(found(), registry, columns_of(query))], found,
+        name, number, found, lambda: [claim_grid(found(), registry, columns_of(query))], found,
         shlex.join(["claimboard", "claims", *options]),
         "from validation import load_table\n"
         "from dashboard.browsing import ClaimsQuery, found_claims\n"
@@ -209,6 +216,8 @@ def taken(number: int, found: Callable[[], pl.DataFrame], query: ClaimsQuery, re
 
 
 def _sort_key(column: str) -> pl.Expr:
+    if column == READING:
+        return pl.col("sentence") * _LONGEST + pl.col("start").fill_null(_LONGEST - 1)
     if column == "number":
         return pl.coalesce("norm_value", (pl.col("norm_low") + pl.col("norm_high")) / 2)
     name = {"where": "benchmark"}.get(column, column)
@@ -224,15 +233,25 @@ def next_sort(sort: str, column: str) -> str:
     return column if sort.removeprefix("-") != column else "" if sort.startswith("-") else f"-{column}"
 
 
-def paper_benchmarks(papers: pl.DataFrame, claims: pl.DataFrame) -> pl.DataFrame:
-    """The papers with `measured`, the benchmarks that they have claims on, beside those they only name."""
-    measured = (
-        claims.drop_nulls("benchmark").group_by("paper_id").agg(pl.col("benchmark").unique().sort().alias("measured"))
+def measured_benchmarks(claims: pl.DataFrame, registry: Registry) -> pl.DataFrame:
+    """The sources with `measured`, the benchmarks that they have claims on, and their kind."""
+    return claims.group_by("paper_id").agg(
+        pl.col("benchmark").drop_nulls().unique().sort().alias("measured"), pl.col("source_kind").first()
     )
+
+
+def paper_benchmarks(papers: pl.DataFrame, measured: pl.DataFrame) -> pl.DataFrame:
+    """The papers with what `measured_benchmarks` says of them, beside the benchmarks that they only name."""
     empty = pl.lit([], dtype=pl.List(pl.String))
     return papers.join(measured, on="paper_id", how="left", maintain_order="left").with_columns(
-        pl.col("measured").fill_null(empty)
+        pl.col("measured").fill_null(empty), pl.col("source_kind").cast(pl.String).fill_null("paper")
     )
+
+
+def found_papers(tables: Tables, query: PapersQuery, registry: Registry | None = None) -> pl.DataFrame:
+    """The papers of a data folder that pass every filter, newest first."""
+    registry = registry or Registry.load(data_dir())
+    return matching_papers(paper_benchmarks(tables.papers, measured_benchmarks(tables.claims, registry)), query)
 
 
 def matching_papers(papers: pl.DataFrame, query: PapersQuery) -> pl.DataFrame:

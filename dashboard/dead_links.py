@@ -20,7 +20,7 @@ from claims.registry.lookup import Registry
 from dashboard.browsing import (
     FIELDS,
     LISTED,
-    SORTED,
+    ORDERS,
     WITH,
     WITHOUT,
     ClaimsQuery,
@@ -145,10 +145,10 @@ def known_claims(
             faults.append(f"There is no claim {value}: it may have been corrected since.")
             lists[name] = ""
     faults += _missing("column", asked.columns, LISTED)
-    faults += _missing("order", [asked.sort.removeprefix("-")] if asked.sort else [], SORTED)
+    faults += _missing("order", [asked.sort.removeprefix("-")] if asked.sort else [], ORDERS)
     columns = tuple(name for name in LISTED if name in asked.columns)
     lists["columns"] = () if columns == USUAL else columns
-    lists["sort"] = asked.sort if asked.sort.removeprefix("-") in SORTED else ""
+    lists["sort"] = asked.sort if asked.sort.removeprefix("-") in ORDERS else ""
     return replace(asked, benchmark=tuple(benchmarks), metric=tuple(metrics), **lists), tuple(faults)
 
 
@@ -180,13 +180,17 @@ def known_papers(
     """The same of a link to the papers; `named` holds the benchmarks that papers measure or name."""
     benchmarks, faults = _benchmarks(asked.benchmark, named, registry)
     faults += _missing("choice of papers", [asked.claims] if asked.claims else [], (WITH, WITHOUT))
-    paper = asked.paper
-    if paper and paper not in (ids := papers["paper_id"].to_list()):
-        hint = did_you_mean(paper, ids)
-        faults.append(_sentence(f"there is no paper '{paper}'", hint or ""))
-        paper = ""
+    missing = missing_paper(asked.paper, papers) if asked.paper else ()
+    faults += missing
+    paper = "" if missing else asked.paper
     claims = asked.claims if asked.claims in (WITH, WITHOUT) else ""
     return replace(asked, benchmark=tuple(benchmarks), claims=claims, paper=paper), tuple(faults)
+
+
+def missing_paper(name: str, papers: pl.DataFrame) -> tuple[str, ...]:
+    """What is to be said of the id of a paper that there is not, with the nearest; empty where there is one."""
+    ids = papers["paper_id"].to_list()
+    return () if name in ids else (_sentence(f"there is no paper '{name}'", did_you_mean(name, ids) or ""),)
 
 
 def _benchmarks(names: Iterable[str], there: Collection[str], registry: Registry) -> tuple[list[str], list[str]]:

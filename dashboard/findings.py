@@ -31,6 +31,7 @@ VERDICT_STYLES: Mapping[str, str] = {
 # Rules that ask every score of an imported table; where all is in order, hundreds of them say so.
 BULK = ("granularity", "order", "mean", "sources")
 FINDING_COLUMNS = ("verdict", "rule", "paper", "finding", "arithmetic", "reason", "resolved", "accepted", "place")
+VIEWS = ("", "each")
 NAMED = 8  # values that a sentence on a dead link lists
 DERIVED_COLUMNS = ("paper", "method", "metric", "benchmark", "value", "interval", "computation", "from")
 
@@ -76,6 +77,9 @@ def known_findings(query: FindingsQuery, there: Mapping[str, Collection[str]]) -
             if value not in known:
                 hint = did_you_mean(value, known) or f"there is {', '.join(sorted(known)[:NAMED])}"
                 faults.append(f"There is no {name} '{value}'; {hint}")
+    if query.view not in VIEWS:
+        faults.append(f"There is no view '{query.view}'; there is {', '.join(filter(None, VIEWS))}.")
+        query = replace(query, view="")
     return (
         replace(query, verdict=kept["verdict"], rule=kept["rule"], source=kept["source"], benchmark=kept["benchmark"]),
         tuple(faults),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
@@ -15,8 +16,11 @@ from claims.record.nearest import did_you_mean
 from claims.registry.lookup import Registry
 from claims.registry.method_names import fold
 from dashboard.choices import holds_words
+from dashboard.downloads import TakenAlong, rows_of
 from dashboard.formatting import BOUND_SIGNS, number, times, unit_symbol
+from dashboard.grids import gain_grids
 from dashboard.html_tables import GAP, Head, address_of, cell, link, opening_link, opening_row, table
+from dashboard.links import as_python, options_of
 
 GAINS, FRONTIER = "gains", "frontier"
 
@@ -68,6 +72,8 @@ def known_gains(query: EfficiencyQuery, there: pl.DataFrame, registry: Registry)
         baseline = ""
     x, y = (_metric(name, registry, faults) if name else "" for name in (query.x, query.y))
     view = query.view if query.view in (GAINS, FRONTIER) else GAINS
+    if view != query.view:
+        faults.append(f"There is no view '{query.view}'; there is {GAINS}, {FRONTIER}.")
     return replace(query, view=view, metric=tuple(metrics), baseline=baseline, x=x or "", y=y or ""), faults
 
 
@@ -84,10 +90,23 @@ def every_gain(claims: pl.DataFrame, registry: Registry) -> pl.DataFrame:
     return efficiency(claims, registry=registry)
 
 
-def gains(claims: pl.DataFrame, query: EfficiencyQuery, registry: Registry) -> pl.DataFrame:
+def gains(claims: pl.DataFrame, query: EfficiencyQuery, registry: Registry | None = None) -> pl.DataFrame:
     """The frame of `claims.boards.efficiency` that passes the query."""
     found = efficiency(claims, query.metric, baseline=query.baseline or None, registry=registry)
     return found.filter(holds_words(query.method, "method")) if query.method else found
+
+
+def taken(found: pl.DataFrame, query: EfficiencyQuery, claims: pl.DataFrame, registry: Registry) -> TakenAlong:
+    """The gains as they can be taken along."""
+    others = options_of(query, dict.fromkeys(("metric", "view", "x", "y", "place", "row"), ""))
+    asked = as_python(query, ("view", "x", "y", "place", "row"))
+    return TakenAlong(
+        "efficiency", found.height, lambda: found, lambda: gain_grids(found, registry),
+        lambda: rows_of(claims, found["claim_id"]), shlex.join(["claimboard", "efficiency", *query.metric, *others]),
+        "from validation import load_table\n"
+        "from dashboard.gains import EfficiencyQuery, gains\n"
+        f"found = gains(load_table(), {asked})",
+    )  # fmt: skip
 
 
 def metric_options(found: pl.DataFrame, registry: Registry) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
@@ -14,7 +15,8 @@ from claims.boards.evidence import column_or_null
 from claims.record.nearest import nearest
 from claims.registry.lookup import Registry
 from dashboard.choices import holds_words
-from dashboard.formatting import release
+from dashboard.downloads import TakenAlong, rows_of
+from dashboard.formatting import metric_label, release
 from dashboard.html_tables import (
     GAP,
     UNSTATED,
@@ -31,6 +33,7 @@ from dashboard.html_tables import (
     shown,
     table,
 )
+from dashboard.tabular import ShownTable
 
 SHOWN = 100
 _FACTS = ("family", "variant", "organisation", "weights")
@@ -94,6 +97,68 @@ def method_list(methods: pl.DataFrame) -> str:
         for row in methods.iter_rows(named=True)
     )
     return table("Methods", heads, body)
+
+
+def taken_methods(found: pl.DataFrame, text: str, claims: pl.DataFrame) -> TakenAlong:
+    """The list as it can be taken along."""
+    return TakenAlong(
+        "methods", found.height, lambda: found, lambda: [method_grid(found)],
+        lambda: claims.filter(method_key(claims).is_in(found["method_key"].implode())),
+        shlex.join(["claimboard", "methods", "--results", *(["--search", text] if text else [])]),
+        "from validation import load_table\n"
+        "from dashboard.known_methods import known_methods, matching\n"
+        f"methods = matching(known_methods(load_table()), {text!r})",
+    )  # fmt: skip
+
+
+def method_grid(methods: pl.DataFrame) -> ShownTable:
+    """The list as a table for people."""
+    header = ("Method", "Organisation", "Parameters", "Weights", "Benchmarks", "Results", "Sources")
+    rows = [
+        [row["method"], row["organisation"] or "", parameters(row["parameters"]), row["weights"] or "",
+         f"{row['benchmarks']:,}", f"{row['results']:,}", f"{row['sources']:,}"]
+        for row in methods.iter_rows(named=True)
+    ]  # fmt: skip
+    return ShownTable(header, rows)
+
+
+def taken_places(rows: pl.DataFrame, key: str, text: str, claims: pl.DataFrame, registry: Registry) -> TakenAlong:
+    """Where a method stands as it can be taken along.
+
+    Args:
+        rows: places that are shown.
+        key: of the method.
+        text: words that they are narrowed to.
+        claims: the claims table.
+        registry: where names are looked up.
+    """
+    command = ["claimboard", "methods", "--standing", key, *(["--search", text] if text else [])]
+    python = (
+        "from validation import load_table\n"
+        "from claims.boards.standing import standings\n"
+        f"places = standings(load_table(), {key!r})"
+    )
+    return TakenAlong(
+        f"{key}-places", rows.height, lambda: rows, lambda: [standing_grid(rows, registry)],
+        lambda: rows_of(claims, rows["claim_id"]), shlex.join(command), "" if text else python,
+    )  # fmt: skip
+
+
+def standing_grid(rows: pl.DataFrame, registry: Registry) -> ShownTable:
+    """The frame of `claims.boards.standing.standings` as a table for people."""
+    header = ("Benchmark", "Setting", "Metric", "Value", "Place", "Leader", "Behind by")
+    cells = []
+    for row in rows.iter_rows(named=True):
+        benchmark, leads = registry.benchmarks.get(row["benchmark"]), row["rank"] == 1
+        value = shown(row["norm_value"], row["reported"]) + " ≠" * bool(row["conflict"])
+        cells.append([
+            benchmark.titled(row["subset"]) if benchmark else str(row["benchmark"]), row["setting"] or UNSTATED,
+            metric_label(registry.metrics[row["metric"]], row["norm_unit"]), value,
+            f"{row['rank']:,} of {row['methods']:,}", "leads" if leads else row["leader"],
+            "" if leads else shown(row["leads_by"]),
+        ])  # fmt: skip
+    notes = ["≠ sources differ by more than their printed digits explain"] * bool(rows["conflict"].any())
+    return ShownTable(header, cells, None, notes)
 
 
 def identity(method: Mapping[str, Any]) -> str:

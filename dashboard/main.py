@@ -48,6 +48,7 @@ def main() -> None:
         st.Page(method.show, title="Method", url_path="method", visibility="hidden"),
         st.Page(claims_table.show, title="Claims", url_path="claims"),
         st.Page(papers.show, title="Papers", url_path="papers"),
+        st.Page(papers.one, title="Paper", url_path="paper", visibility="hidden"),
         st.Page(sources.show, title="Data", url_path="data"),
         st.Page(sources.show, title="Data", url_path="sources", visibility="hidden"),
         st.Page(audit.show, title="Audit", url_path="audit"),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 
@@ -11,8 +13,28 @@ import polars as pl
 from claims.audit.findings import AuditFinding, Verdict
 from claims.record.types import Origin
 from claims.registry.lookup import Registry
-from dashboard.formatting import plural
+from dashboard.browsing import READING, ClaimsQuery, PapersQuery
+from dashboard.downloads import TakenAlong
+from dashboard.formatting import plural, source_link
 from dashboard.html_tables import Head, address_of, link, name_cell, table
+from dashboard.links import as_python, options_of
+from dashboard.tabular import ShownTable
+
+
+@dataclass(frozen=True, slots=True)
+class PaperQuery:
+    """What the page of one paper or other source shows.
+
+    Attributes:
+        id: of the source.
+        row: id of the claim that is opened.
+        page: number of the page of its claims.
+    """
+
+    id: str = ""
+    row: str = ""
+    page: str = ""
+
 
 LISTED = 12  # benchmarks that are named before the rest is counted
 
@@ -34,9 +56,62 @@ def read_line(papers: pl.DataFrame, imported: Collection[str]) -> str:
     )
 
 
-def reading_order(own: pl.DataFrame) -> pl.DataFrame:
-    """Claims as one meets them in the source; those whose place is not known follow, by benchmark and metric."""
-    return own.sort("sentence", "start", nulls_last=True, maintain_order=True)
+def named_benchmarks(papers: pl.DataFrame) -> dict[str, int]:
+    """Benchmarks that papers measure or name, with the number of these papers."""
+    found = papers.select(pl.concat_list("measured", "benchmarks").list.unique().explode().drop_nulls().value_counts())
+    return dict(found.unnest(found.columns[0]).iter_rows())
+
+
+def listed_benchmarks(known: Mapping[str, int], registry: Registry) -> dict[str, str]:
+    """Those of them that are registered, by name, with what the picker calls each."""
+    names = {name: registry.benchmarks[name].name for name in known if name in registry.benchmarks}
+    return {name: f"{names[name]} · {known[name]:,}" for name in sorted(names, key=lambda name: names[name].casefold())}
+
+
+def of_source(paper: str, *, audited: bool = False) -> ClaimsQuery:
+    """What asks for the claims of a source as its page shows them: in reading order, without what all of them share."""
+    columns = ("method", "number", "metric", "where", "setting", "against", *(["audit"] if audited else []))
+    return ClaimsQuery(source=paper, sort=READING, columns=columns)
+
+
+def read_by_hand(own: pl.DataFrame) -> bool:
+    """Whether some claims of a source were read one by one: then the audit of papers is about them."""
+    return bool(own["origin"].cast(pl.String).ne(Origin.IMPORTED.value).any())
+
+
+def why_none(paper: Mapping[str, Any]) -> str:
+    """Why a source has no claim, as text."""
+    return f"No claim: {paper['reason'] or 'the abstract reports no number as a result'}."
+
+
+def links_of(paper: Mapping[str, Any]) -> dict[str, str]:
+    """What the page of a source links to outside: the source and its code; only http(s) addresses are any."""
+    home = source_link(paper["arxiv"], paper["url"])
+    code = [each for each in paper["code"] if source_link(None, each)]
+    return ({"read it": home} if home else {}) | {f"code{f' {at}' * (at > 1)}": each for at, each in enumerate(code, 1)}
+
+
+def taken(rows: pl.DataFrame, query: PapersQuery, registry: Registry) -> TakenAlong:
+    """The list as it can be taken along."""
+    options = options_of(query, {"text": "search", "paper": "", "row": "", "page": ""})
+    return TakenAlong(
+        "papers", rows.height, lambda: rows, lambda: [paper_grid(rows, registry)],
+        lambda: rows.with_columns(source_id="paper_id"), shlex.join(["claimboard", "papers", *options]),
+        "from validation import gate\n"
+        "from dashboard.browsing import PapersQuery, found_papers\n"
+        f"papers = found_papers(gate.tables(), {as_python(query, ('paper', 'row', 'page'))})",
+    )  # fmt: skip
+
+
+def paper_grid(rows: pl.DataFrame, registry: Registry) -> ShownTable:
+    """The list as a table for people."""
+    names = {name: entry.name for name, entry in registry.benchmarks.items()}
+    cells = [
+        [row["title"], f"{row['claims']:,}", *(", ".join(names.get(each, each) for each in row[name] or ())
+         for name in ("measured", "benchmarks")), str(row["published"] or "")[:7]]
+        for row in rows.iter_rows(named=True)
+    ]  # fmt: skip
+    return ShownTable(["Paper or other source", "Claims", "Benchmarks with numbers", "Only named", "Published"], cells)
 
 
 def verdicts_of(findings: Iterable[AuditFinding], paper: str) -> dict[str, str]:

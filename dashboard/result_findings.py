@@ -11,11 +11,11 @@ import polars as pl
 from claims.audit.table_findings import EXCHANGED, ITEMS, REPEATED, SOURCES
 from claims.registry.lookup import Registry
 from dashboard.choices import counts, holds_words
-from dashboard.findings import VERDICT_STYLES, FindingsQuery
+from dashboard.findings import VERDICT_STYLES, VIEWS, FindingsQuery
 from dashboard.formatting import plural
 from dashboard.html_tables import GAP, Head, address_of, cell, link, opening_link, opening_row, table
 
-EACH = "each"  # what `view` says where every finding has its row
+EACH = VIEWS[1]  # what `view` says where every finding has its row
 A_PAGE = 50
 # Rule -> what a reader calls its findings.
 KINDS: Mapping[str, str] = {

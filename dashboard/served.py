@@ -12,10 +12,20 @@ if TYPE_CHECKING:
     from claims.record.types import Claim, Paper
     from claims.registry.lookup import Registry
     from claims.sources.description import BulkSource
+    from validation.gate import Tables
 
 
 def served_table() -> pl.DataFrame:
     """The table of claims of the data folder.
+
+    Raises:
+        ClaimsError: nothing can be shown.
+    """
+    return served_folder().claims
+
+
+def served_folder() -> Tables:
+    """The tables of claims and papers of the data folder.
 
     Raises:
         ClaimsError: nothing can be shown.
@@ -25,7 +35,7 @@ def served_table() -> pl.DataFrame:
 
     served = served_tables(data_dir())
     _say(terminal_notice(served.faults))
-    return served.tables.claims
+    return served.tables
 
 
 def served_rows(benchmark: str) -> pl.DataFrame:

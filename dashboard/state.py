@@ -18,10 +18,10 @@ import streamlit as st
 from claims.audit.derive import derived_claims
 from claims.audit.examine import audit
 from claims.audit.findings import AuditFinding
-from claims.audit.overview import audit_of
 from claims.audit.verdicts import told_of_claims, verdicts_of, with_verdicts
-from claims.record.types import Claim, Origin
+from claims.record.types import Claim
 from claims.registry.lookup import Registry, data_dir
+from dashboard.audit_facts import of_results
 from dashboard.choices import BoardQuery
 from dashboard.links import Query, from_params, to_params, touched, unknown_names
 from dashboard.ranking import ranked
@@ -183,9 +183,7 @@ def _judged(folder: Path, stamp: str) -> Judged:
     served = _served(folder, stamp)
     claims = served.tables.claims
     found = judging.judged(claims, folder) if served.faults else judging.findings(folder)
-    imported = claims.filter(pl.col("origin") == Origin.IMPORTED.value)["source_id"].unique().to_list()
-    shown = audit_of(found.drop_nulls("verdict"), imported).findings
-    return Judged(shown, told_of_claims(found), verdicts_of(found))
+    return Judged(of_results(found, claims), told_of_claims(found), verdicts_of(found))
 
 
 @st.cache_resource(max_entries=2, show_spinner="Reading the names …")

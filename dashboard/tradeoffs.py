@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import shlex
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from html import escape
 from typing import Any
 
@@ -14,7 +16,10 @@ from claims.boards.pareto import pareto
 from claims.record.entries import Metric
 from claims.record.types import Comparison
 from claims.registry.lookup import Registry
+from dashboard.downloads import TakenAlong, rows_of
 from dashboard.formatting import BOUND_SIGNS, metric_label, plural
+from dashboard.gains import EfficiencyQuery
+from dashboard.grids import point_grids
 from dashboard.html_tables import UNSTATED, address_of, link, shown, table
 
 PLACE = ("benchmark", "subset", "setting", "measurement")
@@ -60,6 +65,42 @@ def _methods_by_metric(rows: pl.DataFrame, registry: Registry) -> dict[str, int]
     counts = rows.group_by("metric").agg(pl.col("method_id").n_unique())
     known = {name: count for name, count in counts.iter_rows() if name in registry.metrics and count > 1}
     return {name: count for name, count in known.items() if registry.metrics[name].better}
+
+
+def known_pair(
+    query: EfficiencyQuery,
+    claims: pl.DataFrame,
+    xs: Mapping[str, int],
+    registry: Registry,
+    frontier: Callable[[str, str], pl.DataFrame],
+) -> tuple[EfficiencyQuery, tuple[str, ...]]:
+    """The query with two metrics and a group that there are, and a sentence on what it asks for that there is not.
+
+    Args:
+        query: metrics by id.
+        claims: the claims table.
+        xs: as `x_options` gives them.
+        registry: names of metrics and benchmarks.
+        frontier: gives the pairs of two metrics, as `claims.boards.pareto` does.
+
+    Returns:
+        The query, `y` empty where no two metrics meet; and what is to be said.
+    """
+    names = {each.id: each.name for each in registry.metrics.values()}
+    x = query.x if query.x in xs else next(iter(xs), "")
+    ys = y_options(claims, registry, x) if x else {}
+    y = query.y if query.y in ys else next(iter(ys), "")
+    faults = []
+    if query.x not in ("", x) and x:
+        faults.append(f"No two methods have a number in {names[query.x]}. Shown: {names[x]}.")
+    if query.y not in ("", y) and y:
+        faults.append(f"No two methods have numbers in {names[x]} and in {names[query.y]}. Shown: {names[y]}.")
+    places = place_options(frontier(x, y), registry) if y else {}
+    place = query.place if query.place in places else next(iter(places), "")
+    if query.place not in ("", place) and place:
+        shown_place = places[place].rpartition(" · ")[0]
+        faults.append(f"There is no group '{query.place}' of methods that were measured alike. Shown: {shown_place}.")
+    return replace(query, x=x, y=y, place=place), tuple(faults)
 
 
 def place_id(row: Mapping[str, Any]) -> str:
@@ -109,6 +150,24 @@ def of_board(found: pl.DataFrame, benchmark: str, subset: str, settings: Sequenc
         here = here.filter(pl.col("setting").fill_null(UNSTATED_SETTING).is_in(list(settings)))
     most = here["group"].value_counts().sort("count", "group", descending=[True, False])
     return here.filter(pl.col("group") == most["group"][0]) if most.height else here
+
+
+def pairs_of(claims: pl.DataFrame, x: str, y: str, place: str) -> pl.DataFrame:
+    """The pairs of two metrics in one comparable group, as `place_id` names it."""
+    return of_place(pareto(claims, x, y), place)
+
+
+def taken(part: pl.DataFrame, x: Metric, y: Metric, claims: pl.DataFrame, registry: Registry) -> TakenAlong:
+    """The pairs of one group as they can be taken along."""
+    place = place_id(part.row(0, named=True))
+    return TakenAlong(
+        f"{y.id}-against-{x.id}", part.height, lambda: part, lambda: point_grids(part, x, y, registry),
+        lambda: rows_of(claims, part["x_claim"], part["y_claim"]),
+        shlex.join(["claimboard", "pareto", x.id, y.id, "--place", place]),
+        "from validation import load_table\n"
+        "from dashboard.tradeoffs import pairs_of\n"
+        f"pairs = pairs_of(load_table(), {x.id!r}, {y.id!r}, {place!r})",
+    )  # fmt: skip
 
 
 def plotted(part: pl.DataFrame) -> pl.DataFrame:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dashboard.commands.rankings import Format, Policy, chosen
+from dashboard.links import WHOLE_NAME
 from dashboard.served import served_table
 from dashboard.tabular import ShownTable, TableFormat, print_frame
 
@@ -28,7 +29,7 @@ def register(app: typer.Typer) -> None:
 def progress(
     benchmark: Annotated[str, typer.Argument(help="Name of a benchmark, also with subset: GLUE/SST-2.")],
     metric: Annotated[str | None, typer.Option("--metric", "-m", help="Metric (default: the benchmark's own).")] = None,
-    subset: Annotated[str | None, typer.Option("--subset", help="Only this part of the benchmark.")] = None,
+    subset: Annotated[str | None, typer.Option("--subset", help="Only this part; 'whole' for none of them.")] = None,
     setting: Annotated[str | None, typer.Option("--setting", "-s", help="Only this protocol.")] = None,
     format: Format = TableFormat.TABLE,
 ) -> None:
@@ -37,11 +38,13 @@ def progress(
     A result counts from its evaluation, else from the release of its method. A page that prints again what others
     measured dates nothing; results without a day are counted and left out.
     """
+    from claims.boards.leaderboard import WHOLE
     from claims.boards.progress import progress as records
     from dashboard.grids import record_grids
 
     registry, frame = _tables()
-    found = records(frame, benchmark, metric, subset=subset, setting=setting, registry=registry)
+    part = WHOLE if (subset or "").strip().casefold() == WHOLE_NAME else subset
+    found = records(frame, benchmark, metric, subset=part, setting=setting, registry=registry)
     grids = record_grids(found)
     if found.is_empty():
         grids = [

@@ -1,4 +1,4 @@
-"""Commands that list what a page lists, by the same filters: `claims`, `papers`."""
+"""Commands that list what a page lists, by the same filters: `claims`, `papers`, `findings`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import typer
 
 from claims.record.errors import ClaimsError, Problem
 from dashboard.commands.rankings import Format
-from dashboard.served import served_table
+from dashboard.served import served_folder, served_table
 from dashboard.tabular import ShownTable, TableFormat, print_frame
 
 if TYPE_CHECKING:
@@ -28,6 +28,10 @@ def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
     app.command(epilog="Examples: claimboard claims --search 'gpt-4 mmlu'  ·  claimboard claims --benchmark kodak "
                 "--comparison relative --sort -number --format latex")(claims)  # fmt: skip
+    app.command(epilog="Examples: claimboard papers --benchmark kodak  ·  claimboard papers --search survey "
+                "--claims 'without claims'")(papers)  # fmt: skip
+    app.command(epilog="Examples: claimboard findings --verdict conflict --benchmark mmlu  ·  claimboard findings "
+                "--source helm-lite --view each --format csv")(findings)  # fmt: skip
 
 
 def claims(
@@ -64,6 +68,61 @@ def claims(
     found = found_claims(table, query, registry)
     rows = _first(found, limit, format)
     print_frame(rows, [_noted(claim_grid(rows, registry, columns_of(query)), found, rows)], format)
+
+
+def papers(
+    search: Search = "",
+    benchmark: Several = None,
+    claims: Annotated[str, typer.Option("--claims", help="'with claims' or 'without claims' (default: all).")] = "",
+    code: Annotated[bool, typer.Option("--code", help="Only papers whose abstract links code.")] = False,
+    limit: Limit = None,
+    format: Format = TableFormat.TABLE,
+) -> None:
+    """List papers and other sources, as their page does: what each measures and what it only names."""
+    from claims.registry.lookup import Registry, data_dir
+    from dashboard.browsing import PapersQuery, found_papers
+    from dashboard.dead_links import known_papers
+    from dashboard.paper_facts import named_benchmarks, paper_grid
+
+    folder, registry = served_folder(), Registry.load(data_dir())
+    known = named_benchmarks(found_papers(folder, PapersQuery(), registry))
+    asked = PapersQuery(search, tuple(benchmark or ()), claims, code)
+    query, faults = known_papers(asked, folder.papers, known, registry)
+    _refuse(faults)
+    found = found_papers(folder, query, registry)
+    rows = _first(found, limit, format)
+    print_frame(rows, [_noted(paper_grid(rows, registry), found, rows)], format)
+
+
+def findings(
+    search: Search = "",
+    verdict: Annotated[
+        list[str] | None, typer.Option("--verdict", help="Of these verdicts (default: all but what agrees).")
+    ] = None,
+    rule: Annotated[list[str] | None, typer.Option("--rule", help="Of these rules of the audit.")] = None,
+    source: Annotated[
+        list[str] | None, typer.Option("--source", "-s", help="Of this source; of two, what stands between them.")
+    ] = None,
+    benchmark: Several = None,
+    view: Annotated[str, typer.Option("--view", help="'each' for a row a finding (default: groups of them).")] = "",
+    papers: Annotated[bool, typer.Option("--papers", help="Inside papers, not of imported results.")] = False,
+    limit: Limit = None,
+    format: Format = TableFormat.TABLE,
+) -> None:  # fmt: skip
+    """List what the audit finds, as its page does; `audit` sums it up and shows the arithmetic."""
+    from claims.registry.lookup import Registry, data_dir
+    from dashboard import audit_facts as facts
+    from dashboard.findings import FindingsQuery, known_findings
+
+    whole, registry = facts.loaded(papers=papers), Registry.load(data_dir())
+    verdicts = tuple(verdict or (each.value for each in facts.SHOWN_FIRST))
+    asked = FindingsQuery(verdicts, tuple(rule or ()), tuple(source or ()), tuple(benchmark or ()), search, view)
+    query, faults = known_findings(asked, facts.there(whole, registry))
+    _refuse(faults)
+    found = facts.as_frame(facts.paper_findings(whole, query)) if papers else facts.result_rows(whole, query)
+    rows = _first(found, limit, format)
+    grid = facts.paper_grid(rows) if papers else facts.result_grid(rows, query, registry)
+    print_frame(rows, [_noted(grid, found, rows)], format)
 
 
 def _refuse(faults: Sequence[str]) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dashboard.tabular import TableFormat, print_rows
+from dashboard.tabular import TableFormat, print_frame, print_rows
 
 if TYPE_CHECKING:
     from claims.record.entries import Method
@@ -28,6 +28,12 @@ def methods(
     ] = None,
     family: Annotated[str | None, typer.Option("--family", help="Only those of this family (Llama, BERT).")] = None,
     search: Annotated[str, typer.Option("--search", "-q", help="Only those whose names hold this text.")] = "",
+    results: Annotated[
+        bool, typer.Option("--results", help="List the methods that have results, with how many on what.")
+    ] = False,
+    standing: Annotated[
+        str | None, typer.Option("--standing", help="Say where this method stands on every board that it is on.")
+    ] = None,
     format: Annotated[TableFormat, typer.Option("--format", "-f", help="How to print the list.")] = TableFormat.TABLE,
 ) -> None:
     """List the methods of the registry, or those whose names are nearest to a name.
@@ -37,6 +43,9 @@ def methods(
     """
     from claims.registry.methods import Methods
 
+    if results or standing is not None:
+        _print_results(search, standing, format)
+        return
     known = Methods.load()
     if similar is not None:
         _print_similar(known, similar, format)
@@ -49,6 +58,24 @@ def methods(
         print(f"No registered method is {asked}." if asked else "No method is registered.")
         return
     print_rows(HEADER, [_cells(entry) for entry in wanted], format)
+
+
+def _print_results(search: str, standing: str | None, format: TableFormat) -> None:
+    """What the pages of methods show: those of the claims table, or the places of one of them."""
+    from claims.boards.standing import standings
+    from claims.registry.lookup import Registry, data_dir
+    from dashboard.known_methods import known_methods, matching, method_grid, standing_grid
+    from dashboard.method_facts import narrowed
+    from dashboard.served import served_table
+
+    table = served_table()
+    if standing is None:
+        found = matching(known_methods(table), search)
+        print_frame(found, [method_grid(found)], format)
+        return
+    registry = Registry.load(data_dir())
+    places = narrowed(standings(table, standing, registry), search, registry)
+    print_frame(places, [standing_grid(places, registry)], format)
 
 
 def _print_similar(known: Methods, name: str, format: TableFormat) -> None:

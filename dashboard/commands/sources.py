@@ -109,12 +109,6 @@ def _show(found: Imported) -> None:
 
 def sources(format: Annotated[TableFormat, FORMAT] = TableFormat.TABLE) -> None:
     """List the sources of results in bulk: how many figures, of which day, under which licence, and who measured."""
-    rows = []
-    for each in served_sources():
-        claims = f"{each.counts.claims:,}" if each.counts else "not imported"
-        figures = f"{each.counts.figures:,}" if each.counts else ""
-        day = each.published.isoformat() if each.published else ""
-        rows.append(
-            [each.id, each.title, claims, figures, day, each.licence or "", each.evaluator or "", each.url or ""]
-        )
-    print_rows(["id", "title", "claims", "figures", "published", "licence", "measured by", "page"], rows, format)
+    from dashboard.source_list import COLUMNS, source_rows
+
+    print_rows(COLUMNS, source_rows(served_sources()).rows(), format)

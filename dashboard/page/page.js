@@ -25,6 +25,11 @@
   function go(href) {
     const next = new URL(href, location.href);
     if (next.origin !== location.origin) return false;
+    // A page that is shown inside another one stays so.
+    const here = new URLSearchParams(location.search);
+    for (const name of ["embed", "embed_options"]) {
+      if (!next.searchParams.has(name)) for (const value of here.getAll(name)) next.searchParams.append(name, value);
+    }
     const moved = next.pathname !== location.pathname;
     push({}, "", next.href);
     acted = false;

@@ -9,6 +9,7 @@ from dashboard import contributing as given
 from dashboard import state
 from dashboard.choices import COMPARISONS
 from dashboard.contributing import Proposal, Source
+from dashboard.html_tables import page_head
 from validation.inspection import inspect_text
 from validation.renderers import as_text
 from validation.report import Report
@@ -24,7 +25,7 @@ def show() -> None:
     """Draw the page."""
     st.set_page_config(page_title="Add claims · claimboard")
     st.html(STYLE)
-    st.title("Add claims", anchor=False)
+    st.html(page_head("Add claims", state.snapshot()[0]))
     st.markdown(
         "Give the source and what it reports; the file beside is checked whenever you leave a field, and can be "
         "proposed from the browser. Nothing is stored here."

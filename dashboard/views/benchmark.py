@@ -10,9 +10,12 @@ from claims.registry.lookup import Registry
 from dashboard import benchmark_facts as facts
 from dashboard import state
 from dashboard.benchmark_facts import BenchmarkQuery
+from dashboard.benchmark_tables import taken_leaders, taken_parts, taken_settings
 from dashboard.formatting import escaped, plural, source_link
+from dashboard.html_tables import page_head
 from dashboard.views import empty
 from dashboard.views.curves import record_over_time
+from dashboard.views.taken_along import take_along
 
 PAGE = "benchmark"
 
@@ -29,7 +32,7 @@ def show() -> None:
     state.publish(PAGE, query)
     title = entry.titled(query.subset or None)
     st.set_page_config(page_title=f"{title} · claimboard")
-    st.title(escaped(title), anchor=False)
+    st.html(page_head(title, state.snapshot()[0]))
     rows = facts.rows_of(tables.claims, entry, query.subset)
     parts, number = facts.parts_table(tables.claims, entry)
     of_parts = tables.claims.filter(pl.col("benchmark") == entry.id) if rows.is_empty() and number else None
@@ -41,26 +44,31 @@ def show() -> None:
         return
     with st.container(key="full"):
         if of_parts is None:
-            _answers(rows, query, entry, registry, parts if number and not query.subset else "")
+            _answers(rows, query, entry, tables.claims, (parts, number) if number and not query.subset else ("", 0))
         else:
             st.header("Who is first on each part", anchor=False)
             st.html(facts.part_leaders(of_parts, entry, registry))
+            take_along(PAGE, taken_leaders(tables.claims, entry, number, registry))
     if query.metric:
         st.header("The record over time", anchor=False)
-        record_over_time(rows, (query.id, query.subset, query.metric), query.setting, registry, page=PAGE)
+        place = (query.id, query.subset, query.metric)
+        record_over_time(rows, place, query.setting, registry, tables.claims, page=PAGE)
     empty.also_named(entry, tables.papers)
 
 
 def _none(name: str, faults: tuple[str, ...]) -> None:
     st.set_page_config(page_title="Benchmark · claimboard")
-    st.title("Benchmark", anchor=False)
+    st.html(page_head("Benchmark", state.snapshot()[0]))
     if name:
         empty.dead_link(faults)
     st.html('<p class="cb-legend"><a href=".">Search for a benchmark</a> · <a href="board">Leaderboards</a></p>')
 
 
-def _answers(rows: pl.DataFrame, query: BenchmarkQuery, entry: Benchmark, registry: Registry, parts: str) -> None:
+def _answers(
+    rows: pl.DataFrame, query: BenchmarkQuery, entry: Benchmark, claims: pl.DataFrame, its_parts: tuple[str, int]
+) -> None:
     """Settings with their leaders and how much the benchmark still tells, beside parts and metrics."""
+    registry, (parts, number) = state.registry(), its_parts
     left, right = st.columns([3, 2], gap="large")
     there = facts.metrics_of(rows, entry, query.subset, registry)
     with left:
@@ -71,6 +79,7 @@ def _answers(rows: pl.DataFrame, query: BenchmarkQuery, entry: Benchmark, regist
             st.header("Parts", anchor=False)
             with st.container(key="scrolls"):
                 st.html(parts)
+            take_along(PAGE, taken_parts(claims, entry, number), folded="Take the parts along")
         if len(there) > 1 or not parts:
             st.header("Metrics", anchor=False)
             st.html(facts.metrics_table(there, query, registry))
@@ -83,10 +92,11 @@ def _settings(rows: pl.DataFrame, query: BenchmarkQuery, registry: Registry) -> 
     if board.is_empty():
         st.info("Nothing here can be ranked.", icon=":material/inbox:")
         return
-    shown, left_out = facts.settings_table(board, metric, query)
+    shown, number = facts.settings_table(board, metric, query)
     st.html(shown)
-    if left_out:
-        st.markdown(f":small[:gray[{plural(left_out, 'further setting')} on the leaderboard.]]")
+    if number > facts.LISTED:
+        st.markdown(f":small[:gray[{plural(number - facts.LISTED, 'further setting')} on the leaderboard.]]")
+    take_along(PAGE, taken_settings(rows, (query.id, query.subset, query.metric), number, registry))
     if told := state.kept(facts.what_it_tells, query.id, query.subset, query.metric):
         st.header("What it still tells", anchor=False)
         st.markdown(escaped(" ".join(told)))

@@ -13,14 +13,16 @@ from claims.record.entries import Metric
 from claims.registry.lookup import Registry
 from dashboard import benchmark_facts as facts
 from dashboard import html_tables, state, tradeoffs
+from dashboard.benchmark_tables import taken_records
 from dashboard.charts.template import CONFIG
 from dashboard.formatting import escaped, metric_label, plural
-from dashboard.views.tables import download
+from dashboard.views.taken_along import take_along
 
 
 def record_over_time(
-    rows: pl.DataFrame, place: tuple[str, str, str], setting: str, registry: Registry, *, page: str | None = None
-) -> None:
+    rows: pl.DataFrame, place: tuple[str, str, str], setting: str, registry: Registry, claims: pl.DataFrame, *,
+    page: str | None = None,
+) -> None:  # fmt: skip
     """The record of the protocol that most results have, or the one that is asked for.
 
     Args:
@@ -28,6 +30,7 @@ def record_over_time(
         place: ids of benchmark, subset (empty for the whole) and metric.
         setting: as the table of progress names it; another one than there is falls back to the first.
         registry: names and directions of the metrics.
+        claims: the claims table.
         page: that has a picker of the setting; without one the setting is said.
     """
     benchmark, subset, metric = place
@@ -48,6 +51,8 @@ def record_over_time(
     records = names[setting]
     with st.container(key="full-record"):
         _curve(records, metric_label(registry.metrics[metric], records["norm_unit"][0]))
+    taken = taken_records(records, place, claims, whole=page is not None)
+    take_along("record", taken, folded="Take the records along")
 
 
 def _curve(records: pl.DataFrame, axis: str) -> None:
@@ -64,13 +69,15 @@ def _curve(records: pl.DataFrame, axis: str) -> None:
         st.plotly_chart(chart, config=CONFIG, alt="The record over time; the table lists it")
 
 
-def frontier(part: pl.DataFrame, x: Metric, y: Metric) -> None:
+def frontier(part: pl.DataFrame, x: Metric, y: Metric, claims: pl.DataFrame, registry: Registry) -> None:
     """Whom nobody beats in both, as a table beside the picture of all pairs.
 
     Args:
         part: pairs of one comparable group, columns of `claims.boards.pareto`.
         x: the cost.
         y: the quality.
+        claims: the claims table.
+        registry: names of benchmarks.
     """
     if part.is_empty():
         st.info("No two methods have both numbers from one place and setting.", icon=":material/inbox:")
@@ -83,7 +90,7 @@ def frontier(part: pl.DataFrame, x: Metric, y: Metric) -> None:
     left, right = st.columns([2, 3], gap="large")
     with left:
         st.html(tradeoffs.frontier_table(part, x, y))
-        download("Download all pairs (CSV)", part, "frontier.csv")
+        take_along("frontier", tradeoffs.taken(part, x, y, claims, registry))
     with right:
         st.plotly_chart(tradeoff(drawn, x, y), config=CONFIG, alt="Quality against cost; the table lists the frontier")
         if drawn.height < part.height:

@@ -5,17 +5,17 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
-from claims.record.errors import ClaimsError
 from claims.registry.lookup import Registry
 from dashboard import gains, state, tradeoffs
 from dashboard.charts.template import CONFIG
 from dashboard.formatting import plural
 from dashboard.gains import FRONTIER, GAINS, EfficiencyQuery
-from dashboard.links import address_with
+from dashboard.html_tables import page_head
+from dashboard.links import address_with, reset_address
 from dashboard.views import empty
 from dashboard.views.curves import frontier
 from dashboard.views.detail import opened
-from dashboard.views.tables import download
+from dashboard.views.taken_along import take_along
 
 PAGE = "efficiency"
 VIEWS = {GAINS: "Against a baseline", FRONTIER: "Quality against cost"}
@@ -25,11 +25,16 @@ def show() -> None:
     """Draw the page."""
     st.set_page_config(page_title="What is cheaper · claimboard")
     claims, registry = state.tables().claims, state.registry()
-    st.title("What is cheaper, and against what?", anchor=False)
     there = state.kept(gains.every_gain)
     query, faults = gains.known_gains(state.asked(PAGE, EfficiencyQuery), there, registry)
+    if query.view == FRONTIER:
+        xs = state.kept(tradeoffs.x_options)
+        query, more = tradeoffs.known_pair(query, claims, xs, registry, _pairs)
+        faults += more if state.opened(PAGE) is not None else ()
     kept = state.kept_faults(PAGE, query, faults)
     state.publish(PAGE, query)
+    reset = reset_address(PAGE, query, ("view",))
+    st.html(page_head("What is cheaper, and against what?", state.snapshot()[0], reset=reset))
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="filters"):
         state.seed(PAGE, "view", query.view)
         st.segmented_control(
@@ -37,16 +42,15 @@ def show() -> None:
         )
         if query.view == GAINS:
             _gain_pickers(query, there, registry)
-        else:
-            pairs = _pair_pickers(query, claims, registry)
+        elif query.y:
+            part = _pair_pickers(query, claims, registry)
     empty.dead_link(kept)
     if query.view == GAINS:
         _gains(gains.gains(claims, query, registry), query, claims, registry)
-    elif pairs is None:
-        st.info("No two methods have numbers in two metrics.", icon=":material/inbox:")
+    elif query.y:
+        frontier(part, registry.metrics[query.x], registry.metrics[query.y], claims, registry)
     else:
-        part, x, y = pairs
-        frontier(part, registry.metrics[x], registry.metrics[y])
+        st.info("No two methods have numbers in two metrics.", icon=":material/inbox:")
 
 
 def _gain_pickers(query: EfficiencyQuery, there: pl.DataFrame, registry: Registry) -> None:
@@ -87,32 +91,24 @@ def _gains(found: pl.DataFrame, query: EfficiencyQuery, claims: pl.DataFrame, re
         st.plotly_chart(figure, config=CONFIG, alt="Factors of the table above on a logarithmic axis")
         if left_out:
             st.markdown(f":small[:gray[{left_out:,} more are in the table.]]")
-    download("Download these claims (CSV)", found, "efficiency.csv")
+    take_along(PAGE, gains.taken(found, query, claims, registry))
 
 
-def _pair_pickers(
-    query: EfficiencyQuery, claims: pl.DataFrame, registry: Registry
-) -> tuple[pl.DataFrame, str, str] | None:
-    """The pickers, and the pairs of the group that is picked; None where no two metrics meet."""
-    xs = state.kept(tradeoffs.x_options)
-    x = query.x if query.x in xs else next(iter(xs), "")
-    ys = tradeoffs.y_options(claims, registry, x) if x else {}
-    y = query.y if query.y in ys else next(iter(ys), "")
-    if not y:
-        return None
-    for label, name, value, options in (("Quality", "y", y, ys), ("Cost", "x", x, xs)):
+def _pairs(x: str, y: str) -> pl.DataFrame:
+    return state.kept(tradeoffs.pairs, x, y)
+
+
+def _pair_pickers(query: EfficiencyQuery, claims: pl.DataFrame, registry: Registry) -> pl.DataFrame:
+    """The pickers, and the pairs of the group that is picked."""
+    xs, ys = state.kept(tradeoffs.x_options), tradeoffs.y_options(claims, registry, query.x)
+    for label, name, value, options in (("Quality", "y", query.y, ys), ("Cost", "x", query.x, xs)):
         state.seed(PAGE, name, value)
         names = {each: f"{registry.metrics[each].name} · {count:,}" for each, count in options.items()}
         st.selectbox(label, list(names), format_func=names.__getitem__, key=state.key(PAGE, name), width=190)
-    try:
-        found = state.kept(tradeoffs.pairs, x, y)
-    except ClaimsError as error:
-        empty.dead_link(str(problem) for problem in error.problems)
-        return None
+    found = _pairs(query.x, query.y)
     places = tradeoffs.place_options(found, registry)
-    place = query.place if query.place in places else next(iter(places), "")
-    state.seed(PAGE, "place", place)
+    state.seed(PAGE, "place", query.place)
     st.selectbox(
         "Measured alike", list(places), format_func=places.__getitem__, key=state.key(PAGE, "place"), width=400
     )
-    return tradeoffs.of_place(found, place) if place else found.clear(), x, y
+    return tradeoffs.of_place(found, query.place) if query.place else found.clear()

@@ -10,6 +10,7 @@ from claims.audit.findings import Verdict
 from dashboard import comparing, overview, searching, state
 from dashboard.findings import summary
 from dashboard.formatting import escaped, plural
+from dashboard.html_tables import page_head
 from dashboard.result_findings import counts_of
 
 TITLE = "Which method is better, and who says so?"
@@ -19,7 +20,7 @@ def show() -> None:
     """Draw the page."""
     st.set_page_config(page_title="claimboard: methods compared by what their sources print")
     tables, registry = state.tables(), state.registry()
-    st.title(TITLE, anchor=False)
+    st.html(page_head(TITLE, state.snapshot()[0]))
     if tables.claims.is_empty():
         st.info("The data folder holds no claims yet.", icon=":material/inbox:")
         return

@@ -62,7 +62,7 @@ def show() -> None:
     if query.view == "progress":
         shown = claims.filter(pl.col("claim_id").is_in(choices.filtered(everything, query)["claim_id"].to_list()))
         setting = html_tables.UNSTATED if query.setting[:1] == (UNSTATED,) else next(iter(query.setting), "")
-        record_over_time(shown, (query.benchmark, query.subset, query.metric), setting, registry)
+        record_over_time(shown, (query.benchmark, query.subset, query.metric), setting, registry, claims)
     elif query.view == "cost":
         _against_cost(query, registry)
     else:
@@ -243,7 +243,7 @@ def _against_cost(query: BoardQuery, registry: Registry) -> None:
     st.selectbox("Cost", list(names), format_func=names.__getitem__, key=state.key(PAGE, "cost"), width=320)
     pairs = state.kept(tradeoffs.pairs, cost, query.metric)
     part = tradeoffs.of_board(pairs, query.benchmark, query.subset, query.setting)
-    frontier(part, registry.metrics[cost], registry.metrics[query.metric])
+    frontier(part, registry.metrics[cost], registry.metrics[query.metric], state.tables().claims, registry)
 
 
 def _costs(claims: pl.DataFrame, registry: Registry, query: BoardQuery) -> dict[str, int]:

@@ -8,10 +8,13 @@ import streamlit as st
 from claims.registry.lookup import Registry
 from dashboard import state
 from dashboard.formatting import plural
-from dashboard.known_methods import SHOWN, MethodsQuery, known_methods, matching, method_list
+from dashboard.html_tables import page_head
+from dashboard.known_methods import SHOWN, MethodsQuery, known_methods, matching, method_list, taken_methods
+from dashboard.links import reset_address
 from dashboard.method_facts import MethodQuery
+from dashboard.views import empty
 from dashboard.views.method import one
-from dashboard.views.tables import download
+from dashboard.views.taken_along import take_along
 
 PAGE = "methods"
 
@@ -19,11 +22,14 @@ PAGE = "methods"
 def show() -> None:
     """Draw the page."""
     query = state.asked(PAGE, MethodsQuery)
+    faults = state.kept_faults(PAGE, query, ())
     state.publish(PAGE, query)
     if query.method:  # links of before a method had a page of its own
         one(MethodQuery(query.method))
         return
     st.set_page_config(page_title="Methods · claimboard")
+    st.html(page_head("Methods", state.snapshot()[0], reset=reset_address(PAGE, query)))
+    empty.dead_link(faults)
     _all(query)
 
 
@@ -33,7 +39,6 @@ def _every(claims: pl.DataFrame, registry: Registry) -> pl.DataFrame:
 
 def _all(query: MethodsQuery) -> None:
     methods = state.kept(_every)
-    st.title("Methods", anchor=False)
     state.seed(PAGE, "text", query.text)
     st.text_input(
         "Words", key=state.key(PAGE, "text"), placeholder="in name, family or organisation", icon=":material/search:",
@@ -46,4 +51,4 @@ def _all(query: MethodsQuery) -> None:
     more = f", the first {SHOWN} are listed" if found.height > SHOWN else ""
     st.markdown(f"**{found.height:,}** of {plural(methods.height, 'method')}{more}")
     st.html(method_list(found.head(SHOWN)))
-    download("Download these methods (CSV)", found, "methods.csv")
+    take_along(PAGE, taken_methods(found, query.text, state.tables().claims))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -14,34 +14,54 @@ from dashboard import browsing, state
 from dashboard import paper_facts as facts
 from dashboard.browsing import A_PAGE, PapersQuery
 from dashboard.claim_list import claim_table
-from dashboard.dead_links import known_papers
-from dashboard.formatting import address, escaped, plural, source_link
-from dashboard.links import address_with
+from dashboard.dead_links import known_papers, missing_paper
+from dashboard.formatting import address, escaped, plural
+from dashboard.html_tables import page_head
+from dashboard.links import address_with, reset_address
 from dashboard.paging import page_count, page_number, pages_nav
+from dashboard.paper_facts import PaperQuery
 from dashboard.views import empty
 from dashboard.views.detail import opened
-from dashboard.views.tables import download
+from dashboard.views.taken_along import take_along
 
-PAGE = "papers"
+PAGE, ONE = "papers", "paper"
 
 
 def show() -> None:
-    """Draw the page."""
-    tables, registry = state.tables(), state.registry()
-    papers = browsing.paper_benchmarks(tables.papers, tables.claims)
-    known = _named(papers)
+    """Draw the page of all papers, or of the one that a link to it names."""
+    papers, registry = _every(), state.registry()
+    known = facts.named_benchmarks(papers)
     query, faults = known_papers(state.asked(PAGE, PapersQuery), papers, known, registry)
     faults = state.kept_faults(PAGE, query, faults)
     state.publish(PAGE, query)
     if query.paper:
-        _one(papers.row(by_predicate=pl.col("paper_id") == query.paper, named=True), query, tables.claims, registry)
+        _source(query.paper, query.row, query.page, partial(address_with, PAGE, query), faults)
         return
     st.set_page_config(page_title="Papers · claimboard")
-    st.title("Papers and other sources", anchor=False)
+    st.html(page_head("Papers and other sources", state.snapshot()[0], reset=reset_address(PAGE, query)))
     st.markdown(facts.read_line(papers, state.kept(facts.in_bulk)))
-    _filters(query, known, registry)
+    _filters(query, facts.listed_benchmarks(known, registry))
     empty.dead_link(faults)
     _all(browsing.matching_papers(papers, query), papers.height, query, registry)
+
+
+def one() -> None:
+    """Draw the page of the source that the address names by its id; of an unknown one, say what is nearest."""
+    query = state.asked(ONE, PaperQuery)
+    missing = missing_paper(query.id, _every())
+    faults = state.kept_faults(ONE, query, missing if query.id else ())
+    state.publish(ONE, query)
+    if not missing:
+        _source(query.id, query.row, query.page, partial(address_with, ONE, query), faults)
+        return
+    st.set_page_config(page_title="Paper · claimboard")
+    st.html(page_head("Paper", state.snapshot()[0]))
+    empty.dead_link(faults)
+    st.html('<p class="cb-legend"><a href=".">Search for a paper</a> · <a href="papers">All papers</a></p>')
+
+
+def _every() -> pl.DataFrame:
+    return browsing.paper_benchmarks(state.tables().papers, state.kept(browsing.measured_benchmarks))
 
 
 def _all(rows: pl.DataFrame, number: int, query: PapersQuery, registry: Registry) -> None:
@@ -54,67 +74,66 @@ def _all(rows: pl.DataFrame, number: int, query: PapersQuery, registry: Registry
     with st.container(key="full"):
         st.html(facts.paper_list(rows.slice((page - 1) * A_PAGE, A_PAGE), registry))
     st.html(pages_nav(page, pages, lambda at: address_with(PAGE, query, page=str(at))) or "<span></span>")
-    download("Download these papers (CSV)", rows, "papers.csv")
+    take_along(PAGE, facts.taken(rows, query, registry))
 
 
-def _named(papers: pl.DataFrame) -> dict[str, int]:
-    """Benchmarks that papers measure or name, with the number of these papers."""
-    found = papers.select(pl.concat_list("measured", "benchmarks").list.unique().explode().drop_nulls().value_counts())
-    return dict(found.unnest(found.columns[0]).iter_rows())
-
-
-def _filters(query: PapersQuery, known: Mapping[str, int], registry: Registry) -> None:
-    names = {name: registry.benchmarks[name].name for name in known if name in registry.benchmarks}
+def _filters(query: PapersQuery, benchmarks: Mapping[str, str]) -> None:
     with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):
         state.seed(PAGE, "text", query.text)
         st.text_input("Words", key=state.key(PAGE, "text"), placeholder="in title, venue or arXiv number",
                       icon=":material/search:", width=280)  # fmt: skip
         state.seed(PAGE, "benchmark", list(query.benchmark))
-        st.multiselect(
-            "Benchmark, measured or named",
-            sorted(names, key=lambda name: names[name].casefold()),
-            format_func=lambda name: f"{names[name]} · {known[name]:,}",
-            key=state.key(PAGE, "benchmark"),
-            placeholder=f"all {len(names)}",
-            width=300,
-        )
+        st.multiselect("Benchmark, measured or named", list(benchmarks), format_func=benchmarks.__getitem__,
+                       key=state.key(PAGE, "benchmark"), placeholder=f"all {len(benchmarks)}", width=300)  # fmt: skip
         state.seed(PAGE, "claims", query.claims or None)
         st.pills("Claims", [browsing.WITH, browsing.WITHOUT], key=state.key(PAGE, "claims"))
         state.seed(PAGE, "code", query.code)
         st.toggle("Code linked", key=state.key(PAGE, "code"))
 
 
-def _one(paper: dict[str, Any], query: PapersQuery, claims: pl.DataFrame, registry: Registry) -> None:
-    """The page of one source: its claims in reading order with verdicts, or the reason why it has none."""
-    own = facts.reading_order(claims.filter(pl.col("paper_id") == paper["paper_id"]))
-    st.set_page_config(page_title=f"{paper['title'][:80]} · claimboard")
-    st.title(escaped(paper["title"]), anchor=False)
-    link = source_link(paper["arxiv"], paper["url"])
-    read = f" · [read it]({address(link)})" if link else ""
-    code = "".join(f" · [code]({address(each)})" for each in paper["code"] if source_link(None, each))
-    st.markdown(f"{escaped(facts.told(paper, own))}{read}{code}")
-    more = '<p class="cb-legend"><a href="papers">All papers and sources</a></p>'
-    st.html(facts.benchmarks_line(paper, registry) + more)
+def _source(name: str, row: str, at: str, link: Callable[..., str], faults: tuple[str, ...]) -> None:
+    """The page of one source: its claims in reading order with verdicts, or the reason why it has none.
+
+    Args:
+        name: its id.
+        row: id of the claim that is opened.
+        at: page of its claims.
+        link: address of the page with some fields of its query changed.
+        faults: what of the link is not there.
+    """
+    claims, registry = state.tables().claims, state.registry()
+    paper = _every().row(by_predicate=pl.col("paper_id") == name, named=True)
+    kept = claims["source_id"] == name
+    own = browsing.page_of(claims, kept, facts.of_source(name).sort, 1, max(claims.height, 1))
+    _about(paper, own, registry)
+    empty.dead_link(faults)
     if own.is_empty():
-        reason = paper["reason"] or "the abstract reports no number as a result"
-        st.info(f"No claim: {escaped(reason)}.", icon=":material/inbox:")
+        st.info(escaped(facts.why_none(paper)), icon=":material/inbox:")
         return
-    pages = page_count(own.height, A_PAGE)
-    page = page_number(query.page, pages)
-    shown = own.slice((page - 1) * A_PAGE, A_PAGE)
-    by_hand = own["origin"].cast(pl.String).ne("imported").any()
-    verdicts = facts.verdicts_of(state.audited().findings, paper["paper_id"]) if by_hand else {}
-    columns = ("method", "number", "metric", "where", "setting", "against", *(["audit"] if verdicts else []))
     left, right = st.columns([7, 4])
     with left:
-        with st.container(key="table"):
-            st.html(claim_table(shown, registry, "Claims in reading order", partial(_address, query), columns=columns,
-                                verdicts=verdicts))  # fmt: skip
-        st.html(pages_nav(page, pages, lambda at: address_with(PAGE, query, page=str(at), row="")) or "<span></span>")
-        download("Download these claims (CSV)", own, "claims.csv")
+        _claims(own, name, at, link, registry)
+        take_along(ONE, browsing.taken(own.height, lambda: own, facts.of_source(name), registry, f"{name}-claims"))
     with right:
-        opened(query.row, claims, registry, close=address_with(PAGE, query, row=""))
+        opened(row, claims, registry, close=link(row=""))
 
 
-def _address(query: PapersQuery, claim: str) -> str:
-    return address_with(PAGE, query, row=claim)
+def _about(paper: Mapping[str, Any], own: pl.DataFrame, registry: Registry) -> None:
+    st.set_page_config(page_title=f"{paper['title'][:80]} · claimboard")
+    st.html(page_head(paper["title"], state.snapshot()[0]))
+    links = "".join(f" · [{said}]({address(each)})" for said, each in facts.links_of(paper).items())
+    st.markdown(f"{escaped(facts.told(paper, own))}{links}")
+    more = '<p class="cb-legend"><a href="papers">All papers and sources</a></p>'
+    st.html(facts.benchmarks_line(paper, registry) + more)
+
+
+def _claims(own: pl.DataFrame, name: str, at: str, link: Callable[..., str], registry: Registry) -> None:
+    verdicts = facts.verdicts_of(state.audited().findings, name) if facts.read_by_hand(own) else {}
+    pages = page_count(own.height, A_PAGE)
+    page = page_number(at, pages)
+    shown = own.slice((page - 1) * A_PAGE, A_PAGE)
+    columns = facts.of_source(name, audited=bool(verdicts)).columns
+    with st.container(key="table"):
+        st.html(claim_table(shown, registry, "Claims in reading order", lambda claim: link(row=claim), columns=columns,
+                            verdicts=verdicts))  # fmt: skip
+    st.html(pages_nav(page, pages, lambda number: link(page=str(number), row="")) or "<span></span>")

@@ -8,8 +8,13 @@ from claims.registry.lookup import data_dir
 from claims.sources.description import readable_sources
 from dashboard import data_facts as facts
 from dashboard import state
-from dashboard.source_list import source_table
+from dashboard.html_tables import page_head
+from dashboard.links import reset_address
+from dashboard.source_list import SourcesQuery, chosen, source_table, taken
+from dashboard.views import empty
 from dashboard.views.taken_along import take_along
+
+PAGE = "data"
 
 
 def show() -> None:
@@ -17,13 +22,18 @@ def show() -> None:
     st.set_page_config(page_title="Data · claimboard")
     tables = state.tables()
     sources, _ = readable_sources(data_dir())  # what is wrong with the others stands on every page
+    query, listed, faults = chosen(state.asked(PAGE, SourcesQuery), sources)
+    faults = state.kept_faults(PAGE, query, faults)
+    state.publish(PAGE, query)
     figures = sum(each.counts.figures for each in sources if each.counts)
-    st.title("Data", anchor=False)
+    st.html(page_head("Data", state.snapshot()[0], reset=reset_address(PAGE, query)))
+    empty.dead_link(faults)
     st.markdown(facts.origins_line(tables.claims, len(sources)))
     st.html(facts.snapshot_line(*state.snapshot()))
     if sources:
         with st.container(key="full"):
-            st.html(source_table(sources))
+            st.html(source_table(listed))
+        take_along(PAGE, taken(listed, tables.claims), folded="Take the list along")
         st.html(
             f'<p class="cb-legend">Of {figures:,} figures in these files every one is a claim or counted among those '
             "left out, with the reason: averages, ranks and differences that follow from others, properties of a "
@@ -39,7 +49,7 @@ def show() -> None:
         st.header("How to cite", anchor=False)
         st.code(facts.citation(state.snapshot()[0]), language="bibtex", wrap_lines=True)
         st.header("Take it along", anchor=False)
-        take_along("data", facts.every_claim(tables.claims))
+        take_along(PAGE, facts.every_claim(tables.claims))
     st.header("Columns of the table", anchor=False)
     with st.container(key="full-columns"):
         st.html(facts.columns_table())

@@ -30,7 +30,8 @@ ROOT = APP.parent.parent
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 PAGES = (
     "", "?q=gpt", "board?benchmark=mmlu", "board?benchmark=kodak", "compare?suite=glue", "efficiency", "methods",
-    "method?id=gpt-4", "benchmark?id=glue", "claims", "papers", "data", "audit", "add",
+    "method?id=gpt-4", "benchmark?id=glue", "claims", "papers", "paper?id=mlicv2",
+    "data", "audit", "add",
 )  # fmt: skip
 SAME = {"sources"}  # an older address of a page in the list
 # Streamlit looks for its server below a page's own address first, and the browser reports that there is none.

@@ -15,7 +15,7 @@ from dashboard.benchmark_facts import BenchmarkQuery
 from dashboard.charts.records import records_chart
 from tests.claim_rows import data_folder, frame, row, small_registry
 from tests.dashboard.test_compare_page import EVIL, cells_of
-from tests.dashboard.test_views import everything, page
+from tests.dashboard.test_views import everything, heading, page
 
 PAPER = """\
 paper: {title: "A & <i>B</i>", arxiv: "2401.00001", published: 2024-01}
@@ -53,14 +53,19 @@ def test_names_are_settled_and_what_is_not_there_is_said(registry: Registry) -> 
     _, entry, faults = facts.known_benchmark(BenchmarkQuery("mmul"), ROWS, registry)
     assert entry is None
     assert "did you mean 'mmlu'" in faults[0]
+    query, _, faults = facts.known_benchmark(BenchmarkQuery("mmlu", setting="6-shot"), ROWS, registry)
+    assert query.setting == ""
+    assert "no setting '6-shot' here; did you mean" in faults[0]
+    for there in ("0-shot", "setting unstated"):
+        assert facts.known_benchmark(BenchmarkQuery("mmlu", setting=there), ROWS, registry)[0].setting == there
 
 
 def test_every_setting_names_its_leader(registry: Registry) -> None:
     query = BenchmarkQuery("mmlu", metric="accuracy")
-    html, left_out = facts.settings_table(facts.board_of(ROWS, query, registry), registry.metrics["accuracy"], query)
+    html, number = facts.settings_table(facts.board_of(ROWS, query, registry), registry.metrics["accuracy"], query)
     assert cells_of(html)[0] == ["5-shot", "2", "1", "A", "70"]
     assert {line[0] for line in cells_of(html)} == {"5-shot", "0-shot", "setting unstated"}
-    assert left_out == 0
+    assert number == 3
     assert "<script" not in html
 
 
@@ -132,7 +137,7 @@ def benchmark_page() -> None:
 
 def test_the_page_shows_settings_parts_and_what_is_told(folder: Path) -> None:
     test = page(benchmark_page, id="MMLU")
-    assert test.title[0].value == "MMLU"
+    assert heading(test) == "MMLU"
     shown = [element.value for element in test.get("html")]
     table = next(text for text in shown if "Settings in use" in text)
     assert cells_of(table)[0][:4] == ["5-shot", "3", "1", "Beta &lt;b&gt;"]
@@ -143,7 +148,7 @@ def test_the_page_shows_settings_parts_and_what_is_told(folder: Path) -> None:
 
 def test_a_part_has_its_page(folder: Path) -> None:
     test = page(benchmark_page, id="mmlu", subset="stem")
-    assert test.title[0].value.replace("\\", "") == "MMLU / STEM"
+    assert heading(test) == "MMLU / STEM"
 
 
 def test_odd_links_are_answered(folder: Path) -> None:

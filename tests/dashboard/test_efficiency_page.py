@@ -84,7 +84,8 @@ def test_a_link_to_what_is_not_there_is_said_with_the_nearest(registry: Registry
     assert "did you mean 'latency'" in faults[0]
     assert "Nothing is measured against a baseline in Accuracy" in faults[1]
     assert "did you mean 'Old'" in faults[2]
-    assert len(faults) == 4
+    assert "There is no view 'x'; there is gains, frontier." in faults
+    assert len(faults) == 5
     assert gains.known_gains(EfficiencyQuery(metric=("Latency",), baseline="OLD"), there, registry)[1] == []
 
 
@@ -114,6 +115,28 @@ def test_only_metrics_that_meet_are_offered(registry: Registry) -> None:
     assert tradeoffs.x_options(COSTS, registry) == {"latency": 4, "accuracy": 4}
     assert tradeoffs.y_options(COSTS, registry, "latency") == {"accuracy": 4}
     assert tradeoffs.x_options(COSTS.clear(), registry) == {}
+
+
+def test_metrics_and_groups_that_do_not_meet_are_said(registry: Registry) -> None:
+    def known(**asked: str) -> tuple[EfficiencyQuery, tuple[str, ...]]:
+        def frontier(x: str, y: str) -> pl.DataFrame:
+            return pareto(COSTS, x, y, registry=registry)
+
+        xs = tradeoffs.x_options(COSTS, registry)
+        return tradeoffs.known_pair(EfficiencyQuery("frontier", **asked), COSTS, xs, registry, frontier)
+
+    query, faults = known()
+    assert (query.x, query.y, query.place, faults) == ("latency", "accuracy", "mmlu||5-shot|", ())
+    assert known(x="latency", y="accuracy", place="mmlu||5-shot|") == (query, ())
+    query, faults = known(x="perplexity", y="psnr", place="coco|||")
+    assert (query.x, query.y, query.place) == ("latency", "accuracy", "mmlu||5-shot|")
+    assert faults == (
+        "No two methods have a number in Perplexity. Shown: Latency.",
+        "No two methods have numbers in Latency and in PSNR. Shown: Accuracy.",
+        "There is no group 'coco|||' of methods that were measured alike. Shown: MMLU · 5-shot.",
+    )
+    empty = tradeoffs.known_pair(EfficiencyQuery("frontier"), COSTS.clear(), {}, registry, lambda x, y: COSTS)
+    assert empty[0].y == ""
 
 
 def test_the_frontier_is_in_table_and_picture(registry: Registry) -> None:

@@ -12,7 +12,7 @@ from dashboard import method_facts as facts
 from dashboard.claim_list import claim_table
 from tests.claim_rows import data_folder, frame, row, small_registry
 from tests.dashboard.test_compare_page import EVIL, cells_of
-from tests.dashboard.test_views import everything, page
+from tests.dashboard.test_views import everything, heading, page
 
 PAPER = """\
 paper: {title: "A & <i>B</i>", arxiv: "2401.00001", published: 2024-01}
@@ -80,7 +80,7 @@ def method_page() -> None:
 
 def test_the_page_shows_places_other_claims_and_what_is_measured_against_it(folder: Path) -> None:
     test = page(method_page, id="alpha")
-    assert test.title[0].value == "Alpha"
+    assert heading(test) == "Alpha"
     shown = [element.value for element in test.get("html")]
     assert cells_of(next(text for text in shown if "Where the method stands" in text))[0][3] == "2 of 2"
     assert any("What is measured against it" in text and "Beta &lt;b&gt;" in text for text in shown)

@@ -11,7 +11,7 @@ from claims.registry.lookup import Registry
 from dashboard import known_methods
 from tests.claim_rows import data_folder, frame, row, small_registry
 from tests.dashboard.test_compare_page import EVIL, cells_of
-from tests.dashboard.test_views import page
+from tests.dashboard.test_views import heading, page
 
 ROWS = frame(
     row(70, method="A"), row(60, method=EVIL), row(65, method="Cat", setting=None),
@@ -82,7 +82,7 @@ def test_the_list_links_to_each_method(folder: Path) -> None:
 
 def test_one_method_shows_its_places_and_what_is_not_ranked(folder: Path) -> None:
     test = page(methods_page, method="alpha")
-    assert test.title[0].value == "Alpha"
+    assert heading(test) == "Alpha"
     table = next(element.value for element in test.get("html") if "Where the method stands" in element.value)
     assert cells_of(table)[0][2:] == ["70.0", "2 of 2", "Beta", "2.5"]
     assert any("≤ 2 s" in element.value for element in test.get("html"))

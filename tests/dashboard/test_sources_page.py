@@ -8,11 +8,13 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from typer.testing import CliRunner
 
 from claims.sources.description import BulkSource, sources_of
+from dashboard.cli import app
 from dashboard.data_facts import origins_line
-from dashboard.source_list import source_table
-from tests.claim_rows import data_folder
+from dashboard.source_list import SourcesQuery, chosen, source_table, taken
+from tests.claim_rows import data_folder, frame, row
 from tests.dashboard.test_compare_page import EVIL, PAPER, cells_of
 from tests.dashboard.test_views import page
 
@@ -84,3 +86,22 @@ def test_the_page_says_which_state_of_the_data_it_shows(tmp_path: Path, monkeypa
 def test_an_empty_collection_has_its_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CLAIMBOARD_DATA", str(data_folder(tmp_path / "data", {})))
     assert "**0** claims" in page(sources_page).markdown[0].value
+
+
+def test_the_list_is_what_the_command_prints(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CLAIMBOARD_DATA", str(data))
+    sources = sources_of(data)
+    told = taken(sources, frame(*(row(70.0, source_id=each.id) for each in sources)))
+    made = {file.ending: file.write().decode() for file in told.files() if file.ending not in ("parquet", "bib")}
+    for ending, kind in (("csv", "csv"), ("tex", "latex"), ("json", "json"), ("md", "markdown")):
+        done = CliRunner().invoke(app, ["sources", "--format", kind])
+        assert done.stdout.strip() == made[ending].strip()
+
+
+def test_a_link_to_one_source_lists_it_and_to_none_names_the_nearest(data: Path) -> None:
+    sources = sources_of(data)
+    first = sources[0].id
+    assert chosen(SourcesQuery(first), sources) == (SourcesQuery(first), [sources[0]], ())
+    query, listed, faults = chosen(SourcesQuery(f"{first}x"), sources)
+    assert (query, len(listed)) == (SourcesQuery(), len(sources))
+    assert f"did you mean '{first}'" in faults[0]
