@@ -34,7 +34,7 @@ class Selection:
     """Which methods and tasks a table is about.
 
     Attributes:
-        methods: names in any spelling; none for those that cover most of the tasks.
+        methods: names in any spelling; none for those that have the common protocol on most of the tasks.
         benchmarks: names, also with a part (`GLUE/SST-2`); none for those that most methods have results on.
         suite: a benchmark whose parts are the tasks, each with its own metric.
         metric: one metric for all; by default the one of each task that most methods are measured by.
@@ -75,9 +75,9 @@ def cells(frame: pl.DataFrame, selection: Selection, registry: Registry | None =
     rows = usable(_on_tasks(frame, selection, registry), registry)
     rows = _one_metric(rows)
     if not (selection.benchmarks or selection.suite):
-        rows = _best_covered(rows, TASK, "method", selection.most)
+        rows = _best_covered_tasks(rows, selection.most)
     if not selection.methods:
-        rows = _best_covered(rows, ("method",), "_task", selection.most)
+        rows = _most_comparable(rows, selection.most)
     return one_report_a_cell(_aligned(rows), selection.policy)
 
 
@@ -180,21 +180,49 @@ def _one_metric(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.join(best.select(TASK), on=TASK, how="semi", nulls_equal=True)
 
 
-def _best_covered(rows: pl.DataFrame, of: Sequence[str], over: str, most: int) -> pl.DataFrame:
-    """The rows of those that have results with most others."""
-    counts = rows.group_by(of).agg(_covered=pl.col(over).n_unique())
-    best = counts.sort("_covered", *of, descending=[True, *[False] * len(of)]).head(most)
-    return rows.join(best.select(of), on=list(of), how="semi", nulls_equal=True)
+def _best_covered_tasks(rows: pl.DataFrame, most: int) -> pl.DataFrame:
+    """The rows of the tasks that most methods have results on."""
+    counts = rows.group_by(TASK).agg(_covered=pl.col("method").n_unique())
+    best = counts.sort("_covered", *TASK, descending=[True, *[False] * len(TASK)]).head(most)
+    return rows.join(best.select(TASK), on=TASK, how="semi", nulls_equal=True)
 
 
-def _aligned(rows: pl.DataFrame) -> pl.DataFrame:
-    """The rows of the protocol that most methods share, and of the best-known other where a method has none there."""
+def _most_comparable(rows: pl.DataFrame, most: int) -> pl.DataFrame:
+    """The rows of the methods that have the common protocol on most tasks, then any on most, then stand highest.
+
+    What was measured in ways of its own covers much and can be compared with little.
+    """
+    common = _protocols(rows).filter(pl.col("_place") == 0)
+    shared = rows.join(common, on=[*TASK, *GATES], how="semi", nulls_equal=True)
+    covered = rows.group_by("_method").agg(_covered=pl.col("_task").n_unique())
+    counts = shared.group_by("_method").agg(_common=pl.col("_task").n_unique())
+    counts = covered.join(counts, on="_method", how="left").with_columns(pl.col("_common").fill_null(0))
+    order = ["_common", "_covered"]
+    least = counts.sort(order, descending=True).head(most).tail(1).select(order)
+    for common_least, covered_least in least.iter_rows():  # of those that are like the last not all may fit
+        more = (pl.col("_common") == common_least) & (pl.col("_covered") >= covered_least)
+        counts = counts.filter((pl.col("_common") > common_least) | more)
+    tied = shared.join(counts, on="_method", how="semi")
+    height = pl.col("good").rank("max").over(TASK) / pl.len().over(TASK)
+    height_of = tied.with_columns(_height=height).group_by("_method").agg(pl.col("_height").mean())
+    best = counts.join(height_of, on="_method", how="left").sort(
+        *order, "_height", "_method", descending=[True, True, True, False], nulls_last=True
+    )
+    return rows.join(best.head(most), on="_method", how="semi")
+
+
+def _protocols(rows: pl.DataFrame) -> pl.DataFrame:
+    """The protocols of each task with their `_place`: 0 for the one that most methods share, a stated one first."""
     protocol = (*TASK, *GATES)
     counts = rows.group_by(protocol).agg(_shared=pl.col("_method").n_unique(), _rows=pl.len())
     stated = [pl.col(name).is_null() for name in GATES]
     counts = counts.sort("_shared", *stated, "_rows", *protocol, descending=[True, *[False] * 3, True, *[False] * 7])
-    counts = counts.with_columns(_place=pl.int_range(pl.len()).over(TASK)).drop("_rows")
-    rows = rows.join(counts, on=protocol, how="left", nulls_equal=True, maintain_order="left")
+    return counts.with_columns(_place=pl.int_range(pl.len()).over(TASK)).drop("_rows")
+
+
+def _aligned(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows of the protocol that most methods share, and of the best-known other where a method has none there."""
+    rows = rows.join(_protocols(rows), on=[*TASK, *GATES], how="left", nulls_equal=True, maintain_order="left")
     first = pl.col("_place") == pl.col("_place").min().over(*TASK, "_method")
     return rows.filter(first).with_columns(aligned=pl.col("_place") == 0)
 

@@ -86,6 +86,15 @@ def test_the_best_covered_are_taken_where_none_are_named(registry: Registry) -> 
     ]  # fmt: skip
 
 
+def test_methods_that_were_measured_alike_are_taken_before_those_that_were_measured_on_more(registry: Registry) -> None:
+    alike = [row(value, method=name, setting="5-shot") for name, value in (("A", 60), ("B", 80), ("C", 70))]
+    alone = [row(90, method="Z", setting="0-shot"), row(90, method="Z", setting="0-shot", subset="stem")]
+    shared = [row(50, method=name, setting="5-shot", subset="stem") for name in ("A", "C")]
+    asked = Selection(most=2, benchmarks=("mmlu", "mmlu/stem"))
+    assert sorted(set(cells(frame(*alike, *alone), asked, registry)["method"])) == ["B", "Z"]
+    assert sorted(set(cells(frame(*alike, *alone, *shared), asked, registry)["method"])) == ["A", "C"]
+
+
 def test_of_several_metrics_the_best_known_is_taken(registry: Registry) -> None:
     rows = [coco(50, "A"), coco(40, "B"), row(30, method="A", benchmark="coco", metric="psnr", norm_unit="dB")]
     assert cells(frame(*rows), Selection(), registry)["metric"].to_list() == ["accuracy", "accuracy"]
