@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 import polars as pl
 import streamlit as st
 
@@ -17,6 +20,9 @@ from dashboard.views.curves import frontier
 from dashboard.views.detail import opened
 from dashboard.views.taken_along import take_along
 
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
+
 PAGE = "efficiency"
 VIEWS = {GAINS: "Against a baseline", FRONTIER: "Quality against cost"}
 
@@ -28,8 +34,8 @@ def show() -> None:
     there = state.kept(gains.every_gain)
     query, faults = gains.known_gains(state.asked(PAGE, EfficiencyQuery), there, registry)
     if query.view == FRONTIER:
-        xs = state.kept(tradeoffs.x_options)
-        query, more = tradeoffs.known_pair(query, claims, xs, registry, _pairs)
+        still, more = state.kept(_known_pair, replace(query, row=""))
+        query = replace(still, row=query.row)
         faults += more if state.opened(PAGE) is not None else ()
     kept = state.kept_faults(PAGE, query, faults)
     state.publish(PAGE, query)
@@ -43,10 +49,10 @@ def show() -> None:
         if query.view == GAINS:
             _gain_pickers(query, there, registry)
         elif query.y:
-            part = _pair_pickers(query, claims, registry)
+            part = _pair_pickers(query, registry)
     empty.dead_link(kept)
     if query.view == GAINS:
-        _gains(gains.gains(claims, query, registry), query, claims, registry)
+        _gains(query, claims, registry)
     elif query.y:
         frontier(part, registry.metrics[query.x], registry.metrics[query.y], claims, registry)
     else:
@@ -68,39 +74,61 @@ def _gain_pickers(query: EfficiencyQuery, there: pl.DataFrame, registry: Registr
                   width=200)  # fmt: skip
 
 
-def _gains(found: pl.DataFrame, query: EfficiencyQuery, claims: pl.DataFrame, registry: Registry) -> None:
+def _gains(query: EfficiencyQuery, claims: pl.DataFrame, registry: Registry) -> None:
+    still = replace(query, row="")
+    found, drawn = state.kept(_drawn, still)
     if found.is_empty():
         st.info("No claim against a baseline passes these filters.", icon=":material/filter_alt_off:")
         return
     ranked = found.filter(board="ranked").height
-    parts = gains.groups(found, registry)
     st.markdown(
         f"**{plural(found.height, 'claim')}** against a baseline, **{ranked:,}** of them comparable with another. "
         "≤ up to, ≥ at least, ≈ about: a limit takes no rank."
     )
     left, right = st.columns([7, 4])
     with left, st.container(key="scrolls"):
-        st.html(gains.gains_table(parts, registry, lambda claim: address_with(PAGE, query, row=claim)))
+        st.html(drawn)
     with right:
-        opened(query.row, claims, registry, close=address_with(PAGE, query, row=""))
-    pictured = [(title, gains.pictured(part)) for title, part in parts]
-    if any(part.height for _, part in pictured):
-        from dashboard.charts.forest import forest
-
-        figure, left_out = forest(pictured)
+        opened(query.row, claims, registry, close=address_with(PAGE, still))
+    figure, left_out = state.kept(_pictured, still)
+    if figure is not None:
         st.plotly_chart(figure, config=CONFIG, alt="Factors of the table above on a logarithmic axis")
         if left_out:
             st.markdown(f":small[:gray[{left_out:,} more are in the table.]]")
     take_along(PAGE, gains.taken(found, query, claims, registry))
 
 
+def _drawn(claims: pl.DataFrame, registry: Registry, query: EfficiencyQuery) -> tuple[pl.DataFrame, str]:
+    """The gains that pass, and their table."""
+    found = gains.gains(claims, query, registry)
+    parts = gains.groups(found, registry)
+    return found, gains.gains_table(parts, registry, lambda claim: address_with(PAGE, query, row=claim))
+
+
+def _pictured(claims: pl.DataFrame, registry: Registry, query: EfficiencyQuery) -> tuple[Figure | None, int]:
+    """The forest of the gains, and how many have no room there."""
+    found, _ = state.kept(_drawn, query)
+    parts = [(title, gains.pictured(part)) for title, part in gains.groups(found, registry)]
+    if not any(part.height for _, part in parts):
+        return None, 0
+    from dashboard.charts.forest import forest
+
+    return forest(parts)
+
+
+def _known_pair(
+    claims: pl.DataFrame, registry: Registry, query: EfficiencyQuery
+) -> tuple[EfficiencyQuery, tuple[str, ...]]:
+    return tradeoffs.known_pair(query, claims, state.kept(tradeoffs.x_options), registry, _pairs)
+
+
 def _pairs(x: str, y: str) -> pl.DataFrame:
     return state.kept(tradeoffs.pairs, x, y)
 
 
-def _pair_pickers(query: EfficiencyQuery, claims: pl.DataFrame, registry: Registry) -> pl.DataFrame:
+def _pair_pickers(query: EfficiencyQuery, registry: Registry) -> pl.DataFrame:
     """The pickers, and the pairs of the group that is picked."""
-    xs, ys = state.kept(tradeoffs.x_options), tradeoffs.y_options(claims, registry, query.x)
+    xs, ys = state.kept(tradeoffs.x_options), state.kept(tradeoffs.y_options, query.x)
     for label, name, value, options in (("Quality", "y", query.y, ys), ("Cost", "x", query.x, xs)):
         state.seed(PAGE, name, value)
         names = {each: f"{registry.metrics[each].name} · {count:,}" for each, count in options.items()}

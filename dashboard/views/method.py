@@ -43,7 +43,7 @@ def one(query: MethodQuery, faults: tuple[str, ...] = ()) -> None:
     """Draw the page of the method that a query names; of an unknown one, say what is nearest."""
     claims, registry = state.tables().claims, state.registry()
     try:
-        key = method_keys(claims, (query.id,))[0]
+        key = state.kept(_key, query.id)
     except ClaimsError as error:
         st.set_page_config(page_title="Method · claimboard")
         st.html(page_head("Method", state.snapshot()[0]))
@@ -51,8 +51,7 @@ def one(query: MethodQuery, faults: tuple[str, ...] = ()) -> None:
             empty.dead_link(str(problem) for problem in error.problems)
         st.html('<p class="cb-legend"><a href=".">Search for a method</a> · <a href="methods">All methods</a></p>')
         return
-    own = claims.filter(method_key(claims) == key)
-    places = standings(claims, key, registry)
+    own, places, against = state.kept(_known_of, key)
     _head(own, places, claims, key)
     empty.dead_link(faults)
     left, right = st.columns([7, 4])
@@ -60,7 +59,6 @@ def one(query: MethodQuery, faults: tuple[str, ...] = ()) -> None:
         _places(places, key, query, claims, registry)
         rest = own.join(places.select("claim_id"), on="claim_id", how="anti")
         _others("Changes, limits and further reports", rest, query, registry, columns=OTHERS)
-        against = claims.filter(pl.col("baseline_id") == key)
         _others("What is measured against it", against, query, registry, columns=AGAINST)
         st.header("Sources", anchor=False)
         st.html(facts.sources_table(own))
@@ -68,6 +66,23 @@ def one(query: MethodQuery, faults: tuple[str, ...] = ()) -> None:
         take_along(PAGE, browsing.taken(own.height, lambda: own, asked, registry, f"{key}-results"))
     with right:
         opened(query.row, claims, registry, close=address_with(PAGE, query, row=""))
+
+
+def _key(claims: pl.DataFrame, registry: Registry, name: str) -> str:
+    """Id of the method of that name.
+
+    Raises:
+        ClaimsError: no method is called so.
+    """
+    if not name:  # nothing is near to no name
+        raise ClaimsError("no method is named")
+    return method_keys(claims, (name,))[0]
+
+
+def _known_of(claims: pl.DataFrame, registry: Registry, key: str) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """Claims of a method, its places on boards, and the claims that are measured against it."""
+    own = claims.filter(method_key(claims) == key)
+    return own, standings(claims, key, registry), claims.filter(pl.col("baseline_id") == key)
 
 
 def _others(

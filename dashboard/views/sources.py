@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import polars as pl
 import streamlit as st
 
-from claims.registry.lookup import data_dir
-from claims.sources.description import readable_sources
+from claims.registry.lookup import Registry, data_dir
+from claims.sources.description import BulkSource, readable_sources
 from dashboard import data_facts as facts
 from dashboard import state
 from dashboard.html_tables import page_head
@@ -21,14 +22,14 @@ def show() -> None:
     """Draw the page."""
     st.set_page_config(page_title="Data · claimboard")
     tables = state.tables()
-    sources, _ = readable_sources(data_dir())  # what is wrong with the others stands on every page
+    sources = state.kept(_sources)  # what is wrong with the others stands on every page
     query, listed, faults = chosen(state.asked(PAGE, SourcesQuery), sources)
     faults = state.kept_faults(PAGE, query, faults)
     state.publish(PAGE, query)
     figures = sum(each.counts.figures for each in sources if each.counts)
     st.html(page_head("Data", state.snapshot()[0], reset=reset_address(PAGE, query)))
     empty.dead_link(faults)
-    st.markdown(facts.origins_line(tables.claims, len(sources)))
+    st.markdown(state.kept(_origins, len(sources)))
     st.html(facts.snapshot_line(*state.snapshot()))
     if sources:
         with st.container(key="full"):
@@ -44,7 +45,7 @@ def show() -> None:
     left, right = st.columns(2, gap="large")
     with left:
         st.header("What is covered", anchor=False)
-        st.html(facts.coverage_table(tables.claims, tables.papers, state.registry()))
+        st.html(state.kept(_coverage))
     with right:
         st.header("How to cite", anchor=False)
         st.code(facts.citation(state.snapshot()[0]), language="bibtex", wrap_lines=True)
@@ -53,3 +54,15 @@ def show() -> None:
     st.header("Columns of the table", anchor=False)
     with st.container(key="full-columns"):
         st.html(facts.columns_table())
+
+
+def _sources(claims: pl.DataFrame, registry: Registry) -> tuple[BulkSource, ...]:
+    return tuple(readable_sources(data_dir())[0])
+
+
+def _origins(claims: pl.DataFrame, registry: Registry, sources: int) -> str:
+    return facts.origins_line(claims, sources)
+
+
+def _coverage(claims: pl.DataFrame, registry: Registry) -> str:
+    return facts.coverage_table(claims, state.tables().papers, registry)
