@@ -47,7 +47,7 @@ _REFERENCE = re.compile(
     re.VERBOSE,
 )
 _AUTHOR = r"(?:(?:van|von|de|der|den|di|la|le)\ )*[A-ZÀ-ÞŁŚŠŻŽČĆĐ][^\W\d_]+(?:['’-][^\W\d_]+)*"
-# One name and a year may be a variant, "(Opus, 2024)", and stays.
+# One name and a year may be a variant, "(Opus, 2024)", and stays where the other names of the table cite nobody.
 _CITED = re.compile(
     rf"""
     (?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*[\s,])    # "(June, 2024)" is a snapshot
@@ -56,6 +56,8 @@ _CITED = re.compile(
     """,
     re.VERBOSE,
 )
+_ONE_AUTHOR = re.compile(rf"\s*\({_AUTHOR}, ?{_YEAR}\)")
+_CITES = re.compile(rf"\((?:{_CITED.pattern}|[^()]*\bet\.?\ al\b[^()]*)\)", re.VERBOSE)
 _UNPUBLISHED = re.compile(r"\s+(?:arxiv\s+)?(?:preprint|under review|in submission)$", re.IGNORECASE)
 _TRAINING = re.compile(r"fine[- ]?tun|\bft\b|\bsft\b|\brlhf\b|instruct|pre[- ]?train", re.IGNORECASE)
 
@@ -153,9 +155,10 @@ class TableMethods:
         columns = self.part.of_role(ColumnRole.METHOD)
         if not columns:
             return
-        base = ""
+        base, cites = "", self._cites(labels)
         for row in self.part.body():
             text = labels[row].get(ColumnRole.METHOD, "")
+            text = _ONE_AUTHOR.sub("", text) if cites else text
             base = "" if self.part.kinds[row] is not RowKind.DATA else base
             if self.part.kinds[row] is not RowKind.DATA or not text:
                 continue
@@ -172,6 +175,11 @@ class TableMethods:
             self.found[row] = replace(method, name=joined(method.name, size), size=size) if is_size(size) else method
         if not self.verbatim:
             self._tell_apart(labels)
+
+    def _cites(self, labels: Mapping[int, Mapping[ColumnRole, str]]) -> bool:
+        """Whether most names of the table come with a citation, so that a name and a year in brackets is one, too."""
+        names = [text for row in self.part.body() if (text := labels[row].get(ColumnRole.METHOD, ""))]
+        return not self.verbatim and 2 * sum(bool(_CITES.search(name)) for name in names) >= max(len(names), 2)
 
     def _named(self, text: str, link: str | None) -> MethodName:
         method = method_of(text, link)

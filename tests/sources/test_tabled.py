@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from claims.formats.opening import ForeignFile
 from claims.registry.lookup import Registry
 from claims.sources.tabled import read_tabled
@@ -102,3 +104,21 @@ def test_what_a_table_does_not_say_of_itself_is_told_by_its_heading_or_number(tm
         ("mmlu", "accuracy", '{"also": "6 classes"}'), ("Another exam", "F1", None),
     ]  # fmt: skip
     assert found.ledger["why"].to_list() == ["another task"] * 2
+
+
+@pytest.mark.parametrize(
+    ("others", "name"),
+    [
+        (["A (Li et al., 2018)", "B (Kim and Lee, 2019)"], "C"),
+        (["A (Li et al., 2018)", "B"], "C (Opus)"),
+        (["A", "B (Large, 2019)"], "C (Opus)"),
+    ],
+)
+def test_a_name_and_a_year_are_a_citation_where_most_names_have_one(
+    others: list[str], name: str, tmp_path: Path
+) -> None:
+    registry = Registry.load(data_folder(tmp_path, {}))
+    lines = "\n".join(f"| {each} | 70.{at} |" for at, each in enumerate([*others, "C (Opus, 2024)"]))
+    text = f"| Model | MMLU |\n|---|---|\n{lines}\n"
+    found = read_understood([ForeignFile("exams.md", text.encode())], {"registry": registry})
+    assert found.rows["method"].to_list()[-1] == name
