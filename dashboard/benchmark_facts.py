@@ -19,7 +19,7 @@ from claims.record.nearest import did_you_mean
 from claims.registry.lookup import Registry, find_subset
 from dashboard.benchmark_tables import first_on_parts, parts_of
 from dashboard.choices import metric_options
-from dashboard.formatting import number, plural, release, unit_symbol
+from dashboard.formatting import known_day, number, plural, unit_symbol
 from dashboard.html_tables import GAP, UNSTATED, Head, address_of, cell, link, measured, name_cell, shown, table
 
 LISTED = 12  # settings, parts and metrics before the rest is counted
@@ -242,7 +242,7 @@ def told_apart(found: Mapping[str, Any]) -> list[str]:
 
 def record_day(row: Mapping[str, Any]) -> str:
     """The day from which a record counts, as exactly as it is known."""
-    return release(row["held_since"]) if row["dated_by"] == "released" else str(row["held_since"])
+    return known_day(row["held_since"]) if row["dated_by"] == "released" else str(row["held_since"])
 
 
 def records_table(records: pl.DataFrame) -> str:

@@ -19,7 +19,7 @@ from claims.registry.lookup import Registry
 from dashboard import reading
 from dashboard.design import MARKS
 from dashboard.findings import VERDICT_STYLES
-from dashboard.formatting import places, plural, quantity, source_link, unit_symbol
+from dashboard.formatting import known_day, places, plural, quantity, source_link, unit_symbol
 from dashboard.html_tables import UNSTATED, address_of, board_address, glyph, link, measured_mark
 
 LISTED = 6  # other reports that are shown
@@ -186,7 +186,7 @@ def _source(row: Mapping[str, Any]) -> str:
     title = f"<bdi>{escape(str(row['title']))}</bdi>"
     # A page of its own: leaving the dashboard by accident loses what was compared.
     named = f'<a href="{escape(url)}" target="_blank" rel="noopener noreferrer">{title}</a>' if url else title
-    when = f"{row['published']:%Y-%m-%d}" if row["published"] else "no date"
+    when = known_day(row["published"]) if row["published"] else "no date"
     kind = str(row["source_kind"]).replace("_", " ")
     found = reading.provenance(row)
     where = "" if row["origin"] == Origin.DERIVED.value else f"; {found[:1].lower()}{found[1:]}"

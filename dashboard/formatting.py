@@ -149,8 +149,8 @@ def address(url: str) -> str:
     return quote(url, safe=":/?#[]@!$&'*+,;=%~").replace("[", "%5B").replace("]", "%5D")
 
 
-def release(day: date) -> str:
-    """The day of a release; only its month where the registry has no more, which it keeps as the month's first day."""
+def known_day(day: date) -> str:
+    """The day of a release or a publication; only the month where no more is known, kept as the month's first day."""
     return f"{day:%Y-%m}" if day.day == 1 else f"{day:%Y-%m-%d}"
 
 

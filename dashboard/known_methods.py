@@ -16,7 +16,7 @@ from claims.record.nearest import nearest
 from claims.registry.lookup import Registry
 from dashboard.choices import holds_words
 from dashboard.downloads import TakenAlong, rows_of
-from dashboard.formatting import metric_label, release
+from dashboard.formatting import known_day, metric_label
 from dashboard.html_tables import (
     GAP,
     UNSTATED,
@@ -167,7 +167,7 @@ def identity(method: Mapping[str, Any]) -> str:
     said = [
         method["family"], method["variant"], method["organisation"], f"{size} parameters" if size else None,
         f"{method['weights']} weights" if method["weights"] else None,
-        f"released {release(method['released'])}" if method["released"] else None,
+        f"released {known_day(method['released'])}" if method["released"] else None,
     ]  # fmt: skip
     return " · ".join(str(fact) for fact in said if fact)
 

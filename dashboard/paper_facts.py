@@ -15,7 +15,7 @@ from claims.record.types import Origin
 from claims.registry.lookup import Registry
 from dashboard.browsing import READING, ClaimsQuery, PapersQuery
 from dashboard.downloads import TakenAlong
-from dashboard.formatting import plural, source_link
+from dashboard.formatting import known_day, plural, source_link
 from dashboard.html_tables import Head, address_of, link, name_cell, table
 from dashboard.links import as_python, options_of
 from dashboard.tabular import ShownTable
@@ -132,7 +132,7 @@ def told(paper: Mapping[str, Any], own: pl.DataFrame) -> str:
     """What there is of a source in one line: kind, day, venue, claims, methods."""
     kind = str(own["source_kind"][0]).replace("_", " ") if own.height else ""
     said = [
-        kind.capitalize(), f"{paper['published']:%Y-%m-%d}" if paper["published"] else "no date", paper["venue"],
+        kind.capitalize(), known_day(paper["published"]) if paper["published"] else "no date", paper["venue"],
         plural(own.height, "claim"), plural(own["method_id"].n_unique(), "method") if own.height else "",
     ]  # fmt: skip
     return " · ".join(each for each in said if each)

@@ -81,7 +81,7 @@ def _filters(query: FindingsQuery, whole: WholeAudit, registry: Registry) -> Non
             options = facts.options(whole, query, name, registry)
             state.seed(PAGE, name, list(getattr(query, name)))
             st.multiselect(label, list(options), format_func=options.__getitem__, width=150, key=state.key(PAGE, name),
-                           placeholder=f"all {len(options)}")  # fmt: skip
+                           select_all=False, placeholder=f"all {len(options)}")  # fmt: skip
         state.seed(PAGE, "q", query.q)
         st.text_input("Words", key=state.key(PAGE, "q"), placeholder="words", width=125,
                       icon=":material/search:")  # fmt: skip

@@ -60,7 +60,8 @@ def _filters(query: ClaimsQuery, offered: Mapping[str, Mapping[str, int]], regis
             counts = offered[name]
             state.seed(PAGE, name, list(getattr(query, name)))
             st.multiselect(name.capitalize(), list(counts), format_func=partial(_labelled, names[name], counts),
-                           key=state.key(PAGE, name), placeholder=f"all {len(counts)}", width=width)  # fmt: skip
+                           key=state.key(PAGE, name), placeholder=f"all {len(counts)}", width=width,
+                           select_all=False)  # fmt: skip
         chosen = sum(len(getattr(query, name)) for name in FIELDS)
         with st.popover(f"More filters · {chosen}" if chosen else "More filters", icon=":material/tune:"):
             for name in FIELDS:

@@ -98,14 +98,14 @@ def _pickers(query: CompareQuery, registry: Registry) -> None:
         state.seed(PAGE, "methods", list(query.methods))
         covering = state.kept(comparing.method_options, CompareQuery(suite=query.suite, source=query.source))
         methods = list(dict.fromkeys([*query.methods, *covering]))
-        st.multiselect("Methods", methods, key=state.key(PAGE, "methods"), width=400,
+        st.multiselect("Methods", methods, key=state.key(PAGE, "methods"), select_all=False, width=400,
                        placeholder="those that cover most; type any name", accept_new_options=True,
                        max_selections=comparing.SHOWN)  # fmt: skip
         if not query.suite:
             state.seed(PAGE, "benchmarks", list(query.benchmarks))
             st.multiselect("Benchmarks", list(dict.fromkeys([*query.benchmarks, *benchmarks])), width=300,
                            format_func=lambda name: benchmarks.get(name, name), key=state.key(PAGE, "benchmarks"),
-                           placeholder="those that most methods share")  # fmt: skip
+                           select_all=False, placeholder="those that most methods share")  # fmt: skip
         with st.popover("Choose by", icon=":material/tune:"):
             _ways(query, benchmarks)
 

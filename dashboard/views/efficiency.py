@@ -63,7 +63,7 @@ def _gain_pickers(query: EfficiencyQuery, there: pl.DataFrame, registry: Registr
     metrics, baselines = gains.metric_options(there, registry), gains.baseline_options(there)
     state.seed(PAGE, "metric", list(query.metric))
     st.multiselect("Metric", list(metrics), format_func=metrics.__getitem__, key=state.key(PAGE, "metric"),
-                   placeholder=f"all {len(metrics)} costs", width=320)  # fmt: skip
+                   select_all=False, placeholder=f"all {len(metrics)} costs", width=320)  # fmt: skip
     state.seed(PAGE, "baseline", query.baseline)
     st.selectbox(
         "Against", list(dict.fromkeys(["", query.baseline, *baselines])), key=state.key(PAGE, "baseline"), width=260,

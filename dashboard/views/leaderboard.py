@@ -186,7 +186,7 @@ def _several(label: str, name: str, value: tuple[str, ...], counts: Mapping[str,
         state.seed(PAGE, name, list(value))
         st.multiselect(
             label, list(dict.fromkeys([*value, *counts])), format_func=lambda each: f"{each} · {counts.get(each, 0):,}",
-            key=state.key(PAGE, name), placeholder=f"all {len(counts)}",
+            key=state.key(PAGE, name), select_all=False, placeholder=f"all {len(counts)}",
         )  # fmt: skip
 
 

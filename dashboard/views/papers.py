@@ -84,7 +84,8 @@ def _filters(query: PapersQuery, benchmarks: Mapping[str, str]) -> None:
                       icon=":material/search:", width=280)  # fmt: skip
         state.seed(PAGE, "benchmark", list(query.benchmark))
         st.multiselect("Benchmark, measured or named", list(benchmarks), format_func=benchmarks.__getitem__,
-                       key=state.key(PAGE, "benchmark"), placeholder=f"all {len(benchmarks)}", width=300)  # fmt: skip
+                       key=state.key(PAGE, "benchmark"), placeholder=f"all {len(benchmarks)}", width=300,
+                       select_all=False)  # fmt: skip
         state.seed(PAGE, "claims", query.claims or None)
         st.pills("Claims", [browsing.WITH, browsing.WITHOUT], key=state.key(PAGE, "claims"))
         state.seed(PAGE, "code", query.code)

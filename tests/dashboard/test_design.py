@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import tomllib
 from pathlib import Path
@@ -88,3 +89,16 @@ def test_marks_are_told_apart_and_stand_in_the_design() -> None:
     glyphs = [mark.glyph for mark in MARKS.values()]
     assert len(set(glyphs)) == len(glyphs)
     assert [glyph for glyph in glyphs if glyph not in page] == []
+
+
+def test_enter_takes_the_name_that_was_typed_and_not_all_that_fit() -> None:
+    views = ROOT / "dashboard" / "views"
+    calls = [
+        call
+        for path in views.glob("*.py")
+        for call in ast.walk(ast.parse(path.read_text()))
+        if isinstance(call, ast.Call) and ast.unparse(call.func) == "st.multiselect"
+    ]
+    assert calls
+    for call in calls:  # else the first option, which Enter takes, is "select all matches"
+        assert {word.arg: ast.unparse(word.value) for word in call.keywords}.get("select_all") == "False"

@@ -35,7 +35,7 @@ def words(html: str) -> str:
 
 def test_it_says_figure_source_setting_and_who_measured(registry: Registry) -> None:
     told = words(panel(frame(row(72.6, reported="72.6%", evaluator="HELM")), registry))
-    for said in ("72.6%", "as printed", "Setting 5-shot", "HELM", "Alpha: a Paper", "2024-01-01", "MMLU"):
+    for said in ("72.6%", "as printed", "Setting 5-shot", "HELM", "Alpha: a Paper", "paper, 2024-01;", "MMLU"):
         assert said in " ".join(told.split())
     silent = words(panel(frame(row(72.6, setting=None, evaluator=None)), registry))
     assert "Setting unstated" in " ".join(silent.split())
