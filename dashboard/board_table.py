@@ -264,7 +264,7 @@ def _source(row: Mapping[str, Any]) -> str:
     count = row["sources"]
     more = f"<small>{plural(count, 'source')}</small>" if count is not None and count > 1 else ""
     title = escape(str(row["title"]))
-    return f'<div class="cb-clip" title="{title}">{_who(row)} <small><bdi>{title}</bdi></small></div>{more}'
+    return f'<div class="cb-two" title="{title}">{_who(row)} <small><bdi>{title}</bdi></small></div>{more}'
 
 
 def _who(row: Mapping[str, Any]) -> str:

@@ -40,6 +40,9 @@ def main() -> None:
             leaderboard.show if "benchmark" in st.query_params else home.show, title="Home", url_path="", default=True
         ),
         st.Page(leaderboard.show, title="Leaderboards", url_path="board"),
+        # What a reader types: the page is called so, its address is short.
+        st.Page(leaderboard.show, title="Leaderboards", url_path="leaderboard", visibility="hidden"),
+        st.Page(leaderboard.show, title="Leaderboards", url_path="leaderboards", visibility="hidden"),
         st.Page(compare.show, title="Compare", url_path="compare"),
         st.Page(efficiency.show, title="Efficiency", url_path="efficiency"),
         st.Page(methods.show, title="Methods", url_path="methods"),

@@ -33,7 +33,7 @@ PAGES = (
     "method?id=gpt-4", "benchmark?id=glue", "claims", "papers", "paper?id=mlicv2",
     "data", "audit", "add",
 )  # fmt: skip
-SAME = {"sources"}  # an older address of a page in the list
+SAME = {"sources", "leaderboard", "leaderboards"}  # other addresses of pages in the list
 # Streamlit looks for its server below a page's own address first, and the browser reports that there is none.
 STREAMLITS_OWN = re.compile(r"/_stcore/(health|host-config)$")
 MOVED = (
