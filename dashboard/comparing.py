@@ -12,13 +12,14 @@ from claims.boards.aggregate import RankRule
 from claims.boards.cells import Selection, cells, method_keys
 from claims.boards.comparability import method_key
 from claims.boards.compare import with_task_names
+from claims.boards.overall import rank_methods
 from claims.record.errors import ClaimsError
 from claims.record.nearest import did_you_mean
 from claims.record.types import Comparison
 from claims.registry.lookup import Registry
 from dashboard import links
 from dashboard.downloads import TakenAlong, rows_of
-from dashboard.grids import side_by_side
+from dashboard.grids import duel_grid, overall_grids, side_by_side
 
 OFFERED = 400  # names in a list; more would be sent to the browser before the page is seen, and others can be typed
 SHOWN = 12
@@ -67,24 +68,31 @@ class CompareQuery:
             benchmarks = shared_benchmarks(frame, methods, benchmarks)
         return Selection(methods=methods, benchmarks=benchmarks, suite=self.suite or None, most=SHOWN)
 
-    def command(self, asked: Selection) -> str:
+    def command(self, asked: Selection, verb: str = "compare", *more: str) -> str:
         """The command that prints the same numbers as the page does for a selection."""
-        parts = ["claimboard", "compare", *asked.methods]
+        parts = ["claimboard", verb, *asked.methods]
         parts += ["--suite", self.suite] if self.suite else []
         parts += [part for name in asked.benchmarks for part in ("--benchmarks", name)]
         parts += ["--source", self.source] if self.source else []
-        return shlex.join([*parts, "--most", str(asked.most)])
+        return shlex.join([*parts, "--most", str(asked.most), *more])
 
     def python(self, asked: Selection) -> str:
         """The same in three lines of Python."""
-        given = {"methods": asked.methods, "benchmarks": asked.benchmarks, "suite": asked.suite, "most": asked.most}
-        said = ", ".join(f"{name}={value!r}" for name, value in given.items() if value)
-        table = f"load_table().filter(source_id={self.source!r})" if self.source else "load_table()"
-        return (
-            "from validation import load_table\n"
-            "from claims.boards.compare import Selection, compare\n"
-            f"grid = compare({table}, Selection({said}))"
-        )
+        return _python("claims.boards.compare", "compare", f"grid = compare({_table(self)}, {_said(asked)})")
+
+
+def _table(query: CompareQuery) -> str:
+    return f"load_table().filter(source_id={query.source!r})" if query.source else "load_table()"
+
+
+def _said(asked: Selection) -> str:
+    """A selection as one writes it."""
+    given = {"methods": asked.methods, "benchmarks": asked.benchmarks, "suite": asked.suite, "most": asked.most}
+    return f"Selection({', '.join(f'{name}={value!r}' for name, value in given.items() if value)})"
+
+
+def _python(module: str, name: str, line: str) -> str:
+    return f"from validation import load_table\nfrom {module} import Selection, {name}\n{line}"
 
 
 READY: Mapping[str, CompareQuery] = {
@@ -199,6 +207,32 @@ def taken(
         "compare", grid.height, lambda: with_task_names(grid, registry),
         lambda: [side_by_side(with_task_names(grid, registry))], lambda: rows_of(claims, grid["claim_id"]),
         query.command(asked), query.python(asked),
+    )  # fmt: skip
+
+
+def taken_duel(rows: pl.DataFrame, query: CompareQuery, asked: Selection) -> TakenAlong:
+    """Two methods head to head as they can be taken along."""
+    first, second = asked.methods
+    python = f"duel = head_to_head({_table(query)}, {first!r}, {second!r}, {_said(asked)})"
+    return TakenAlong(
+        "head-to-head", rows.height, lambda: rows, lambda: [duel_grid(rows, first, second)], None,
+        query.command(asked, "compare", "--head-to-head"), _python("claims.boards.compare", "head_to_head", python),
+    )  # fmt: skip
+
+
+def taken_ranks(
+    methods: int, query: CompareQuery, asked: Selection, claims: pl.DataFrame, registry: Registry
+) -> TakenAlong:  # fmt: skip
+    """The overall ranking of so many methods by the query's rule as it can be taken along."""
+    rule = RankRule(query.rule)
+
+    def ranks() -> pl.DataFrame:
+        return rank_methods(of_source(claims, query.source), asked, rule, registry=registry)
+
+    python = f"ranks = rank_methods({_table(query)}, {_said(asked)}, {rule.value!r})"
+    return TakenAlong(
+        f"overall-{rule.value}", methods, ranks, lambda: overall_grids(ranks(), rule), None,
+        query.command(asked, "rank", "--rule", rule.value), _python("claims.boards.overall", "rank_methods", python),
     )  # fmt: skip
 
 

@@ -58,12 +58,11 @@ def show() -> None:
     else:
         st.html(state.kept(_grid, still))
     if len(query.methods) == 2:
-        _duel(selection, comparing.of_source(claims, query.source), registry)
-    _overall(still)
+        _duel(still, selection, comparing.of_source(claims, query.source), registry)
+    _overall(still, selection, grid["method_key"].n_unique(), claims, registry)
     _dots(still)
     st.header("Take it along", anchor=False)
-    rows = comparing.of_source(claims, query.source)
-    take_along(PAGE, comparing.taken(grid, query, selection, rows, registry))
+    take_along(PAGE, comparing.taken(grid, query, selection, claims, registry))
 
 
 def _known(claims: pl.DataFrame, registry: Registry, asked: CompareQuery) -> tuple[CompareQuery, tuple[str, ...]]:
@@ -155,7 +154,7 @@ def _figure(claims: pl.DataFrame, registry: Registry, query: CompareQuery) -> tu
     return dot_plot(state.kept(_compared, query)[1], registry)
 
 
-def _duel(selection: Selection, claims: pl.DataFrame, registry: Registry) -> None:
+def _duel(query: CompareQuery, selection: Selection, claims: pl.DataFrame, registry: Registry) -> None:
     first, second = selection.methods
     rows = with_task_names(head_to_head(claims, first, second, selection, registry), registry)
     both = rows.filter(pl.col("verdict") != "missing")
@@ -164,16 +163,20 @@ def _duel(selection: Selection, claims: pl.DataFrame, registry: Registry) -> Non
         st.info("The two share no task.", icon=":material/compare_arrows:")
         return
     st.html(matrix.duels(both, selection.methods, both["task"].to_list()))
+    take_along(PAGE, comparing.taken_duel(rows, query, selection), folded="Take the duel along")
 
 
-def _overall(query: CompareQuery) -> None:
+def _overall(
+    query: CompareQuery, selection: Selection, methods: int, claims: pl.DataFrame, registry: Registry
+) -> None:  # fmt: skip
     st.header("Overall", anchor=False)
     state.seed(PAGE, "rule", query.rule if query.rule in _RULES else RankRule.WIN_RATE.value)
     picked = st.segmented_control(
         "Rule", list(_RULES), format_func=_RULES.__getitem__, key=state.key(PAGE, "rule"), required=True
     )
     rule = RankRule(picked or RankRule.WIN_RATE)
-    drawn = state.kept(_ranks, replace(query, rule=rule.value))
+    query = replace(query, rule=rule.value)
+    drawn = state.kept(_ranks, query)
     if not drawn:
         st.info("Too few tasks are shared for one ranking.", icon=":material/compare_arrows:")
         return
@@ -182,6 +185,9 @@ def _overall(query: CompareQuery) -> None:
         f":small[**{_RULES[rule.value]}**: {RULE_WORDS[rule]}. The dark bar is the interval of the rank when the "
         "tasks are drawn anew, the light one holds the best and the worst place under every rule and with every task "
         "left out. Only aligned settings count.]"
+    )
+    take_along(
+        PAGE, comparing.taken_ranks(methods, query, selection, claims, registry), folded="Take the ranking along"
     )
 
 

@@ -213,7 +213,7 @@ def test_page_command_and_python_give_the_same_numbers(folder: Path) -> None:
 
     test = page(compare_page, methods=["Alpha", "Beta"], benchmarks=["mmlu"])
     shown = next(each.value for each in test.get("html") if "Methods compared" in each.value)
-    command, python = (each.value for each in test.code)
+    command, python = (each.value for each in test.code[-2:])
     printed = CliRunner().invoke(app, [*shlex.split(command)[1:], "--format", "json"])
     told = {row["method"]: row["norm_value"] for row in json.loads(printed.stdout)}
     place: dict[str, Any] = {}

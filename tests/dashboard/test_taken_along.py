@@ -79,8 +79,9 @@ class Shown:
 PAGES = {
     "board": Shown(leaderboard_page, {"benchmark": "mmlu"}),
     "board of a setting": Shown(leaderboard_page, {"benchmark": "mmlu", "setting": "5-shot"}),
-    "compare": Shown(compare_page, {"benchmarks": ["mmlu", "wikitext-103"]}),
+    "compare": Shown(compare_page, {"benchmarks": ["mmlu", "wikitext-103"], "rule": "borda"}, 2),
     "compare a source": Shown(compare_page, {"source": "beta"}),
+    "compare two": Shown(compare_page, {"methods": ["Gamma", FORMULA], "benchmarks": ["mmlu", "wikitext-103"]}, 2),
     "claims": Shown(claims_page, {}),
     "claims found": Shown(claims_page, {"text": "mmlu", "metric": "accuracy", "sort": "-number"}),
     "efficiency": Shown(efficiency_page, {}),
