@@ -23,6 +23,7 @@ from pathlib import Path
 
 from claims.corpus.documents import Document
 from claims.corpus.read import read_documents
+from claims.figures.normalize import lowered, normalize
 from claims.figures.numbers import find_numbers
 from claims.prose.extract import extract_claims
 from claims.registry.lookup import Registry
@@ -47,7 +48,7 @@ def rate(reader: Reader, documents: list[Document]) -> float:
 def contestants(registry: Registry) -> dict[str, Reader]:
     readers: dict[str, Reader] = {
         "extract_claims": lambda document: extract_claims(document.text, registry, title=document.title),
-        "find_numbers": lambda document: find_numbers(document.text),
+        "find_numbers": lambda document: find_numbers(folded := normalize(document.text), lowered(folded)),
         "bare regex": lambda document: [match.span() for match in BARE.finditer(document.text)],
     }
     if find_spec("quantulum3"):

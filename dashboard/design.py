@@ -41,8 +41,6 @@ TONES: Mapping[str, Tone] = {
     "shade": Tone("#8db8f2", "#2d62ad"),
     "found": Tone("#ffe08a", "#5c4a08"),
 }
-TEXTS = ("ink", "muted", "link", "warn", "good", "bad")  # readable on each of the grounds
-GROUNDS = ("ground", "raised", "tint")
 
 # Of equal strength on both grounds, so that a picture needs no second set; ten, as fewer are silently replaced by
 # Streamlit's own. Neighbours differ in tone as well as in hue, and a method has a symbol beside its colour.
@@ -87,15 +85,3 @@ def stylesheet() -> str:
 def place_of_method(key: str) -> int:
     """The place of a method in the colours and symbols of charts: the same on every page and day."""
     return int.from_bytes(blake2b(key.encode(), digest_size=4).digest()) % len(CHART_COLOURS)
-
-
-def contrast(first: str, second: str) -> float:
-    """The contrast of two colours as WCAG 2 defines it, 1 to 21."""
-    bright, dim = sorted((_luminance(first), _luminance(second)), reverse=True)
-    return (bright + 0.05) / (dim + 0.05)
-
-
-def _luminance(colour: str) -> float:
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return sum(share * part for share, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))

@@ -17,8 +17,6 @@ from pathlib import Path
 
 import pytest
 
-from validation import judged
-
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("claims", "validation", "dashboard")
 SOURCES = (*PACKAGES, "data", "setup.py", "pyproject.toml", "MANIFEST.in", "README.md", "LICENSE", "constraints.txt",
@@ -63,8 +61,8 @@ def _build(folder: Path, what: str, out: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
-    judged.findings(ROOT / "data")  # once for all tests: what is fresh is copied and built by neither sdist nor wheel
+def installed(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Installed:
+    # What is fresh is copied, and built by neither sdist nor wheel.
     tree = tmp_path_factory.mktemp("tree")
     for name in SOURCES:
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy

@@ -58,19 +58,3 @@ class AuditFinding:
     def papers(self) -> tuple[Paper, ...]:
         """Papers of the claims, each once, that of the checked claim first."""
         return tuple({claim.paper.id: claim.paper for claim in self.claims if claim.paper is not None}.values())
-
-
-# Rule -> what it checks, for `claimboard explain` and for readers who acknowledge a finding.
-RULES: Mapping[str, str] = {
-    "change": "a printed change agrees with both printed ends (new minus old, new over old)",
-    "percent": "a percent change whose kind the source leaves open fits as points or as relative change",
-    "same-change": "a change that is printed twice, as a factor and in percent, is one change",
-    "complement": "accuracy and error rate of one system add up to 100 %",
-    "share": "what is left and what is saved add up to the whole",
-    "retention": "a share of another system's score agrees with both scores",
-    "range": "a value, or the value that a change implies, is one that the metric can take",
-    "order": "the best is not below the average, and no stricter metric is above a laxer one",
-    "mean": "a printed average is the mean of its printed parts",
-    "granularity": "a score out of n items is k/n for a whole k",
-    "sources": "two sources print the same result of one system",
-}

@@ -8,10 +8,6 @@ from claims.boards.cells import GATES, TASK, method_keys, one_report_a_cell, usa
 from claims.boards.comparability import ValuePolicy, method_key
 from claims.registry.lookup import Registry
 
-# rank: 1 is best of `methods` that have a result at the same protocol; leader, leads_by: who is first there and by how
-# much in the metric's unit, nought where the method itself leads. The rest are the columns of `claims.boards.cells`.
-STANDING_COLUMNS = ("rank", "methods", "leader", "leads_by")
-
 
 def standings(
     frame: pl.DataFrame,
@@ -28,8 +24,10 @@ def standings(
         policy: which of several reports of one cell counts.
 
     Returns:
-        One row a task of a named benchmark and protocol, boards of most methods first, with `STANDING_COLUMNS` behind
-        those of `claims.boards.cells.cells`; of each method there the row that the policy shows.
+        One row a task of a named benchmark and protocol, boards of most methods first: of each method there the row
+        that the policy shows, with the columns of `claims.boards.cells.cells` and `rank` (1 is best) of the `methods`
+        that have a result at the same protocol, the `leader` there, and what it `leads_by` in the metric's unit, nought
+        where the method itself leads.
 
     Raises:
         ClaimsError: a method of which the table has no result.

@@ -10,7 +10,6 @@ import re
 from decimal import Decimal
 from functools import cache
 
-from claims.figures.normalize import lowered, normalize
 from claims.figures.number_phrases import composed, with_part
 from claims.figures.number_words import find_words, powers
 from claims.figures.units import match_denominator, match_unit
@@ -69,21 +68,16 @@ def _scale() -> re.Pattern[str]:
     )
 
 
-def find_numbers(text: str) -> tuple[Number, ...]:
+def find_numbers(text: str, low: str) -> tuple[Number, ...]:
     """All numerals and number words of a text, in order.
 
     Args:
-        text: any text; spans are offsets into it.
+        text: as `normalize` gives it; spans are offsets into it.
+        low: the same as `lowered` gives it.
 
     Returns:
         Numbers with their printed span; an empty tuple where there is none. Never raises.
     """
-    folded = normalize(text)
-    return scan(folded, lowered(folded))
-
-
-def scan(text: str, low: str) -> tuple[Number, ...]:
-    """`find_numbers` on a text that is normalised already, with its lower-case form."""
     found = _numerals(text, _forbidden(text, low))
     found = [with_part(low, number) for number in found]
     words = composed(low, find_words(low))

@@ -13,7 +13,7 @@ from claims.figures.account import check_figures, check_text
 from claims.figures.amounts import Amount, figure_of
 from claims.figures.modifiers import Modifiers
 from claims.figures.normalize import lowered, normalize, squeezed
-from claims.figures.numbers import scan
+from claims.figures.numbers import find_numbers
 from claims.figures.ranges import SCALELESS, join
 from claims.figures.spreads import read_spread
 from claims.record.settle import Words, kind_by_words
@@ -41,7 +41,7 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
 def _figures(text: str, low: str) -> list[Amount]:
     """Numbers with their units and statistics, neighbours joined."""
     figures: list[Amount] = []
-    for number in scan(text, low):
+    for number in find_numbers(text, low):
         # "5€5": one sign cannot belong to both; "(95% CI 0.89-0.93)" holds statistics of the figure before it.
         if figures and figures[-1].reach > number.span.start:
             continue

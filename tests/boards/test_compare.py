@@ -178,11 +178,10 @@ def test_one_method_has_no_head_to_head(registry: Registry) -> None:
         head_to_head(frame(row(70)), "Alpha", "alpha", registry=registry)
 
 
-def test_shipped_glue_has_its_metrics(data: Path) -> None:
+def test_shipped_glue_has_its_metrics(built: Path) -> None:
     from validation import gate
 
-    registry = Registry.load(data)
-    found = compare(gate.table(data), Selection(suite="GLUE"), registry)
+    found = compare(gate.table(built), Selection(suite="GLUE"), Registry.load(built))
     metrics = dict(found.select("subset", "metric").unique().iter_rows())
     assert metrics["cola"] == "mcc" or "matthews" in metrics["cola"]
     assert metrics["sst-2"] == "accuracy"

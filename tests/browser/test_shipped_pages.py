@@ -45,8 +45,8 @@ EXCEPTED: dict[str, str] = {}
 
 
 @pytest.fixture(scope="module")
-def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with served(ROOT / "data", tmp_path_factory.mktemp("shipped")) as address:
+def site(browser: Browser, built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with served(built, tmp_path_factory.mktemp("shipped")) as address:
         first = browser.new_page()
         first.set_default_timeout(4 * WAIT)  # the first visitor of new data waits for the table
         first.goto(address)

@@ -8,14 +8,9 @@ from typer.testing import CliRunner
 
 from dashboard.cli import app
 from tests.claim_rows import data_folder
-from tests.dashboard.test_audit_view import PAPERS
+from tests.dashboard.test_audit_view import PAPERS as PAPERS  # of the data folder
 
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    made = data_folder(tmp_path / "data", PAPERS)
-    monkeypatch.setenv("CLAIMBOARD_DATA", str(made))
-    return made
+pytestmark = pytest.mark.usefixtures("folder")
 
 
 def run(*arguments: str) -> str:

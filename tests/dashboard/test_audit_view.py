@@ -28,13 +28,6 @@ claims:
 }
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    made = data_folder(tmp_path / "data", PAPERS)
-    monkeypatch.setenv("CLAIMBOARD_DATA", str(made))
-    return made
-
-
 def audit_page() -> None:
     from dashboard.views import audit
 

@@ -26,6 +26,7 @@ claims:
   - {method: Gamma, benchmark: mmlu, metric: accuracy, setting: 0-shot, reported: "65.0%"}
   - {method: Alpha, benchmark: mmlu, subset: stem, metric: accuracy, setting: 5-shot, reported: "50.0%"}
 """
+PAPERS = {"alpha": PAPER}
 
 
 @pytest.fixture(scope="module")
@@ -120,13 +121,6 @@ def test_a_record_lasts_until_it_is_broken(registry: Registry) -> None:
     assert [line[1:4] for line in cells_of(facts.records_table(records))] == [
         ["2021-05-02", "70", "10"], ["2020-01", "60", "–"],  # of many releases only the month is known
     ]  # fmt: skip
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    made = data_folder(tmp_path / "data", {"alpha": PAPER})
-    monkeypatch.setenv("CLAIMBOARD_DATA", str(made))
-    return made
 
 
 def benchmark_page() -> None:

@@ -14,7 +14,9 @@ from dashboard.commands import board as commands
 from dashboard.commands import exporting
 from dashboard.tabular import latex_escaped, markdown
 from tests.small import data_folder, entries
-from validation import gate
+from validation import gate, judged
+
+pytestmark = pytest.mark.usefixtures("folder")
 
 CLAIMS = {
     "one": entries([
@@ -29,9 +31,11 @@ CLAIMS = {
 }  # fmt: skip
 
 
-@pytest.fixture(autouse=True)
-def small_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CLAIMBOARD_DATA", str(data_folder(tmp_path, CLAIMS)))
+@pytest.fixture(scope="module")
+def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = data_folder(tmp_path_factory.mktemp("ready") / "data", CLAIMS)
+    judged.findings(made)
+    return made
 
 
 def run(*words: str) -> Result:
@@ -123,8 +127,8 @@ def test_lists_of_the_registry() -> None:
     assert "BD-rate" in stdout("metrics")
 
 
-def test_columns_are_those_of_the_built_tables(tmp_path: Path) -> None:
-    tables = gate.tables(tmp_path)
+def test_columns_are_those_of_the_built_tables(folder: Path) -> None:
+    tables = gate.tables(folder)
     for name, frame in (("claims", tables.claims), ("papers", tables.papers)):
         rows = json.loads(stdout("columns", name, "--format", "json"))
         assert [row["column"] for row in rows] == frame.columns

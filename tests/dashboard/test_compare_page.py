@@ -29,6 +29,7 @@ claims:
   - {method: Alpha, benchmark: wikitext-103, metric: perplexity, reported: "9.1"}
   - {method: Beta, benchmark: wikitext-103, metric: perplexity, reported: "8.5"}
 """
+PAPERS = {"alpha": PAPER}
 
 
 @pytest.fixture(scope="module")
@@ -172,13 +173,6 @@ def test_the_best_covered_methods_are_offered_first(registry: Registry) -> None:
     rows = ROWS.filter(pl.col("subset").is_null())
     assert comparing.method_options(rows, registry, CompareQuery()) == (EVIL, "A", "C", "D")
     assert comparing.method_options(ROWS, registry, CompareQuery(suite="mmlu")) == ("A",)
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    made = data_folder(tmp_path / "data", {"alpha": PAPER})
-    monkeypatch.setenv("CLAIMBOARD_DATA", str(made))
-    return made
 
 
 def compare_page() -> None:

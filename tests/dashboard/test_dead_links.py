@@ -23,7 +23,6 @@ from tests.dashboard.test_views import (
     papers_page,
     widget,
 )
-from tests.dashboard.test_views import folder as folder  # the data folder of the pages
 
 TABLE = frame(
     row(70.0), row(71.0, setting="0-shot"), row(72.0, setting=None, subset="stem"),

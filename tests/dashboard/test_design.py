@@ -12,14 +12,11 @@ import pytest
 from dashboard.charts.template import GREY, marker_of, template
 from dashboard.design import (
     CHART_COLOURS,
-    GROUNDS,
     MARKS,
     SPACES,
     SYMBOLS,
-    TEXTS,
     TONES,
     TYPE_SCALE,
-    contrast,
     place_of_method,
 )
 from dashboard.first_document import PAGE
@@ -27,6 +24,8 @@ from dashboard.first_document import PAGE
 ROOT = Path(__file__).resolve().parent.parent.parent
 CONFIG = ROOT / "dashboard" / ".streamlit" / "config.toml"
 THEMES = ("light", "dark")
+TEXTS = ("ink", "muted", "link", "warn", "good", "bad")  # readable on each of the grounds
+GROUNDS = ("ground", "raised", "tint")
 SAME = {
     "backgroundColor": "ground", "secondaryBackgroundColor": "raised", "textColor": "ink", "linkColor": "link",
     "borderColor": "line", "grayTextColor": "muted", "primaryColor": "button",
@@ -46,6 +45,18 @@ def test_hosting_reads_the_same_file() -> None:
     hosted = ROOT / ".streamlit" / "config.toml"
     assert not hosted.is_symlink()  # a checkout on Windows would hold the link's text, which Streamlit cannot read
     assert hosted.read_text() == CONFIG.read_text()
+
+
+def contrast(first: str, second: str) -> float:
+    """The contrast of two colours as WCAG 2 defines it, 1 to 21."""
+    bright, dim = sorted((luminance(first), luminance(second)), reverse=True)
+    return (bright + 0.05) / (dim + 0.05)
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return sum(share * part for share, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
 def test_contrast_is_that_of_the_standard() -> None:

@@ -30,6 +30,7 @@ claims:
   - {method: Gamma, benchmark: mmlu, metric: accuracy, setting: 5-shot, reported: "60.0%"}
   - {method: Gamma, benchmark: mmlu, metric: latency, setting: 5-shot, reported: "9 s"}
 """
+PAPERS = {"alpha": PAPER}
 
 
 @pytest.fixture(scope="module")
@@ -187,13 +188,6 @@ def test_a_crowded_picture_keeps_the_frontier() -> None:
     drawn = tradeoffs.plotted(many)
     assert drawn["frontier"].sum() == 90
     assert drawn.height <= tradeoffs.PLOTTED
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    made = data_folder(tmp_path / "data", {"alpha": PAPER})
-    monkeypatch.setenv("CLAIMBOARD_DATA", str(made))
-    return made
 
 
 def efficiency_page() -> None:

@@ -10,7 +10,8 @@ import pytest
 from claims.registry.lookup import Registry
 from dashboard import overview
 from tests.claim_rows import data_folder, frame, row, small_registry
-from tests.dashboard.test_compare_page import EVIL, PAPER, cells_of
+from tests.dashboard.test_compare_page import EVIL, cells_of
+from tests.dashboard.test_compare_page import PAPERS as PAPERS  # of the data folder
 from tests.dashboard.test_views import everything, page
 
 
@@ -75,13 +76,6 @@ def home_page() -> None:
     from dashboard.views import home
 
     home.show()
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    made = data_folder(tmp_path / "data", {"alpha": PAPER})
-    monkeypatch.setenv("CLAIMBOARD_DATA", str(made))
-    return made
 
 
 def test_the_page_answers_before_anything_is_asked(folder: Path) -> None:

@@ -22,6 +22,7 @@ claims:
   - {method: "Beta <b>", baseline: Alpha, benchmark: mmlu, metric: accuracy, reported: "up 2.5 points"}
   - {method: Alpha, metric: latency, reported: "up to 2 s"}
 """
+PAPERS = {"alpha": PAPER}
 
 
 @pytest.fixture(scope="module")
@@ -63,13 +64,6 @@ def test_a_list_of_claims_leaves_out_what_no_row_says(registry: Registry) -> Non
     assert html.count("<script") == 0
     assert html.count("</table>") == 1
     assert [len(line) for line in cells_of(claim_table(ROWS[:1], registry, "Claims", str))] == [6]
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    made = data_folder(tmp_path / "data", {"alpha": PAPER})
-    monkeypatch.setenv("CLAIMBOARD_DATA", str(made))
-    return made
 
 
 def method_page() -> None:

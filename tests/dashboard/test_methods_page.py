@@ -9,7 +9,7 @@ import pytest
 from claims.boards.standing import standings
 from claims.registry.lookup import Registry
 from dashboard import known_methods
-from tests.claim_rows import data_folder, frame, row, small_registry
+from tests.claim_rows import frame, row, small_registry
 from tests.dashboard.test_compare_page import EVIL, cells_of
 from tests.dashboard.test_views import heading, page
 
@@ -24,6 +24,7 @@ claims:
   - {method: Beta, benchmark: mmlu, metric: accuracy, setting: 5-shot, reported: "72.5%"}
   - {method: Alpha, metric: latency, reported: "up to 2 s"}
 """
+PAPERS = {"alpha": PAPER}
 
 
 @pytest.fixture(scope="module")
@@ -60,13 +61,6 @@ def test_every_standing_says_its_place_and_who_leads(registry: Registry) -> None
     html = known_methods.standing_table(standings(ROWS, EVIL, registry), registry, "method?row={}".format)
     assert cells_of(html) == [["MMLU5-shot", "Accuracy\u00a0(%)\u00a0↑", "60", "2 of 2", "A", "10"]]
     assert "<script" not in html
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    made = data_folder(tmp_path / "data", {"alpha": PAPER})
-    monkeypatch.setenv("CLAIMBOARD_DATA", str(made))
-    return made
 
 
 def methods_page() -> None:

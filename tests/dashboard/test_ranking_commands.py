@@ -15,6 +15,9 @@ from claims.record.errors import ClaimsError
 from dashboard.commands import board, curves, rankings
 from dashboard.tabular import mark
 from tests.small import data_folder, entries
+from validation import judged
+
+pytestmark = pytest.mark.usefixtures("folder")
 
 STATED = "metric: accuracy, setting: 5-shot"
 CLAIMS = {
@@ -39,9 +42,11 @@ COMMANDS = [
 ]  # fmt: skip
 
 
-@pytest.fixture(autouse=True)
-def small_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CLAIMBOARD_DATA", str(data_folder(tmp_path, CLAIMS)))
+@pytest.fixture(scope="module")
+def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = data_folder(tmp_path_factory.mktemp("ready") / "data", CLAIMS)
+    judged.findings(made)
+    return made
 
 
 def run(*words: str) -> Result:

@@ -11,8 +11,8 @@ from claims.boards.leaderboard import leaderboard
 from claims.formats.table_writer import csv_bytes
 from claims.registry.lookup import Registry
 from dashboard.browsing import next_sort, page_of
+from tests.dashboard.test_views import PAPERS as PAPERS  # of the data folder
 from tests.dashboard.test_views import claims_page, listed, page
-from tests.dashboard.test_views import folder as folder  # the data folder of the pages
 from tests.small import entries, framed
 
 

@@ -8,7 +8,7 @@ import re
 import shlex
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -113,16 +113,17 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
-@pytest.fixture(params=list(PAGES))
-def taken(request: pytest.FixtureRequest, home: Path, monkeypatch: pytest.MonkeyPatch) -> list[TakenAlong]:
-    """What the page offers."""
-    monkeypatch.setenv("CLAIMBOARD_DATA", str(home))
-    seen: list[TakenAlong] = []
-    monkeypatch.setattr(taken_along, "_draw", lambda _, each: seen.append(each))
-    shown = PAGES[request.param]
-    page(shown.draw, **shown.params)
-    assert len(seen) == shown.tables
-    return seen
+@pytest.fixture(scope="module", params=list(PAGES))
+def taken(request: pytest.FixtureRequest, home: Path) -> Iterator[list[TakenAlong]]:
+    """What the page offers; it is drawn once for all tests of it."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("CLAIMBOARD_DATA", str(home))
+        seen: list[TakenAlong] = []
+        patched.setattr(taken_along, "_draw", lambda _, each: seen.append(each))
+        shown = PAGES[request.param]
+        page(shown.draw, **shown.params)
+        assert len(seen) == shown.tables
+        yield seen
 
 
 def printed(command: str, kind: str) -> str:

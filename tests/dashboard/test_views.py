@@ -47,13 +47,6 @@ claims: []
 }
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    made = data_folder(tmp_path / "data", PAPERS)
-    monkeypatch.setenv("CLAIMBOARD_DATA", str(made))
-    return made
-
-
 def run(test: AppTest, **params: str | list[str]) -> AppTest:
     for name, value in params.items():
         test.query_params[name] = value

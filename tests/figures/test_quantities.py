@@ -112,7 +112,7 @@ def test_examples_of_denominators(name: str, printed: str, unit: str) -> None:
 
 @pytest.mark.parametrize(("word", "text", "value"), _examples("number_words"))
 def test_examples_of_number_words(word: str, text: str, value: str) -> None:
-    assert [n.value for n in find_numbers(text)] == [number(value)]
+    assert [n.value for n in find_numbers(normalize(text), lowered(normalize(text)))] == [number(value)]
 
 
 @pytest.mark.parametrize(("name", "text", "figure"), _examples("modifiers"))
@@ -164,7 +164,7 @@ def test_spans_hold_for_any_text(text: str) -> None:
         assert quantity.low is None or quantity.high is None or quantity.low <= quantity.high
         assert quantity.span.start >= ends[-1]
         ends.append(quantity.span.end)
-    for number in find_numbers(text):
+    for number in find_numbers(normalize(text), lowered(normalize(text))):
         assert 0 <= number.span.start < number.span.end <= len(text)
         assert number.value.is_finite()
         assert number.value >= 0
