@@ -24,10 +24,8 @@ def standings(
         policy: which of several reports of one cell counts.
 
     Returns:
-        One row a task of a named benchmark and protocol, boards of most methods first: of each method there the row
-        that the policy shows, with the columns of `claims.boards.cells.cells` and `rank` (1 is best) of the `methods`
-        that have a result at the same protocol, the `leader` there, and what it `leads_by` in the metric's unit, nought
-        where the method itself leads.
+        One row a task of a named benchmark and protocol, boards of most methods first: the columns of
+        `claims.boards.cells`, `rank` (1 is best) among `methods`, `leader`, and `leads_by` in the metric's unit.
 
     Raises:
         ClaimsError: a method of which the table has no result.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,13 +23,22 @@ TABLE = """| Model | MMLU (5-shot) | FooBench | Params |
 """
 
 
+@pytest.fixture(scope="module")
+def registries(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the shipped registries, which are read once."""
+    made = tmp_path_factory.mktemp("registries")
+    shutil.copy(data / "metrics.yaml", made)
+    shutil.copytree(data / "benchmarks", made / "benchmarks")
+    return made
+
+
 @pytest.fixture
-def folder(tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    (tmp_path / "claims").mkdir()
-    shutil.copy(data / "metrics.yaml", tmp_path)
-    shutil.copytree(data / "benchmarks", tmp_path / "benchmarks")
-    monkeypatch.setenv("CLAIMBOARD_DATA", str(tmp_path))
-    return tmp_path
+def folder(registries: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    (registries / "claims").mkdir()
+    monkeypatch.setenv("CLAIMBOARD_DATA", str(registries))
+    yield registries
+    shutil.rmtree(registries / "claims")
+    (registries / "benchmarks" / "new.yaml").unlink(missing_ok=True)
 
 
 def run(*arguments: str, text: str | None = None) -> str:
