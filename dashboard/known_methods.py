@@ -16,7 +16,7 @@ from claims.record.nearest import nearest
 from claims.registry.lookup import Registry
 from dashboard.choices import holds_words
 from dashboard.downloads import TakenAlong, rows_of
-from dashboard.formatting import known_day, metric_label
+from dashboard.formatting import known_day, metric_label, plural
 from dashboard.html_tables import (
     GAP,
     UNSTATED,
@@ -77,13 +77,23 @@ def known_methods(frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def holding(methods: pl.DataFrame, text: str) -> pl.DataFrame:
+    """The methods whose name, organisation or family holds all the words."""
+    return methods.filter(holds_words(text, "method", "organisation", "family"))
+
+
 def matching(methods: pl.DataFrame, text: str) -> pl.DataFrame:
-    """The methods whose name, organisation or family holds all the words; the nearest name where none does."""
-    found = methods.filter(holds_words(text, "method", "organisation", "family"))
-    if found.is_empty() and text.strip():
-        near = nearest(text, methods["method"].to_list())
-        found = methods.filter(pl.col("method").is_in(near))
-    return found
+    """Those, or where no method holds the words, the ones whose names are nearest."""
+    found = holding(methods, text)
+    return found if found.height else methods.filter(pl.col("method").is_in(nearest(text, methods["method"].to_list())))
+
+
+def counted(found: pl.DataFrame, every: pl.DataFrame, text: str) -> str:
+    """How many methods a list has, as Markdown; where none holds the words, that it has the nearest names."""
+    if holding(found, text).is_empty():
+        return "No method holds these words. The nearest names:"
+    more = f", the first {SHOWN} are listed" if found.height > SHOWN else ""
+    return f"**{found.height:,}** of {plural(every.height, 'method')}{more}"
 
 
 def method_list(methods: pl.DataFrame) -> str:

@@ -7,9 +7,8 @@ import streamlit as st
 
 from claims.registry.lookup import Registry
 from dashboard import state
-from dashboard.formatting import plural
 from dashboard.html_tables import page_head
-from dashboard.known_methods import SHOWN, MethodsQuery, known_methods, matching, method_list, taken_methods
+from dashboard.known_methods import SHOWN, MethodsQuery, counted, known_methods, matching, method_list, taken_methods
 from dashboard.links import reset_address
 from dashboard.method_facts import MethodQuery
 from dashboard.views import empty
@@ -48,7 +47,6 @@ def _all(query: MethodsQuery) -> None:
     if found.is_empty():
         st.info("No method is called anything like that.", icon=":material/search_off:")
         return
-    more = f", the first {SHOWN} are listed" if found.height > SHOWN else ""
-    st.markdown(f"**{found.height:,}** of {plural(methods.height, 'method')}{more}")
+    st.markdown(counted(found, methods, query.text))
     st.html(method_list(found.head(SHOWN)))
     take_along(PAGE, taken_methods(found, query.text, state.tables().claims))

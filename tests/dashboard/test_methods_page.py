@@ -43,6 +43,12 @@ def test_a_slip_of_the_pen_finds_the_nearest(text: str, names: list[str]) -> Non
     assert known_methods.matching(known_methods.known_methods(ROWS), text)["method"].to_list() == names
 
 
+def test_the_nearest_names_are_said_to_be_no_more() -> None:
+    every = known_methods.known_methods(ROWS)
+    assert known_methods.counted(known_methods.matching(every, "ca"), every, "ca") == "**1** of 3 methods"
+    assert "The nearest names" in known_methods.counted(known_methods.matching(every, "catt"), every, "catt")
+
+
 def test_hostile_names_are_text() -> None:
     html = known_methods.method_list(known_methods.known_methods(ROWS))
     assert "<script" not in html

@@ -197,6 +197,37 @@ def is_what_python_makes(each: TakenAlong) -> None:
     assert_frame_equal(made.select(both), shown.select(both))
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["board", "compare", "claims", "efficiency", "methods", "method", "benchmark", "papers", "paper", "audit"],
+)
+def test_a_page_has_its_title_its_link_and_the_state_of_its_data(
+    name: str, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from dashboard import state
+
+    monkeypatch.setenv("CLAIMBOARD_DATA", str(home))
+    titles: list[str] = []
+    monkeypatch.setattr("streamlit.set_page_config", lambda **given: titles.append(given["page_title"]))
+    test = page(PAGES[name].draw, **PAGES[name].params)
+    drawn = "".join(each.value for each in test.get("html"))
+    assert drawn.count("<h1>") == 1
+    assert drawn.count("data-copy") == 1
+    assert f">{state.snapshot()[0][:8]}<" in drawn
+    assert titles[-1].endswith(" · claimboard")
+
+
+def test_a_list_in_a_terminal_says_what_it_leaves_out(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CLAIMBOARD_DATA", str(home))
+    said = printed("claimboard claims --benchmark mmlu --limit 2", "table")
+    assert said.count("MMLU") == 2
+    assert re.search(r"\d+ more: --limit 0 shows all", said)
+    assert len(json.loads(printed("claimboard papers --claims 'with claims'", "json"))) == 2
+    failed = CliRunner().invoke(app, ["papers", "--benchmark", "mmul"])
+    assert failed.exit_code != 0
+    assert "did you mean 'mmlu'" in str(failed.exception)
+
+
 def test_a_large_table_is_no_text_for_people() -> None:
     small, large = (TakenAlong("t", rows, pl.DataFrame, list) for rows in (MOST, MOST + 1))
     assert [file.ending for file in small.files()] == ["csv", "parquet", "json", "md", "tex"]
