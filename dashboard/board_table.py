@@ -138,13 +138,13 @@ def _places(row: Mapping[str, Any]) -> str:
 
 
 def first_known(rows: pl.DataFrame, query: BoardQuery) -> str:
-    """The first method of a group whose maker is known, where somebody else leads; else empty.
+    """The first method of a group whose maker is known, where an upload of a stranger leads; else empty.
 
     Boards that anybody may submit to are led by uploads of which nothing is known but the number.
     """
     ranked = rows.filter(pl.col("rank").is_not_null())
     known = ranked.filter(pl.col("organisation").is_not_null())
-    if known.is_empty() or ranked["organisation"][0] is not None:
+    if known.is_empty() or not ranked.head(1).filter(choices.is_upload()).height:
         return ""
     best = known.row(0, named=True)
     said = f"<b><bdi>{escape(best['method'])}</bdi></b> ({escape(best['organisation'])})"

@@ -289,6 +289,11 @@ def who_measured() -> pl.Expr:
     )  # fmt: skip
 
 
+def is_upload() -> pl.Expr:
+    """Whether a method stands under the account of somebody of whom nothing is known (`someone/merge-v7`)."""
+    return pl.col("organisation").is_null() & pl.col("method").str.contains(r"^[\w.-]+/\S")
+
+
 def active(query: BoardQuery) -> dict[str, BoardQuery]:
     """The filters that are set: what each lets through, and the query without it.
 

@@ -14,6 +14,7 @@ from claims.boards.cells import Selection, cells
 from claims.boards.efficiency import efficiency
 from claims.record.types import Comparison
 from claims.registry.lookup import Registry
+from dashboard.choices import is_upload
 from dashboard.formatting import number, plural, printed_decimals, unit_symbol
 from dashboard.html_tables import UNSTATED, address_of, figure, link, name_cell, table
 
@@ -68,11 +69,11 @@ def overview_of(claims: pl.DataFrame, registry: Registry) -> Overview:
 def leaders(claims: pl.DataFrame, registry: Registry) -> pl.DataFrame:
     """Who leads the benchmarks that most sources report on, at the protocol that most methods share there.
 
-    Of methods whose maker is known, where there are some: anybody may upload to the largest boards, and what leads
-    them is often a name of which nothing else is known. `place` is that among all.
+    Where an upload of a stranger leads, the first of a known maker: anybody may submit to the largest boards, and what
+    leads them is often a name of which nothing else is known. `place` is that among all.
 
     Returns:
-        The cells of the leaders with `place`, `known` and `methods`; of those that share the best value the first by
+        The cells of the leaders with `place` and `methods`; of those that share the best value the first by
         name.
     """
     kind = pl.col("comparison").cast(pl.String)
@@ -85,10 +86,12 @@ def leaders(claims: pl.DataFrame, registry: Registry) -> pl.DataFrame:
         return claims.clear()
     rows = known.filter(pl.col("benchmark").is_in(wanted))
     found = cells(rows, Selection(benchmarks=wanted, most=rows.height), registry).filter("aligned")
+    uploads = claims.filter(is_upload())["method_id"].unique().to_list()
     makers = claims.drop_nulls("organisation")["method_id"].unique().to_list()
     place = pl.col("good").rank("min", descending=True).over("benchmark")
-    found = found.with_columns(place=place, known=pl.col("method_key").is_in(makers))
-    best = found.sort("known", "good", "method", descending=[True, True, False])
+    found = found.sort("good", "method", descending=[True, False]).with_columns(place=place)
+    led = pl.col("method_key").is_in(uploads).first().over("benchmark")
+    best = found.sort(led & ~pl.col("method_key").is_in(makers), maintain_order=True)
     best = best.unique("benchmark", keep="first", maintain_order=True)
     there = pl.DataFrame({"benchmark": wanted, "_place": range(len(wanted))})
     of = found.group_by("benchmark").agg(methods=pl.len())

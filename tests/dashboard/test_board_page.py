@@ -104,6 +104,7 @@ def test_the_first_of_a_known_maker_is_named_where_nobody_knows_who_leads(regist
     assert filtered(rows, shown)["method"].to_list() == ["Known", "C"]
     assert list(active(shown)) == ["maker: known"]
     assert "known makers" not in html(board(registry, lab, row(1.0, method="B")), registry)
+    assert "known makers" not in html(board(registry, lab, row(80.0, method="ELIC")), registry)  # no upload leads
 
 
 def test_an_opened_row_leaves_the_table_as_it_is(registry: Registry) -> None:

@@ -45,6 +45,8 @@ def test_a_leader_of_unknown_make_gives_way_to_the_first_of_a_known_maker(regist
     html = overview.doors(overview.overview_of(frame(upload, row(78, method="other/x"), known), registry), registry, [])
     assert "Known</bdi></a>, first of known makers, place 3 of 3" in html
     assert "someone/merge-v7" not in html
+    codec = overview.doors(overview.overview_of(frame(row(80, method="ELIC"), known), registry), registry, [])
+    assert "ELIC</bdi></a>, first of 2" in codec  # a name of its own, whoever made it
     alone = overview.doors(overview.overview_of(frame(upload, row(75, method="B")), registry), registry, [])
     assert "someone/merge-v7</bdi></a>, first of 2" in alone
 
