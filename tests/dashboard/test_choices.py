@@ -230,14 +230,15 @@ class TestFilters:
         assert order("nonsense") == [0, 1, 2, 3]
         assert order("number", 2, 3) == [2]
 
-    def test_papers_by_claims_code_and_benchmark(self) -> None:
+    def test_papers_by_claims_code_and_benchmark(self, registry: Registry) -> None:
         from claims.boards.papers import PAPERS_SCHEMA
 
         rows = [
             ("alpha", "Alpha", None, date(2022, 1, 1), None, None, ["https://github.com/a/b"], [], None, 6),
             ("none", "None", None, date(2023, 1, 1), None, "ICML", [], ["coco"], "a survey", 0),
         ]
-        papers = browsing.paper_benchmarks(pl.DataFrame(rows, schema=PAPERS_SCHEMA, orient="row"), TABLE)
+        measured = browsing.measured_benchmarks(TABLE, registry)
+        papers = browsing.paper_benchmarks(pl.DataFrame(rows, schema=PAPERS_SCHEMA, orient="row"), measured)
         assert papers["measured"].to_list() == [["kodak", "mmlu"], []]
 
         def found(**query: Any) -> list[str]:
