@@ -102,9 +102,11 @@ def _pickers(query: CompareQuery, registry: Registry) -> None:
                        max_selections=comparing.SHOWN)  # fmt: skip
         if not query.suite:
             state.seed(PAGE, "benchmarks", list(query.benchmarks))
+            # By likeness "MMLU-Pro" takes MMLU-ProX; of all that hold the words, that of most methods is first.
             st.multiselect("Benchmarks", list(dict.fromkeys([*query.benchmarks, *benchmarks])), width=300,
                            format_func=lambda name: benchmarks.get(name, name), key=state.key(PAGE, "benchmarks"),
-                           select_all=False, placeholder="those that most methods share")  # fmt: skip
+                           select_all=False, placeholder="those that most methods share",
+                           filter_mode="contains")  # fmt: skip
         with st.popover("Choose by", icon=":material/tune:"):
             _ways(query, benchmarks)
 
