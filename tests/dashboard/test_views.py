@@ -375,3 +375,14 @@ def test_an_empty_collection_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert "holds no claims yet" in everything(board())
     assert "**0** of 0 claims" not in everything(page(claims_page))
     assert "**0** papers were read" in everything(page(papers_page))
+
+
+def test_an_open_page_follows_a_changed_file(folder: Path) -> None:
+    test = run(AppTest.from_file(str(APP), default_timeout=60), benchmark="mmlu", metric="accuracy")
+    assert "Newcomer" not in everything(test)
+    path = folder / "claims" / "alpha.yaml"
+    claim = '  - {method: Newcomer, benchmark: mmlu, metric: accuracy, setting: 5-shot, reported: "75.0%"}\n'
+    path.write_text(path.read_text() + claim)
+    test.run()
+    assert "Newcomer" in everything(test)
+    assert not test.exception
