@@ -212,7 +212,7 @@ def test_the_gravest_verdict_of_a_claim_counts(registry: Registry) -> None:
     [
         (
             ("longbench-2023-08", "longbench-2023-10"),
-            "llama-2-4k-7b-chat",
+            "llama-2-7b-chat-4k",
             ("longbench", "average-en"),
             {"29.0", "31.0"},
         ),
