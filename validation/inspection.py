@@ -55,7 +55,8 @@ def inspect(
     problems += _of_sources(data, registry) if whole and not faults else ()
     shown = files[len(others) :]
     if others:
-        kept = {file.path for file in shown} | {str(path) for path in paths} | {fault.file for fault in faults}
+        named = {str(path) for path in paths} | {fault.file for fault in (*faults, *overlooked)}
+        kept = {file.path for file in shown} | named
         problems = [problem for problem in problems if problem.file in kept or problem.file is None]
     # What a folder extends is not its author's to mend.
     below = [f"{base}{os.sep}" for base in layers(data)[0][:-1]]

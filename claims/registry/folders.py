@@ -16,7 +16,7 @@ from claims.record.errors import FileError, Problem, RegistryError
 from claims.registry.entries import RULE
 from claims.strict_yaml import reader as sy
 from claims.strict_yaml.fields import Fields
-from claims.strict_yaml.folders import ROOTS, is_data_folder
+from claims.strict_yaml.folders import ROOTS, holds_claims, is_data_folder
 
 METRICS, SETTINGS = ROOTS
 SHIPPED = "shipped"  # the folder inside `claims` in a wheel, and the word for it in `extends`
@@ -30,12 +30,15 @@ def shipped_dir() -> Path:
 
 
 def data_dir() -> Path:
-    """Folder of the data: $CLAIMBOARD_DATA, else the nearest `data/` upward that is one, else the shipped."""
+    """Folder of the data: $CLAIMBOARD_DATA, else the nearest `data/` upward that is one, else the shipped.
+
+    Claims without registries and settings make one, too: left aside, they would never be read, and nobody told.
+    """
     if named := os.environ.get("CLAIMBOARD_DATA"):
         return Path(named)
     here = Path.cwd()
     for folder in (here, *here.parents):
-        if is_data_folder(folder / "data"):
+        if is_data_folder(folder / "data") or holds_claims(folder / "data"):
             return folder / "data"
     return shipped_dir()
 

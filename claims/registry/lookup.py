@@ -22,7 +22,7 @@ from claims.record.nearest import did_you_mean
 from claims.registry.benchmarks import read_benchmarks
 from claims.registry.conditions import Conditions
 from claims.registry.entries import RULE, clash
-from claims.registry.folders import METRICS, layers
+from claims.registry.folders import METRICS, SETTINGS, SHIPPED, layers
 from claims.registry.folders import data_dir as data_dir
 from claims.registry.metrics import read_metrics
 from claims.strict_yaml.folders import files_of
@@ -85,8 +85,9 @@ class Registry:
         found = [files_of(each / "benchmarks", "benchmark files") for each in stack]
         metrics = tuple(path for each in stack if (path := each / METRICS).is_file())
         if not metrics:
+            hint = f"write '{SETTINGS}' with 'extends: {SHIPPED}' to build on what comes with claimboard"
             raise RegistryError(
-                Problem("no metrics.yaml here", str(folder), hint="set CLAIMBOARD_DATA to a data folder")
+                Problem(f"no {METRICS} here, and no other folder that this one extends", str(folder), hint=hint)
             )
         benchmarks = tuple(path for paths, _ in found for path in paths)
         stamps = tuple((status.st_mtime_ns, status.st_size) for status in map(Path.stat, (*metrics, *benchmarks)))

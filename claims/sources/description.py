@@ -101,7 +101,11 @@ def sources_of(data: Path) -> tuple[BulkSource, ...]:
 
 def readable_sources(data: Path) -> tuple[tuple[BulkSource, ...], list[Problem]]:
     """The sources of a data folder whose descriptions have no fault, and the faults of the others."""
-    problems: list[Problem] = []
+    problems = [
+        Problem(f"results without a '{DESCRIPTION}' that says what they are", str(path), rule="source")
+        for path in sorted((data / "sources").glob(f"*/{CLAIMS}"))
+        if not path.with_name(DESCRIPTION).is_file()
+    ]
     found = []
     for path in sorted((data / "sources").glob(f"*/{DESCRIPTION}")):
         try:

@@ -41,7 +41,7 @@ def sources_frame(sources: Sequence[BulkSource], registry: Registry, methods: Me
     Raises:
         FileError: a claims file that cannot be read, or that names a metric or condition which no registry has.
     """
-    stored = [_stored(source) for source in sources if (source.folder / CLAIMS).is_file()]
+    stored = [_stored(source) for source in sources if source.counts or (source.folder / CLAIMS).is_file()]
     if not stored:
         return pl.DataFrame(schema=SCHEMA)
     rows = pl.concat(stored)
@@ -75,6 +75,10 @@ def _stored(source: BulkSource) -> pl.DataFrame:
     path = source.folder / CLAIMS
     try:
         found = pl.read_parquet(path)
+        found = found.cast({name: kind for name, kind in STORED.items() if name in found.columns})
+        if "id" not in found.columns:
+            raise FileError(Problem("the claims have no ids; import the source again", str(path), rule="source"))
+        found.select(pl.col(name).str.json_decode(pl.Struct([])) for name in ("conditions",) if name in found.columns)
     except (OSError, pl.exceptions.PolarsError) as error:
         raise FileError(Problem(f"cannot read the claims: {error}", str(path), rule="source")) from None
     absent = [pl.lit(None, kind).alias(name) for name, kind in STORED.items() if name not in found.columns]

@@ -37,6 +37,11 @@ def is_data_folder(folder: Path) -> bool:
     return any((folder / name).is_file() for name in ROOTS)
 
 
+def holds_claims(folder: Path) -> bool:
+    """Whether claims stand in a folder that may not say yet what their names mean."""
+    return any((folder / "claims").glob(f"*{SUFFIX}"))
+
+
 def other_name(path: Path, kind: str) -> Problem:
     """The fault of a file that does not end like a data file."""
     stem = path.name.lstrip(".").split(".")[0] or "name"

@@ -60,6 +60,17 @@ def test_a_claims_file_below_its_folder_is_told_where_it_belongs(own: Path) -> N
     assert [each.rule for each in claim_files([own / "claims" / "new" / "a.yaml"])[1]] == ["unread-file"]
 
 
+def test_claims_without_registries_and_settings_are_not_passed_over(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("claimboard.yaml", "metrics.yaml"):
+        (own / name).unlink()
+    own.rename(own.with_name("data"))
+    monkeypatch.delenv("CLAIMBOARD_DATA", raising=False)
+    monkeypatch.chdir(own.parent)
+    assert folders.data_dir() == own.with_name("data")
+    with pytest.raises(RegistryError, match="with 'extends: shipped'"):
+        Registry.load()
+
+
 def test_own_entries_stand_beside_the_shipped_ones(own: Path) -> None:
     registry, methods = Registry.load(own), Methods.load(own)
     assert {"wit", "accuracy"} <= set(registry.metrics)

@@ -17,6 +17,7 @@ from claims.sources.importing import read_source, write_source
 from tests.small import data_folder
 from validation import gate
 from validation.inspection import inspect
+from validation.serving import served_tables
 
 METHODS = "acme-one: {name: Acme One, aliases: [acme/one-chat], family: Acme, parameters: 7B}\n"
 CLAIMS = "  - {method: acme one, benchmark: mmlu, metric: accuracy, reported: '70.1%', setting: 5-shot}\n"
@@ -123,6 +124,32 @@ def test_results_are_kept_while_only_claims_files_change(tmp_path: Path) -> None
 def test_one_id_for_a_paper_and_a_source_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ClaimsError, match="'paper-1' is both a claims file and a source"):
         gate.table(folder(tmp_path, name="paper-1"))
+
+
+CLAIMS_OF = "sources/a-board/claims.parquet"
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (pl.col("value").cast(pl.String) + "x", "cannot read the claims"),
+        (pl.lit("{broken").alias("conditions"), "cannot read the claims"),
+    ],
+)
+def test_stored_results_that_are_none_are_left_out_with_a_notice(tmp_path: Path, change: pl.Expr, said: str) -> None:
+    data = folder(tmp_path)
+    pl.read_parquet(data / CLAIMS_OF).with_columns(change).write_parquet(data / CLAIMS_OF)
+    served = served_tables(data)
+    assert (served.tables.claims["paper_id"].to_list(), len(served.faults)) == (["paper-1"], 1)
+    assert said in served.faults[0].what
+
+
+@pytest.mark.parametrize("name", ["claims.parquet", "source.yaml"])
+def test_half_a_source_is_a_fault(name: str, tmp_path: Path) -> None:
+    data = folder(tmp_path)
+    (data / "sources" / "a-board" / name).unlink()
+    found = [each.problem.file for each in inspect(data, notices=False).findings if each.problem.rule == "source"]
+    assert [Path(file or "").parent.name for file in found] == ["a-board"]
 
 
 def test_validate_says_what_is_wrong_with_a_source(tmp_path: Path) -> None:
