@@ -161,8 +161,11 @@ class Reader:
         """Take from a list what each of the words finds first."""
         box = self.page.get_by_role("combobox", name=label)
         for each in words:
+            before = self.page.url
             self.types(box, each)
             self.page.get_by_role("option", name=re.compile(rf"^{re.escape(each)}(?![\w-])")).first.click()
+            # The page says in its address what it took; a run that has not begun looks settled.
+            self.page.wait_for_function("before => location.href !== before", arg=before)
             settled(self.page)
         box.press("Escape")
 
