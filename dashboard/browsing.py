@@ -175,16 +175,22 @@ def page_of(claims: pl.DataFrame, kept: pl.Series, sort: str, page: int, size: i
     return claims[places.slice((page - 1) * size, size)]
 
 
-def found_claims(claims: pl.DataFrame, query: ClaimsQuery, registry: Registry | None = None) -> pl.DataFrame:
+def found_claims(
+    claims: pl.DataFrame,
+    query: ClaimsQuery,
+    registry: Registry | None = None,
+    columns: Mapping[str, CodedColumn] | None = None,
+) -> pl.DataFrame:
     """The claims that pass every filter, in the order that is asked for.
 
     Args:
         claims: the claims table.
         query: filters and order.
         registry: names of benchmarks and metrics; by default that of the data folder.
+        columns: as `searched_columns` gives them, where they are made already.
     """
     names = registry or Registry.load(data_dir())
-    kept = passing(filters_of(searched_columns(claims, names), query, names), claims.height)
+    kept = passing(filters_of(columns or searched_columns(claims, names), query, names), claims.height)
     return page_of(claims, kept, query.sort, 1, max(claims.height, 1))
 
 

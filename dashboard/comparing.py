@@ -32,7 +32,7 @@ class CompareQuery:
 
     Attributes:
         suite: benchmark whose parts are compared; empty for whole benchmarks.
-        methods: names; empty for those that `best` or `family` choose, else for those that cover most.
+        methods: names; empty for those that `best` or `family` choose, else for those measured alike on most tasks.
         benchmarks: registry ids; empty for those that most methods have results on. Not used with a suite.
         best: a benchmark whose best methods are compared.
         family: a family whose methods are compared.

@@ -197,18 +197,20 @@ def _most_comparable(rows: pl.DataFrame, most: int) -> pl.DataFrame:
     covered = rows.group_by("_method").agg(_covered=pl.col("_task").n_unique())
     counts = shared.group_by("_method").agg(_common=pl.col("_task").n_unique())
     counts = covered.join(counts, on="_method", how="left").with_columns(pl.col("_common").fill_null(0))
-    order = ["_common", "_covered"]
-    least = counts.sort(order, descending=True).head(most).tail(1).select(order)
-    for common_least, covered_least in least.iter_rows():  # of those that are like the last not all may fit
-        more = (pl.col("_common") == common_least) & (pl.col("_covered") >= covered_least)
-        counts = counts.filter((pl.col("_common") > common_least) | more)
-    tied = shared.join(counts, on="_method", how="semi")
-    height = pl.col("good").rank("max").over(TASK) / pl.len().over(TASK)
-    height_of = tied.with_columns(_height=height).group_by("_method").agg(pl.col("_height").mean())
-    best = counts.join(height_of, on="_method", how="left").sort(
+    order = ("_common", "_covered")
+    # Those that share the last place, too: how high they stand decides which of them fit.
+    counts = counts.filter(pl.struct(order).rank("min", descending=True) <= most)
+    heights = heights_of(shared.join(counts, on="_method", how="semi"), "_method")
+    best = counts.join(heights, on="_method", how="left").sort(
         *order, "_height", "_method", descending=[True, True, True, False], nulls_last=True
     )
     return rows.join(best.head(most), on="_method", how="semi")
+
+
+def heights_of(rows: pl.DataFrame, method: str) -> pl.DataFrame:
+    """`method` and `_height`: the mean share of the others on a task, itself among them, that it is not behind."""
+    height = pl.col("good").rank("max").over(TASK) / pl.len().over(TASK)
+    return rows.with_columns(_height=height).group_by(method).agg(pl.col("_height").mean())
 
 
 def _protocols(rows: pl.DataFrame) -> pl.DataFrame:

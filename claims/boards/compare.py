@@ -8,7 +8,7 @@ from statistics import NormalDist
 import polars as pl
 from scipy.special import ndtr
 
-from claims.boards.cells import TASK, Selection, cells, method_keys
+from claims.boards.cells import TASK, Selection, cells, heights_of, method_keys
 from claims.boards.comparability import method_key
 from claims.boards.evidence import distances, with_evidence
 from claims.boards.intervals import LEVEL, holm
@@ -43,10 +43,8 @@ def compare(frame: pl.DataFrame, selection: Selection, registry: Registry | None
     tasks = found.group_by(TASK).agg(_methods=pl.len()).join(order, on=["benchmark", "subset"], how="left")
     tasks = tasks.sort("_methods", "benchmark", "_at", *TASK[1:], descending=[True] + [False] * 5)
     # Only what has the setting of its task says how high a method stands.
-    height = pl.when("aligned").then(pl.when("aligned").then("good").rank("max") / pl.col("aligned").sum()).over(TASK)
-    methods = found.with_columns(_height=height).group_by("method_key", "method").agg(
-        _tasks=pl.len(), _height=pl.col("_height").mean()
-    )  # fmt: skip
+    heights = heights_of(found.filter("aligned"), "method_key")
+    methods = found.group_by("method_key", "method").agg(_tasks=pl.len()).join(heights, on="method_key", how="left")
     methods = methods.sort("_tasks", "_height", "method", descending=[True, True, False], nulls_last=True)
     grid = methods.select("method_key", "method").join(tasks.select(TASK), how="cross", maintain_order="left_right")
     return grid.join(found, on=["method_key", "method", *TASK], how="left", nulls_equal=True, maintain_order="left")

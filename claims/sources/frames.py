@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import cache
 
 import polars as pl
 
@@ -17,6 +18,7 @@ from claims.formats.reading import LISTED, ROW_SCHEMA
 from claims.record.errors import FileError, Problem, RegistryError
 from claims.record.types import Bound, Comparison, Direction, Origin, UncertaintyKind
 from claims.registry.conditions import Circumstances, Conditions, as_one_part, gathered
+from claims.registry.lexicon import entries
 from claims.registry.lookup import Registry
 from claims.registry.method_ids import identified
 from claims.registry.methods import Methods
@@ -26,7 +28,6 @@ from claims.sources.description import CLAIMS, BulkSource
 WORDS = ("setting", "also")  # names under which a source gives words of a setting, not one condition
 STORED = {**ROW_SCHEMA, "id": pl.String()}
 DIGITS = 15  # of a float: 0.57 * 100 is 57
-_UNSTATED = frozenset(("n/a", "-", "?", "unknown", "tbd"))  # what files print for a condition that they do not state
 _ENTRY = ("family", "variant", "organisation", "parameters", "released", "weights")
 
 
@@ -78,7 +79,8 @@ def _stored(source: BulkSource) -> pl.DataFrame:
         found = found.cast({name: kind for name, kind in STORED.items() if name in found.columns})
         if "id" not in found.columns:
             raise FileError(Problem("the claims have no ids; import the source again", str(path), rule="source"))
-        found.select(pl.col(name).str.json_decode(pl.Struct([])) for name in ("conditions",) if name in found.columns)
+        if "conditions" in found.columns:  # told here, where the file is known
+            found["conditions"].drop_nulls().unique().str.json_decode(pl.Struct([]))
     except (OSError, pl.exceptions.PolarsError) as error:
         raise FileError(Problem(f"cannot read the claims: {error}", str(path), rule="source")) from None
     absent = [pl.lit(None, kind).alias(name) for name, kind in STORED.items() if name not in found.columns]
@@ -135,7 +137,13 @@ def _stated_lists(found: Sequence[Circumstances]) -> pl.Series:
 
 def _named(text: str | None) -> dict[str, str]:
     found: dict[str, str] = json.loads(text) if text else {}
-    return {name: value for name, value in found.items() if value.strip().lower() not in _UNSTATED}
+    return {name: value for name, value in found.items() if value.strip().lower() not in _unstated()}
+
+
+@cache
+def _unstated() -> frozenset[str]:
+    """What files print for a condition that they do not state."""
+    return frozenset(word for entry in entries("unstated") for word in entry.words("words"))
 
 
 def _circumstances(

@@ -52,7 +52,7 @@ def claims(
 ) -> None:  # fmt: skip
     """List the claims that pass some filters, as the page of all claims does; `export` writes them whole."""
     from claims.registry.lookup import Registry, data_dir
-    from dashboard.browsing import ClaimsQuery, columns_of, found_claims
+    from dashboard.browsing import ClaimsQuery, columns_of, found_claims, searched_columns, values_of
     from dashboard.claim_list import claim_grid
     from dashboard.dead_links import known_claims
     from dashboard.links import from_params
@@ -63,9 +63,10 @@ def claims(
         "method": [method], "source": [source], "sort": [sort], "columns": columns or (),
     })  # fmt: skip
     table, registry = served_table(), Registry.load(data_dir())
-    query, faults = known_claims(asked, table, registry)
+    searched = searched_columns(table, registry)
+    query, faults = known_claims(asked, table, registry, values_of(searched))
     _refuse(faults)
-    found = found_claims(table, query, registry)
+    found = found_claims(table, query, registry, searched)
     rows = _first(found, limit, format)
     print_frame(rows, [_noted(claim_grid(rows, registry, columns_of(query)), found, rows)], format)
 

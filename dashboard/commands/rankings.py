@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Member = TypeVar("Member", bound=StrEnum)
 SomeMethods = Annotated[
-    list[str] | None, typer.Argument(help="Methods, in any spelling; by default those that cover most tasks.")
+    list[str] | None, typer.Argument(help="Methods, in any spelling; by default those measured alike on most tasks.")
 ]
 Benchmarks = Annotated[
     list[str] | None,

@@ -99,8 +99,7 @@ def _list(query: ClaimsQuery, claims: pl.DataFrame, registry: Registry) -> None:
 
 
 def _found(claims: pl.DataFrame, query: ClaimsQuery, registry: Registry) -> pl.DataFrame:
-    kept = _passing(claims, query, registry)
-    return browsing.page_of(claims, kept, query.sort, 1, max(claims.height, 1))
+    return browsing.found_claims(claims, query, registry, state.kept(browsing.searched_columns))
 
 
 def _drawn(claims: pl.DataFrame, registry: Registry, query: ClaimsQuery) -> tuple[int, str, str]:

@@ -98,7 +98,7 @@ def _pickers(query: CompareQuery, registry: Registry) -> None:
         covering = state.kept(comparing.method_options, CompareQuery(suite=query.suite, source=query.source))
         methods = list(dict.fromkeys([*query.methods, *covering]))
         st.multiselect("Methods", methods, key=state.key(PAGE, "methods"), select_all=False, width=400,
-                       placeholder="those that cover most; type any name", accept_new_options=True,
+                       placeholder="those measured most alike; type any name", accept_new_options=True,
                        max_selections=comparing.SHOWN)  # fmt: skip
         if not query.suite:
             state.seed(PAGE, "benchmarks", list(query.benchmarks))

@@ -10,6 +10,7 @@ import pytest
 
 from claims.boards.leaderboard import leaderboard
 from claims.record.errors import ClaimsError
+from claims.registry.lexicon import entries
 from claims.registry.lookup import Registry
 from claims.sources.description import CLAIMS as ROWS
 from claims.sources.description import read_description
@@ -78,9 +79,9 @@ def test_a_row_of_a_source_is_a_claim_like_any_other(tmp_path: Path) -> None:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("said", ["N/A", "n/a", "-", "unknown", "?"])
+@pytest.mark.parametrize(("said", "expected"), [pair for each in entries("unstated") for pair in each.examples.items()])
 def test_what_a_file_does_not_state_is_no_condition_and_an_unknown_day_is_not_that_of_the_source(
-    said: str, tmp_path: Path
+    said: str, expected: str, tmp_path: Path
 ) -> None:
     data = folder(tmp_path)
     place = data / "sources" / "a-board" / ROWS
@@ -90,7 +91,8 @@ def test_what_a_file_does_not_state_is_no_condition_and_an_unknown_day_is_not_th
     rows.write_parquet(place)
     frame = gate.table(data).filter(pl.col("source_id") == "a-board")
     assert frame["published"].to_list() == [None] * frame.height
-    assert {each["name"] for each in frame["conditions"][0]} == {"shots", "harness", "revision"}
+    names = {each["name"] for each in frame["conditions"][0]}
+    assert names == {"shots", "harness", "revision"} | ({"framework"} if expected == "stated" else set())
 
 
 def test_boards_hold_what_people_wrote_and_what_was_imported(tmp_path: Path) -> None:
