@@ -16,7 +16,7 @@ from dashboard.formatting import NOTHING, metric_label
 from dashboard.grids import record_grids
 from dashboard.html_tables import UNSTATED, shown
 from dashboard.links import WHOLE_NAME
-from dashboard.tabular import ShownTable
+from dashboard.tabular import DIFFER, ShownTable
 
 BoardPlace = tuple[str, str, str]  # ids of benchmark, part (empty for the whole) and metric
 
@@ -82,7 +82,7 @@ def _setting_grid(found: pl.DataFrame, metric: str, registry: Registry) -> Shown
         best = [row["method"] or NOTHING, value + " ≠" * bool(row["conflict"])]
         lines.append([" · ".join(each for each in said if each), f"{row['methods']:,}", f"{row['sources']:,}", *best])
     header = ["Setting", "Methods", "Sources", "Best", metric_label(registry.metrics[metric], found["norm_unit"][0])]
-    notes = ["≠ sources differ by more than their printed digits explain"] * bool(found["conflict"].any())
+    notes = [DIFFER] * bool(found["conflict"].any())
     return ShownTable(header, lines, None, notes)
 
 
@@ -155,7 +155,7 @@ def _leader_grid(found: pl.DataFrame, entry: Benchmark, registry: Registry) -> S
          shown(row["norm_value"], row["reported"]) + " ≠" * bool(row["conflict"]), f"{row['methods']:,}"]
         for row in found.iter_rows(named=True)
     ]  # fmt: skip
-    notes = ["≠ sources differ by more than their printed digits explain"] * bool(found["conflict"].any())
+    notes = [DIFFER] * bool(found["conflict"].any())
     return ShownTable(["Part", "Metric", "Setting", "First", "Value", "Methods"], lines, None, notes)
 
 

@@ -11,7 +11,7 @@ from claims.boards.overall import RANK_OF
 from claims.record.entries import Metric
 from claims.registry.lookup import Registry
 from dashboard.formatting import BOUND_SIGNS, NOTHING, metric_label, number, printed_decimals, times, unit_symbol
-from dashboard.tabular import ShownTable, mark
+from dashboard.tabular import DIFFER, ShownTable, mark
 
 _ACROSS = 12  # tasks that a terminal has room for beside each other
 
@@ -31,9 +31,7 @@ def side_by_side(found: pl.DataFrame) -> ShownTable:
         header[0] = "Task"
     lines = [f"[{letter}] {said}" for said, letter in notes.items()]
     differ = any("≠" in cell for row in rows for cell in row[1:])
-    return ShownTable(
-        header, rows, None, [*lines, *(["≠ sources differ by more than their printed digits explain"] * differ)]
-    )
+    return ShownTable(header, rows, None, [*lines, *([DIFFER] * differ)])
 
 
 def _noted(text: str, setting: str | None, notes: dict[str, str]) -> str:

@@ -33,7 +33,7 @@ from dashboard.html_tables import (
     shown,
     table,
 )
-from dashboard.tabular import ShownTable
+from dashboard.tabular import DIFFER, ShownTable
 
 SHOWN = 100
 _FACTS = ("family", "variant", "organisation", "weights")
@@ -167,7 +167,7 @@ def standing_grid(rows: pl.DataFrame, registry: Registry) -> ShownTable:
             f"{row['rank']:,} of {row['methods']:,}", "leads" if leads else row["leader"],
             "" if leads else shown(row["leads_by"]),
         ])  # fmt: skip
-    notes = ["≠ sources differ by more than their printed digits explain"] * bool(rows["conflict"].any())
+    notes = [DIFFER] * bool(rows["conflict"].any())
     return ShownTable(header, cells, None, notes)
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import polars as pl
 
+DIFFER = "≠ sources differ by more than their printed digits explain"  # a note below a table
 NOTHING_SHOWN = "no result that can be shown together"
 LONG = 300  # rows from which on the tables of a command are set plainly
 NARROW = 8  # a column is not made narrower than that

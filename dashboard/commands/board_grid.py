@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dashboard.tabular import ShownTable, TableFormat, print_frame
+from dashboard.tabular import DIFFER, ShownTable, TableFormat, print_frame
 
 if TYPE_CHECKING:
     import polars as pl
@@ -54,7 +54,7 @@ def _grid(part: pl.DataFrame, metric: Metric, title: str) -> ShownTable:
         rows.append(cells + [row["remark"] or ""] * remarks + ([row["evidence_note"]] if tested else []))
     notes = ["Tied: rows of one number cannot be told apart from the first of them"] * tested
     differ = one and part["conflict"].any()
-    notes += ["≠ sources differ by more than their printed digits explain"] * bool(differ)
+    notes += [DIFFER] * bool(differ)
     return ShownTable(header + ["Remark"] * remarks + ["Interval from"] * tested, rows, title, notes)
 
 
