@@ -36,6 +36,8 @@ _FIGURE = (
     r"^\s*(?P<value>[-+]?(?:\d[\d,]*\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(?P<percent>%?)"
     r"(?:\s*(?:±|\+/-)\s*(?P<uncertainty>\d*\.?\d+)\s*%?)?\s*$"
 )
+# "37.5 **(31st)**", in a column that is known to hold figures.
+_REMARKED = _FIGURE.removesuffix(r"\s*$") + r"(?:\s*[*_]*\([^()]*\)[*_]*)?\s*$"
 _TEXTS = ("method", "benchmark", "subset", "metric", "unit", "uncertainty_kind", "evaluator", "evaluated", "published",
           "revision", "url")  # fmt: skip
 _NUMBERS = ("uncertainty", "uncertainty_low", "uncertainty_high", "items", "runs")
@@ -188,7 +190,7 @@ def _rest(frame: pl.DataFrame, mapping: RecordMapping) -> FormatReading:
         if name in used or name.startswith((ABOUT, AROUND, "_")):
             continue
         why = next((why for pattern, why in (mapping.left_out or {}).items() if fnmatchcase(name, pattern)), UNMAPPED)
-        cells = frame.filter(pl.col(name).str.contains(_FIGURE))
+        cells = frame.filter(pl.col(name).str.contains(_FIGURE if why == UNMAPPED else _REMARKED))
         parts.append(cells.select(
             pl.col("@file").alias("file"), pl.col(ROW).alias("row"), pl.lit(name).alias("field"),
             pl.col(name).alias("value"), pl.lit(why).alias("why")))  # fmt: skip

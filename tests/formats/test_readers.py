@@ -76,6 +76,14 @@ def test_a_table_by_its_mapping() -> None:
     )
 
 
+@pytest.mark.parametrize("remark", ["**(1st)**", "(1st)", "(of 9)", "*(−)*", "**(31st)**"])
+def test_a_figure_with_a_remark_is_in_the_ledger_of_a_column_that_is_left_out(remark: str) -> None:
+    found = read_mapped([file("a.csv", TABLE.replace("35.05", f"35.05 {remark}"))], MAPPING)
+    told = found.ledger.filter(pl.col("field") == "average")
+    assert told.select("value", "why").rows()[0] == (f"35.05 {remark}", "mean of the two")
+    assert told.height == 3
+
+
 @pytest.mark.parametrize("ending", ["json", "jsonl", "yaml", "tsv", "parquet"])
 def test_records_in_other_forms_give_the_same_rows(ending: str) -> None:
     records = [{"model": "a", "shots": "5", "mmlu": 70.1, "gsm8k": 1.5, "params": 7, "average": 1, "hearts": 3}]
