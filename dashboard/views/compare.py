@@ -97,8 +97,10 @@ def _pickers(query: CompareQuery, registry: Registry) -> None:
         state.seed(PAGE, "methods", list(query.methods))
         covering = state.kept(comparing.method_options, CompareQuery(suite=query.suite, source=query.source))
         methods = list(dict.fromkeys([*query.methods, *covering]))
+        narrowed = query.suite or query.benchmarks or query.source
+        usual = "those measured most alike" if narrowed else "those that most sources report on"
         st.multiselect("Methods", methods, key=state.key(PAGE, "methods"), select_all=False, width=400,
-                       placeholder="those measured most alike; type any name", accept_new_options=True,
+                       placeholder=f"{usual}; type any name", accept_new_options=True,
                        max_selections=comparing.SHOWN)  # fmt: skip
         if not query.suite:
             state.seed(PAGE, "benchmarks", list(query.benchmarks))
