@@ -47,6 +47,10 @@ REPORTERS = {
     "mmlu-hendrycks.md": "hendrycks/test", "longbench.md": "THUDM/LongBench",
     "deberta-glue.md": "microsoft/DeBERTa", "deepseek-v3.md": "deepseek-ai/DeepSeek-V3",
 }  # fmt: skip
+MEANT = {  # table and printed name -> what the heading above the table says that it is: base models, conversations
+    ("deepseek-v3.md", 1, "DeepSeek-V3"): "DeepSeek-V3-Base",
+    ("deepseek-v3.md", 3, "LLaMA-3.1 405B"): "LLaMA-3.1 405B Instruct",
+}
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -161,7 +165,11 @@ def test_claims_files_hold_what_the_tables_say(file: str, shared: Path, data: Pa
     if file == "longbench.md":
         english, chinese = (read(file, shared, registry, subset=name, **said) for name in ("English", "Chinese"))
         outcomes = (english[1], chinese[2], *outcomes[3:])
-    found = [each.claim for outcome in outcomes for each in outcome.claims]
+    found = [
+        replace(each.claim, method=MEANT.get((file, table, each.claim.method), each.claim.method))
+        for table, outcome in enumerate(outcomes)
+        for each in outcome.claims
+    ]
     if file == "electra-glue.md":
         found = [replace(claim, setting="test") if claim.benchmark == "conll-2000" else claim for claim in found]
     entries = [claim_entry(claim, registry) for claim in found]
