@@ -11,6 +11,7 @@ from claims.boards.comparability import ValuePolicy, gates
 from claims.boards.leaderboard import WHOLE, leaderboard
 from claims.record.entries import Benchmark
 from claims.registry.lookup import Registry, data_dir
+from claims.registry.sound import sound_registry
 from dashboard.downloads import TakenAlong, rows_of
 from dashboard.formatting import NOTHING, metric_label
 from dashboard.grids import record_grids
@@ -37,7 +38,7 @@ def settings_of(
         What the members of a ranking share, `methods`, `sources`, and the first of them as `method`, `norm_value`,
         `reported`, `conflict` and `claim_id`: null where nothing there is ranked.
     """
-    registry = registry or Registry.load(data_dir())
+    registry = registry or sound_registry(data_dir())
     board = leaderboard(claims, benchmark, metric, subset=subset, policy=ValuePolicy.THIRD_PARTY, registry=registry)
     group = gates(registry.metrics[metric], board.columns)
     first = ("method", "norm_value", "reported", "conflict", "claim_id")
@@ -123,7 +124,7 @@ def first_on_parts(claims: pl.DataFrame, benchmark: str, registry: Registry | No
     Returns:
         The columns of `claims.boards.cells` with `methods`, their number; parts in the registry's order.
     """
-    registry = registry or Registry.load(data_dir())
+    registry = registry or sound_registry(data_dir())
     rows = claims.filter(pl.col("benchmark") == benchmark)
     found = cells(rows, Selection(suite=benchmark, most=max(rows.height, 1)), registry).filter("aligned")
     best = found.sort("good", "method", descending=[True, False]).unique("subset", keep="first", maintain_order=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from claims.registry.lookup import Registry, data_dir
+from claims.registry.sound import sound_registry
 from dashboard.choices import holds_words
 from dashboard.claim_list import HEADS, USUAL, claim_grid
 from dashboard.coded import CodedColumn, coded
@@ -189,7 +190,7 @@ def found_claims(
         registry: names of benchmarks and metrics; by default that of the data folder.
         columns: as `searched_columns` gives them, where they are made already.
     """
-    names = registry or Registry.load(data_dir())
+    names = registry or sound_registry(data_dir())
     kept = passing(filters_of(columns or searched_columns(claims, names), query, names), claims.height)
     return page_of(claims, kept, query.sort, 1, max(claims.height, 1))
 
@@ -256,7 +257,7 @@ def paper_benchmarks(papers: pl.DataFrame, measured: pl.DataFrame) -> pl.DataFra
 
 def found_papers(tables: Tables, query: PapersQuery, registry: Registry | None = None) -> pl.DataFrame:
     """The papers of a data folder that pass every filter, newest first."""
-    registry = registry or Registry.load(data_dir())
+    registry = registry or sound_registry(data_dir())
     return matching_papers(paper_benchmarks(tables.papers, measured_benchmarks(tables.claims, registry)), query)
 
 

@@ -37,9 +37,10 @@ def chosen_claims(wanted: Wanted, *, empty: bool = False) -> ExportedTable:
     Raises:
         ClaimsError: no claim fits, or a name is not known.
     """
-    from claims.registry.lookup import Registry, data_dir
+    from claims.registry.lookup import data_dir
+    from claims.registry.sound import sound_registry
 
-    frame = served_table().filter(*_asked(wanted, Registry.load(data_dir())))
+    frame = served_table().filter(*_asked(wanted, sound_registry(data_dir())))
     if frame.is_empty() and not empty:
         raise ClaimsError(Problem("no claim fits", rule="export", hint="claimboard sources and benchmarks list both"))
     return exported_table(frame)
@@ -52,14 +53,15 @@ def exported_table(frame: pl.DataFrame) -> ExportedTable:
     from claims.boards.claim_columns import CLAIM_COLUMNS
     from claims.boards.columns import meanings
     from claims.formats.writing import ExportedTable
-    from claims.registry.lookup import Registry, data_dir
+    from claims.registry.lookup import data_dir
+    from claims.registry.sound import sound_registry
     from claims.sources.description import readable_sources
     from validation import gate
 
     present = set(frame["source_id"].unique())
     sources = [each for each in readable_sources(data_dir())[0] if each.id in present]
     return ExportedTable(
-        frame, Registry.load(data_dir()), version("claimboard"), gate.fingerprint(data_dir()),
+        frame, sound_registry(data_dir()), version("claimboard"), gate.fingerprint(data_dir()),
         licences={each.id: each.licence for each in sources if each.licence},
         pages={each.id: each.url for each in sources if each.url},
         meanings=meanings(CLAIM_COLUMNS),
@@ -73,7 +75,7 @@ def _asked(wanted: Wanted, registry: Registry) -> list[pl.Expr]:
     from claims.boards.comparability import UNSTATED
     from claims.registry.lookup import data_dir
     from claims.registry.method_ids import identified
-    from claims.registry.methods import Methods
+    from validation.serving import good_methods
 
     asked = []
     if wanted.benchmark is not None:
@@ -87,7 +89,7 @@ def _asked(wanted: Wanted, registry: Registry) -> list[pl.Expr]:
         normal = registry.conditions.normal_setting(wanted.setting)
         asked.append(pl.col("setting").is_null() if unstated else pl.col("setting") == normal)
     if wanted.method is not None:
-        method, printed = identified(wanted.method, Methods.load(data_dir()), "").id, wanted.method.casefold()
+        method, printed = identified(wanted.method, good_methods(data_dir())[0], "").id, wanted.method.casefold()
         named = pl.any_horizontal(pl.col("method", "method_printed").str.to_lowercase() == printed)
         asked.append((pl.col("method_id") == method) | named)
     asked += [pl.col("source_id") == wanted.source] if wanted.source is not None else []

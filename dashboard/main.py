@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from claims.record.errors import ClaimsError
+from claims.registry.folders import data_dir
 from dashboard import state
 from dashboard.views import (
     add_claims,
@@ -62,7 +63,7 @@ def main() -> None:
     try:
         served = state.served()
     except ClaimsError as error:
-        empty.broken_data(error)
+        empty.broken_data(error, data_dir())
         return
     empty.left_out(served)
     page.run()

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from claims.record.types import Claim, Paper
     from claims.registry.lookup import Registry
+    from claims.registry.methods import Methods
     from claims.sources.description import BulkSource
     from validation.gate import Tables
 
@@ -31,10 +32,10 @@ def served_folder() -> Tables:
         ClaimsError: nothing can be shown.
     """
     from claims.registry.lookup import data_dir
-    from validation.serving import served_tables, terminal_notice
+    from validation.serving import served_tables
 
     served = served_tables(data_dir())
-    _say(terminal_notice(served.faults))
+    _say(served.left_out.terminal_notice())
     return served.tables
 
 
@@ -80,21 +81,31 @@ def served_claims() -> tuple[Registry, tuple[Paper, ...], tuple[Claim, ...]]:
         ClaimsError: nothing can be shown.
     """
     from claims.registry.lookup import data_dir
-    from validation.serving import good_claims, terminal_notice
+    from validation.serving import good_claims
 
-    registry, papers, claims, faults = good_claims(data_dir())
-    _say(terminal_notice(faults))
+    registry, papers, claims, left_out = good_claims(data_dir())
+    _say(left_out.terminal_notice())
     return registry, papers, claims
+
+
+def served_methods() -> Methods:
+    """The methods of the data folder whose entries are in order."""
+    from claims.registry.lookup import data_dir
+    from validation.serving import good_methods
+
+    methods, left_out = good_methods(data_dir())
+    _say(left_out.terminal_notice())
+    return methods
 
 
 def served_sources() -> tuple[BulkSource, ...]:
     """The sources of the data folder whose descriptions can be read."""
     from claims.registry.lookup import data_dir
     from claims.sources.description import readable_sources
-    from validation.serving import terminal_notice
+    from validation.serving import Omissions
 
     found, faults = readable_sources(data_dir())
-    _say(terminal_notice(faults))
+    _say(Omissions(tuple(faults)).terminal_notice())
     return found
 
 

@@ -21,6 +21,7 @@ from claims.audit.findings import AuditFinding
 from claims.audit.verdicts import told_of_claims, verdicts_of, with_verdicts
 from claims.record.types import Claim
 from claims.registry.lookup import Registry, data_dir
+from claims.registry.sound import sound_registry
 from dashboard.audit_facts import of_results
 from dashboard.choices import BoardQuery
 from dashboard.links import Query, from_params, to_params, touched, unknown_names
@@ -139,7 +140,7 @@ def library() -> Library:
 
 def registry() -> Registry:
     """The registry of the data folder; it keeps itself until a file changes."""
-    return Registry.load(data_dir())
+    return sound_registry(data_dir())
 
 
 def _lasting(make: Callable[P, T]) -> Callable[P, T]:
@@ -166,7 +167,7 @@ def _served(folder: Path, stamp: str) -> ServedTables:
 def _board(folder: Path, stamp: str, *place: str) -> pl.DataFrame:
     benchmark, metric, subset, comparison = place
     query = BoardQuery(benchmark, metric, subset, comparison)
-    rows = ranked(_served(folder, stamp).tables.claims, query, Registry.load(folder))
+    rows = ranked(_served(folder, stamp).tables.claims, query, sound_registry(folder))
     return with_verdicts(rows, _judged(folder, stamp).verdicts)
 
 
@@ -182,7 +183,7 @@ def _audited(folder: Path, stamp: str) -> Audited:
 def _judged(folder: Path, stamp: str) -> Judged:
     served = _served(folder, stamp)
     claims = served.tables.claims
-    found = judging.judged(claims, folder) if served.faults else judging.findings(folder)
+    found = judging.judged(claims, folder) if served.left_out.faults else judging.findings(folder)
     return Judged(of_results(found, claims), told_of_claims(found), verdicts_of(found))
 
 
@@ -190,12 +191,12 @@ def _judged(folder: Path, stamp: str) -> Judged:
 @_lasting
 def _search_index(folder: Path, stamp: str) -> SearchIndex:
     found = _served(folder, stamp).tables
-    return index_of(found.claims, found.papers, Registry.load(folder))
+    return index_of(found.claims, found.papers, sound_registry(folder))
 
 
 @st.cache_resource(max_entries=400, show_spinner=False)  # a note that comes and goes would move the page
 def _kept(folder: Path, stamp: str, name: str, key: str, _make: Callable[[pl.DataFrame, Registry], Any]) -> Any:
-    return _make(_served(folder, stamp).tables.claims, Registry.load(folder))
+    return _make(_served(folder, stamp).tables.claims, sound_registry(folder))
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)

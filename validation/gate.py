@@ -84,7 +84,8 @@ def check(
     from validation.schemas import check_frame
 
     every = (*claims, *derived_claims(papers, claims, registry))
-    frame = check_frame(claims_frame(papers, every, registry), registry, every)
+    frame = claims_frame(papers, every, registry, None if results is None else results.methods)
+    frame = check_frame(frame, registry, every)
     listed = papers_frame(papers, claims)
     return Tables(frame, listed) if results is None else _joined(frame, listed, results)
 
@@ -122,8 +123,13 @@ class BulkResults:
     methods: Methods
 
 
-def imported(data: Path, registry: Registry) -> BulkResults:
+def imported(data: Path, registry: Registry, methods: Methods | None = None) -> BulkResults:
     """The sources of a data folder; their rows are kept beside the table until one of them or a registry changes.
+
+    Args:
+        data: the data folder.
+        registry: its registry.
+        methods: its methods; by default all of them, without a fault.
 
     Raises:
         ClaimsError: with everything that is wrong with a source.
@@ -134,7 +140,7 @@ def imported(data: Path, registry: Registry) -> BulkResults:
     from claims.sources.frames import sources_frame
     from validation.schemas import check_frame
 
-    sources, methods = sources_of(data), Methods.load(data)
+    sources, methods = sources_of(data), methods or Methods.load(data)
     path, mark = built_path(data).with_name("sources.parquet"), _mark(_files(data, *_RESULTS))
     frame = kept(path, mark, SCHEMA)
     if frame is None:

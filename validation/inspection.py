@@ -118,6 +118,7 @@ def _of_files(library: Library, registry: Sequence[Problem]) -> Iterator[Problem
     lost = any(problem.rule != "registry" for problem in registry)
     for file in library.files:
         yield from (problem for problem in file.problems if not (lost and problem.rule in UNKNOWN))
+        yield from () if lost else file.doubtful
     yield from repeated_ids(library.files)
 
 

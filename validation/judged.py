@@ -9,7 +9,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from claims.registry.lookup import Registry, data_dir
+from claims.registry.lookup import data_dir
+from claims.registry.sound import sound_registry
 from validation import gate
 
 if TYPE_CHECKING:
@@ -52,4 +53,4 @@ def judged(table: pl.DataFrame, folder: Path) -> pl.DataFrame:
     """
     from claims.audit.table_findings import table_findings
 
-    return table_findings(table, Registry.load(folder))
+    return table_findings(table, sound_registry(folder))

@@ -1,28 +1,67 @@
 """What a data folder can show while some of its files are at fault: the table of all others, and what is wrong.
 
 Building and validating refuse such a folder. A reader is better served by the good files and a notice: a claims file or
-source with a fault is left out as a whole, since what else it says may be wrong, too. A fault of a registry is no such
-case. It changes what names mean in every other file.
+source with a fault is left out as a whole, since what else it says may be wrong, too. Of a registry, the entries with a
+fault are left out, and with them every claim that names one: without its metric or condition a number would be ranked
+as what it is not.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from claims.record.errors import ClaimsError, Problem
 from claims.registry.folders import shipped_dir
 from claims.registry.lookup import Registry
+from claims.registry.sound import sound_registry
 from validation import gate
 from validation.gate import BulkResults, Tables
 
 if TYPE_CHECKING:
+    from claims.files.loader import PaperFile
     from claims.record.types import Claim, Paper
+    from claims.registry.methods import Methods
+    from claims.sources.description import BulkSource
 
 SHOWN = 5  # faults in a notice for the terminal
+
+
+@dataclass(frozen=True, slots=True)
+class Omissions:
+    """What is left out of the tables.
+
+    Attributes:
+        faults: what is wrong with the files; empty where nothing is.
+        claims: number of claims without a fault of their own that name what a registry does not tell any more; None
+            where the registries are in order.
+    """
+
+    faults: tuple[Problem, ...] = ()
+    claims: int | None = None
+
+    @property
+    def notice(self) -> str | None:
+        """One sentence that names no path, None where nothing is wrong."""
+        files = len({fault.file for fault in self.faults})
+        if self.claims is None:
+            what = "1 file has faults and is" if files == 1 else f"{files} files have faults and are"
+            return f"{what} left out: numbers may be missing" if self.faults else None
+        what = "1 file has faults" if files == 1 else f"{files} files have faults"
+        with_it = "1 claim that needs it" if self.claims == 1 else f"{self.claims:,} claims that need it"
+        return f"{what}: what is wrong is left out{f', with {with_it}' if self.claims else ''}"
+
+    def terminal_notice(self) -> str:
+        """The notice with the first faults and the command that lists all; empty where nothing is wrong."""
+        if self.notice is None:
+            return ""
+        lines = [f"claimboard: {self.notice}", *(f"  {fault}" for fault in self.faults[:SHOWN])]
+        more = [f"  and {len(self.faults) - SHOWN} more"] if len(self.faults) > SHOWN else []
+        return "\n".join([*lines, *more, "  `claimboard validate` says all that is wrong"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,108 +70,174 @@ class ServedTables:
 
     Attributes:
         tables: the tables, without what is in faulty files.
-        faults: what is wrong with the files that were left out; empty where nothing is.
+        left_out: what is not in them.
         folder: the data folder.
     """
 
     tables: Tables
-    faults: tuple[Problem, ...]
+    left_out: Omissions
     folder: Path
-
-    @property
-    def notice(self) -> str | None:
-        """One sentence that names no path, None where nothing is wrong."""
-        return _notice(self.faults)
 
     @property
     def fault_lines(self) -> tuple[str, ...]:
         """The faults with their places inside the data folder, for readers who may not know where it stands."""
-        return tuple(without_folder(str(fault), self.folder) for fault in self.faults)
+        return tuple(without_folder(str(fault), self.folder) for fault in self.left_out.faults)
+
+
+@dataclass(slots=True)
+class _Salvage:
+    """What was read of a data folder and what was passed over, so far.
+
+    Attributes:
+        registry, methods: with the entries that have faults, so that a name of theirs means nothing else.
+        damaged: whether there are any.
+    """
+
+    registry: Registry
+    methods: Methods
+    damaged: bool
+    faults: list[Problem] = field(default_factory=list)
+    lost: int = 0
+
+    @property
+    def left_out(self) -> Omissions:
+        """What was passed over."""
+        return Omissions(tuple(self.faults), self.lost if self.damaged else None)
 
 
 def served_tables(data: Path) -> ServedTables:
-    """The tables of a data folder, without its faulty claims files and sources.
+    """The tables of a data folder, without its faulty claims files, sources and entries of registries.
 
     Raises:
-        ClaimsError: a registry is at fault, or the good files do not make a table.
+        ClaimsError: nothing of the registries is in order, or the good files do not make a table.
     """
     try:
-        return ServedTables(gate.tables(data), (), data)
+        return ServedTables(gate.tables(data), Omissions(), data)
     except ClaimsError:
-        registry, papers, claims, faults = good_claims(data)
-        results = _good_results(data, registry, faults)
+        salvage, registry = _salvage(data), sound_registry(data)
+        papers, claims = _good_files(data, salvage)
+        results = _good_results(data, salvage)
         try:
             tables = gate.check(registry, papers, claims, results)
         except ClaimsError as error:
-            faults += error.problems
+            salvage.faults += error.problems
             bad = {problem.file for problem in error.problems}
             if not bad.intersection(claim.file for claim in claims):
                 raise
             papers, claims = _apart_from(bad, papers, claims)
             tables = gate.check(registry, papers, claims, results)
-        if not faults:
+        if not salvage.faults:
             raise
-        return ServedTables(tables, tuple(faults), data)
+        return ServedTables(tables, salvage.left_out, data)
 
 
-def good_claims(data: Path) -> tuple[Registry, tuple[Paper, ...], tuple[Claim, ...], list[Problem]]:
-    """Registry, papers and claims of the files of a data folder that have no fault, and the faults of the others.
+def good_claims(data: Path) -> tuple[Registry, tuple[Paper, ...], tuple[Claim, ...], Omissions]:
+    """Registry, papers and claims of a data folder as far as they have no fault, and what is left out.
 
     Raises:
-        RegistryError: with every fault of the registries.
+        RegistryError: nothing of the registries is in order.
     """
+    registry, salvage = sound_registry(data), _salvage(data)
+    papers, claims = _good_files(data, salvage)
+    return registry, papers, claims, salvage.left_out
+
+
+def good_methods(data: Path) -> tuple[Methods, Omissions]:
+    """The methods of a data folder that have no fault, and what is wrong with the others."""
+    from claims.registry.methods import Methods
+
+    methods, faults = Methods.read(data)
+    return methods.good if faults else methods, Omissions(faults, 0 if faults else None)
+
+
+def _salvage(data: Path) -> _Salvage:
+    from claims.registry.methods import Methods
+
+    registry, faults = Registry.read(data)
+    methods, misnamed = Methods.read(data)
+    return _Salvage(registry, methods, bool(faults or misnamed), [*faults, *misnamed])
+
+
+def _good_files(data: Path, salvage: _Salvage) -> tuple[tuple[Paper, ...], tuple[Claim, ...]]:
+    """Papers and claims of the files that have no fault of their own; what the others have is added."""
     from claims.files.loader import claim_files, read_file, repeated_ids
 
-    registry = Registry.load(data)
     folder = data / "claims"
     paths, faults = claim_files([folder] if folder.is_dir() else [])
-    files = [read_file(path, registry) for path in paths]
-    faults += [problem for file in files for problem in file.problems]
-    faults += repeated_ids(files)
+    files = [read_file(path, salvage.registry) for path in paths]
+    faults += [*(problem for file in files for problem in file.problems), *repeated_ids(files)]
+    salvage.faults += faults
     bad = {problem.file for problem in faults}
     good = [file for file in files if file.path not in bad]
-    papers = tuple(file.paper for file in good if file.paper is not None)
-    return registry, papers, tuple(claim for file in good for claim in file.claims), faults
+    claims = tuple(claim for file in good for claim in _sure_claims(file, salvage))
+    salvage.lost += sum(len(file.methods) for file in good) - len(claims)
+    return tuple(_named(file.paper, salvage) for file in good if file.paper is not None), claims
 
 
-def terminal_notice(faults: Iterable[Problem]) -> str:
-    """The notice for a terminal, with the first faults and the command that lists all; empty where nothing is wrong."""
-    told = [*faults]
-    if not told:
-        return ""
-    lines = [f"claimboard: {_notice(told)}", *(f"  {fault}" for fault in told[:SHOWN])]
-    more = [f"  and {len(told) - SHOWN} more"] if len(told) > SHOWN else []
-    return "\n".join([*lines, *more, "  `claimboard validate` says all that is wrong"])
+def _named(paper: Paper, salvage: _Salvage) -> Paper:
+    """The paper without the benchmarks that are left out."""
+    lost = salvage.registry.unsure_benchmarks.ids
+    return replace(paper, benchmarks=tuple(name for name in paper.benchmarks if name not in lost)) if lost else paper
 
 
-def _notice(faults: Iterable[Problem]) -> str | None:
-    told = [*faults]
-    files = len({fault.file for fault in told})
-    what = "1 file has faults and is" if files == 1 else f"{files} files have faults and are"
-    return f"{what} left out: numbers may be missing" if told else None
+def _sure_claims(file: PaperFile, salvage: _Salvage) -> Sequence[Claim]:
+    """The claims of a file upon which no fault of a registry bears.
+
+    Whether two spellings are one method is told by all numbers of a source. Where one of them is left out, nothing is
+    said of a method that the source spells in two ways.
+    """
+    from claims.registry.method_names import fold
+
+    sure = [claim for claim in file.claims if _is_sure(claim, salvage)]
+    if len(sure) == len(file.methods):
+        return sure
+    spelled = Counter(fold(name) for name in set(file.methods))
+    return [claim for claim in sure if all(spelled[fold(name or "")] < 2 for name in (claim.method, claim.baseline))]
 
 
-def _good_results(data: Path, registry: Registry, faults: list[Problem]) -> BulkResults:
+def _is_sure(claim: Claim, salvage: _Salvage) -> bool:
+    registry, known = salvage.registry, salvage.registry.conditions
+    return (
+        registry.is_sure(claim.metric_text, claim.benchmark_text)
+        and known.unsure.ids.isdisjoint(name for name, _ in claim.conditions)
+        and known.is_sure(known.circumstances(claim.setting))
+        and salvage.methods.is_sure(claim.method)
+        and salvage.methods.is_sure(claim.baseline)
+    )
+
+
+def _good_results(data: Path, salvage: _Salvage) -> BulkResults:
     """The results of the sources that can be read; faults of the others are added."""
-    from claims.registry.methods import Methods
     from claims.sources.description import readable_sources
+    from claims.sources.frames import sources_frame, stored_rows, with_parents
+
+    try:
+        found = gate.imported(data, salvage.registry, salvage.methods)
+    except ClaimsError as error:
+        readable, problems = readable_sources(data)
+        faulty = {source.id: faults for source in readable if (faults := _faults_of(source, salvage))}
+        salvage.faults += [*problems, *(fault for faults in faulty.values() for fault in faults)]
+        if not problems and not faulty:
+            raise error
+        good = tuple(source for source in readable if source.id not in faulty)
+        frame = with_parents(sources_frame(good, salvage.registry, salvage.methods))
+        found = BulkResults(good, frame, salvage.methods)
+    if salvage.damaged:
+        salvage.lost += sum(map(stored_rows, found.sources)) - found.claims.height
+    return found
+
+
+def _faults_of(source: BulkSource, salvage: _Salvage) -> Sequence[Problem]:
+    """What is wrong with the results of a source; they may follow from those of another one."""
     from claims.sources.frames import sources_frame
     from validation.schemas import check_frame
 
     try:
-        return gate.imported(data, registry)
-    except ClaimsError:
-        methods, good = Methods.load(data), []
-    readable, problems = readable_sources(data)
-    faults += problems
-    for source in readable:
-        try:
-            check_frame(sources_frame([source], registry, methods), registry)
-        except ClaimsError as error:
-            faults += [problem if problem.file else _at(problem, source.folder) for problem in error.problems]
-        else:
-            good.append(source)
-    return BulkResults(tuple(good), sources_frame(good, registry, methods), methods)
+        check_frame(sources_frame([source], salvage.registry, salvage.methods), salvage.registry)
+    except ClaimsError as error:
+        found = (problem for problem in error.problems if problem.rule != "derived-known")
+        return [problem if problem.file else _at(problem, source.folder) for problem in found]
+    return ()
 
 
 def _at(problem: Problem, folder: Path) -> Problem:
@@ -151,6 +256,6 @@ def _apart_from(
 
 def without_folder(text: str, data: Path) -> str:
     """A text with its paths as they are inside a data folder, for readers who may not know where that stands."""
-    for root in (data, data.resolve(), shipped_dir()):
-        text = text.replace(f"{root}{os.sep}", "")
-    return text
+    for root in (data.absolute(), data.resolve(), shipped_dir()):
+        text = text.replace(f"{root}{os.sep}", "").replace(f"{root}:", f"{root.name}:")
+    return text.replace(f"{data}{os.sep}", "")

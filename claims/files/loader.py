@@ -39,8 +39,10 @@ class PaperFile:
         path: path as the user gave it.
         paper: the source, None where the file cannot be read at all.
         claims: the claims that have no fault.
-        problems: every fault.
+        problems: every fault but those that are doubtful.
         places: line and column of each value under `paper`.
+        methods: the method of every claim as it is written, those with a fault included.
+        doubtful: faults of claims that name an entry which itself has one: they may be its fault.
     """
 
     path: str
@@ -48,6 +50,8 @@ class PaperFile:
     claims: tuple[Claim, ...] = ()
     problems: tuple[Problem, ...] = ()
     places: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    methods: tuple[str, ...] = ()
+    doubtful: tuple[Problem, ...] = ()
 
 
 def load_claims(source: Path | Iterable[Path], registry: Registry) -> tuple[tuple[Paper, ...], tuple[Claim, ...]]:
@@ -160,14 +164,34 @@ def _read_root(root: sy.Node, path: Path, registry: Registry, problems: list[Pro
     entries = _entries(top)
     paper, places = _paper(top, path.stem, registry, has_claims=bool(entries))
     claims = []
+    doubtful: list[Problem] = []
     for entry in entries:
-        claims.append(read_claim(entry, paper, registry, file, problems))
+        faults = problems if _is_sure(entry, registry) else doubtful
+        claims.append(read_claim(entry, paper, registry, file, faults))
         if len(problems) >= ENOUGH:
             what = f"{len(problems)} faults in one file: what follows is not read"
             problems.append(Problem(what, file, entry.line, entry.column, rule="too-large", hint="fix these first"))
             break
     found = _distinct([claim for claim in claims if claim is not None], problems)
-    return PaperFile(file, paper, found, tuple(problems), places)
+    return PaperFile(file, paper, found, tuple(problems), places, tuple(map(_method_of, entries)), tuple(doubtful))
+
+
+def _is_sure(entry: sy.Node, registry: Registry) -> bool:
+    """Whether nothing that is wrong with a registry bears upon the names that a claim gives."""
+    if registry.is_sound:
+        return True
+    named = {key.text: node for key, node in entry} if isinstance(entry, sy.Mapping) else {}
+    metric, benchmark = (
+        node.text if isinstance(node := named.get(name), sy.Scalar) else None for name in ("metric", "benchmark")
+    )
+    stated = named.get("conditions")
+    conditions = [key.text for key, _ in stated] if isinstance(stated, sy.Mapping) else []
+    return registry.is_sure(metric, benchmark) and all(map(registry.conditions.is_sure_name, conditions))
+
+
+def _method_of(entry: sy.Node) -> str:
+    node = entry.get("method") if isinstance(entry, sy.Mapping) else None
+    return node.text if isinstance(node, sy.Scalar) else ""
 
 
 def _rename(stem: str) -> str:

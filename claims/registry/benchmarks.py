@@ -10,7 +10,7 @@ from typing import NamedTuple
 from claims.record.entries import Benchmark, Counts, Metric, Size, Subset
 from claims.record.errors import Problem
 from claims.record.nearest import did_you_mean
-from claims.registry.entries import RULE, check_id, entries_of
+from claims.registry.entries import RULE, Faults, check_id, entries_of
 from claims.strict_yaml import reader as sy
 from claims.strict_yaml.fields import Fields
 
@@ -33,12 +33,12 @@ class _SizeNotes(NamedTuple):
     source: str | None
 
 
-def read_benchmarks(paths: Iterable[Path], metrics: Mapping[str, Metric], problems: list[Problem]) -> list[Benchmark]:
+def read_benchmarks(paths: Iterable[Path], metrics: Mapping[str, Metric], faults: Faults) -> list[Benchmark]:
     """Benchmarks of several files; ids that stand in two files are both returned."""
     found = []
     for path in paths:
-        for key, node in entries_of(path, problems):
-            found.append(_benchmark(key, node, str(path), metrics, problems))
+        for key, node in entries_of(path, faults):
+            found.append(_benchmark(key, node, str(path), metrics, faults.problems))
     return found
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from claims.record.entries import Condition, ConditionKind, ConditionRole
 from claims.record.errors import Problem
 from claims.registry import unit_names
-from claims.registry.entries import RULE, check_id, entries_of
+from claims.registry.entries import RULE, Faults, check_id, entries_of
 from claims.strict_yaml import reader as sy
 from claims.strict_yaml.fields import Fields
 
@@ -19,11 +19,11 @@ WORD_KEYS = ("names", "beside", "dropped")
 CONDITION_ID = re.compile(r"[a-z][a-z0-9_]*\Z")
 
 
-def read_conditions(path: Path, problems: list[Problem]) -> list[Condition]:
-    """Conditions of one file, none where there is no such file; faults are added to `problems`."""
+def read_conditions(path: Path, faults: Faults) -> list[Condition]:
+    """Conditions of one file, none where there is no such file; what is wrong is added to `faults`."""
     if not path.is_file():
         return []
-    return [_condition(key, node, str(path), problems) for key, node in entries_of(path, problems)]
+    return [_condition(key, node, str(path), faults.problems) for key, node in entries_of(path, faults)]
 
 
 def _condition(key: sy.Scalar, node: sy.Node, file: str, problems: list[Problem]) -> Condition:

@@ -169,6 +169,11 @@ def forms_of(condition: Condition) -> Iterator[ConditionForm]:
         yield HardwareWords(condition, condition.label, ())
 
 
+def words_pattern(spellings: Iterable[str]) -> re.Pattern[str]:
+    """A pattern of any of some spellings as whole words."""
+    return re.compile(rf"(?<!\w){_one_of(each for each in spellings if _TOKEN.search(each))}(?!\w)", re.IGNORECASE)
+
+
 def _longest_first(spellings: Iterable[str]) -> list[str]:
     return sorted(set(spellings), key=lambda each: (-len(each), each))
 

@@ -19,8 +19,16 @@ from claims.record.entries import Condition, ConditionKind, ConditionRole
 from claims.record.errors import Problem, RegistryError
 from claims.record.nearest import did_you_mean
 from claims.registry.condition_entries import read_conditions
-from claims.registry.condition_forms import folded, forms_of, plain_number, size_of, tidy, without_zeros
-from claims.registry.entries import clash
+from claims.registry.condition_forms import (
+    folded,
+    forms_of,
+    plain_number,
+    size_of,
+    tidy,
+    without_zeros,
+    words_pattern,
+)  # fmt: skip
+from claims.registry.entries import Faults
 from claims.registry.folders import layers, shipped_dir
 
 FILE = "conditions.yaml"
@@ -101,14 +109,15 @@ class Conditions:
 
     Attributes:
         entries: condition id -> entry, in the order of the file.
+        unsure: what cannot be relied on.
     """
 
-    def __init__(self, entries: Iterable[Condition], problems: list[Problem] | None = None) -> None:
-        found = [] if problems is None else problems
+    def __init__(self, entries: Iterable[Condition], faults: Faults | None = None) -> None:
+        found = faults or Faults()
         by_id: dict[str, Condition] = {}
         for entry in entries:
             if (first := by_id.setdefault(entry.id, entry)) is not entry:
-                found.append(clash("condition", entry.id, entry, first))
+                found.clash("condition", entry.id, entry, first)
         self.entries: Mapping[str, Condition] = by_id
         self._forms = tuple(form for entry in self.entries.values() for form in forms_of(entry))
         self._names: dict[str, Condition] = {}
@@ -117,7 +126,10 @@ class Conditions:
             for spelling in (entry.id, entry.name, *entry.aliases):
                 other = self._names.setdefault(folded(spelling), entry)
                 if other is not entry:
-                    found.append(clash("condition", spelling, entry, other))
+                    found.clash("condition", spelling, entry, other)
+                    found.ids |= {entry.id, other.id}  # nothing keeps by which of its names one was stated
+        self.unsure = found.unsure(folded, self._names)
+        self._doubtful = words_pattern(found.words)
 
     @classmethod
     def read(cls, data: Path) -> tuple[Conditions, tuple[Problem, ...]]:
@@ -137,6 +149,18 @@ class Conditions:
     def find(self, name: str) -> Condition | None:
         """Condition of that id, name or alias, or None."""
         return self._names.get(folded(name))
+
+    def is_sure(self, stands: Circumstances) -> bool:
+        """Whether nothing that is wrong with an entry bears upon what is stated."""
+        if not self.unsure.ids:
+            return True
+        stated = any(each.condition.id in self.unsure.ids for each in stands.stated)
+        return not stated and not any(self._doubtful.search(words) for words in stands.other)
+
+    def is_sure_name(self, name: str) -> bool:
+        """Whether nothing that is wrong with an entry bears upon the name of a condition."""
+        found = self.find(name)
+        return not self.unsure.bears_upon(found.id if found else None, folded(name))
 
     def circumstances(self, text: str | None) -> Circumstances:
         """What the words of a setting state."""
@@ -299,7 +323,6 @@ def gathered(stated: Iterable[StatedCondition], other: Iterable[str] = ()) -> Ci
 
 @lru_cache(maxsize=8)
 def _load(paths: tuple[Path, ...], stamps: tuple[tuple[int, int], ...]) -> tuple[Conditions, tuple[Problem, ...]]:
-    problems: list[Problem] = []
-    entries = [entry for path in paths for entry in read_conditions(path, problems)]
-    conditions = Conditions(entries, problems)
-    return conditions, tuple(problems)
+    faults = Faults()
+    entries = [entry for path in paths for entry in read_conditions(path, faults)]
+    return Conditions(entries, faults), tuple(faults.problems)

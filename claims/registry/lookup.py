@@ -9,8 +9,7 @@ answer to one name are an error when the registry is loaded, not a surprise when
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -21,22 +20,16 @@ from claims.record.errors import Problem, RegistryError
 from claims.record.nearest import did_you_mean
 from claims.registry.benchmarks import read_benchmarks
 from claims.registry.conditions import Conditions
-from claims.registry.entries import RULE, clash
+from claims.registry.entries import SURE, Faults, Unsure
 from claims.registry.folders import METRICS, SETTINGS, SHIPPED, layers
 from claims.registry.folders import data_dir as data_dir
 from claims.registry.metrics import read_metrics
+from claims.registry.spellings import EntryPlace, subset_keys
+from claims.registry.spellings import is_name as is_name
+from claims.registry.spellings import key as key
 from claims.strict_yaml.folders import files_of
 
-EntryPlace = tuple[str, str | None]  # benchmark id, subset id
-_DROPPED = re.compile(r"[\s\-_.'’‘‐‑‒–—−]+")
-_WORDS = re.compile(r"[^\s\-_/:()]+")
 _PARTS = re.compile(r"\s*[/:(>]\s*")
-
-
-@lru_cache(maxsize=1 << 16)
-def key(name: str) -> str:
-    """The folded form in which names are compared."""
-    return _DROPPED.sub("", unicodedata.normalize("NFKC", name).casefold())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,6 +44,7 @@ class Registry:
         part_keys: folded subset name that names no benchmark by itself -> the places that it may mean.
         conditions: circumstances of a measurement; by default those that come with the program.
         folder: the data folder that it was read from, None for given entries.
+        unsure_metrics, unsure_benchmarks: what cannot be relied on.
     """
 
     metrics: Mapping[str, Metric]
@@ -60,6 +54,8 @@ class Registry:
     part_keys: Mapping[str, tuple[EntryPlace, ...]]
     conditions: Conditions = field(default_factory=Conditions.shipped)
     folder: Path | None = None
+    unsure_metrics: Unsure = SURE
+    unsure_benchmarks: Unsure = SURE
 
     @classmethod
     def load(cls, data: Path | None = None) -> Registry:
@@ -101,11 +97,28 @@ class Registry:
         Raises:
             RegistryError: where two entries answer to one name.
         """
-        problems: list[Problem] = []
-        registry = _index(metrics, list(benchmarks), problems)
-        if problems:
-            raise RegistryError(problems)
+        faults = Faults()
+        registry = _index(metrics, list(benchmarks), faults, faults)
+        if faults.problems:
+            raise RegistryError(faults.problems)
         return registry
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether no entry has a fault."""
+        return SURE == self.unsure_metrics == self.unsure_benchmarks == self.conditions.unsure
+
+    def is_sure(self, metric: str | None, benchmark: str | None) -> bool:
+        """Whether nothing that is wrong with an entry bears upon the names of a metric and a benchmark."""
+        if metric is not None:
+            measured = self.find_metric(metric)
+            if self.unsure_metrics.bears_upon(measured.id if measured else None, key(metric)):
+                return False
+        if benchmark is None or self.unsure_benchmarks == SURE:
+            return True
+        found = self.find_benchmark(benchmark) or self.split_name(benchmark)
+        entry, spellings = found[0].id if found else None, (benchmark, *_PARTS.split(benchmark, maxsplit=1)[:1])
+        return not any(self.unsure_benchmarks.bears_upon(entry, key(spelling)) for spelling in spellings)
 
     def find_metric(self, name: str) -> Metric | None:
         """Metric of that id, name or alias, or None."""
@@ -120,6 +133,8 @@ class Registry:
         """
         if found := self.find_metric(name):
             return found
+        if key(name) in self.unsure_metrics.names:
+            raise RegistryError(_unsure("metric", name))
         spellings = {s: m.id for m in self.metrics.values() for s in (m.id, m.name, *m.aliases)}
         raise RegistryError(
             Problem(f"unknown metric '{_short(name)}'", rule="unknown-metric", hint=did_you_mean(name, spellings))
@@ -148,6 +163,8 @@ class Registry:
         """
         if found := self.find_benchmark(name):
             return found
+        if key(name) in self.unsure_benchmarks.names:
+            raise RegistryError(_unsure("benchmark", name))
         if split := self.split_name(name):
             return split[0], self.subset(*split)  # which does not exist: it is the part that is wrong
         if places := self.part_keys.get(key(name)):
@@ -234,34 +251,45 @@ def _load(
     conditions: Conditions,
     faults: tuple[Problem, ...],
 ) -> tuple[Registry, tuple[Problem, ...]]:
-    problems = [*faults]
-    metrics = read_metrics(metric_files, problems)
-    benchmarks = read_benchmarks(benchmark_files, metrics, problems)
-    registry = _index(metrics, benchmarks, problems)
-    return replace(registry, conditions=conditions, folder=folder), tuple(problems)
+    about_metrics, about_benchmarks = Faults(), Faults()
+    metrics = read_metrics(metric_files, about_metrics)
+    benchmarks = read_benchmarks(benchmark_files, metrics, about_benchmarks)
+    registry = _index(metrics, benchmarks, about_metrics, about_benchmarks)
+    found = replace(
+        registry, conditions=conditions, folder=folder,
+        unsure_metrics=about_metrics.unsure(key, registry.metric_keys),
+        unsure_benchmarks=about_benchmarks.unsure(key, registry.benchmark_keys),
+    )  # fmt: skip
+    return found, (*faults, *about_metrics.problems, *about_benchmarks.problems)
 
 
-def _index(metrics: Mapping[str, Metric], benchmarks: list[Benchmark], problems: list[Problem]) -> Registry:
+def _index(
+    metrics: Mapping[str, Metric], benchmarks: list[Benchmark], about_metrics: Faults, faults: Faults
+) -> Registry:
     metric_keys: dict[str, str] = {}
     for metric in metrics.values():
         for spelling in (metric.id, metric.name, *metric.aliases):
             owner = metric_keys.setdefault(key(spelling), metric.id)
             if owner != metric.id:
-                problems.append(clash("metric", spelling, metric, metrics[owner]))
+                about_metrics.clash("metric", spelling, metric, metrics[owner])
     by_id: dict[str, Benchmark] = {}
     for benchmark in benchmarks:
         first = by_id.setdefault(benchmark.id, benchmark)
-        problems += [] if first is benchmark else [clash("benchmark", benchmark.id, benchmark, first)]
+        if first is not benchmark:
+            faults.clash("benchmark", benchmark.id, benchmark, first)
     keys: dict[str, EntryPlace] = {}
     for benchmark in by_id.values():
         for spelling in (benchmark.id, benchmark.name, *benchmark.aliases):
             place = keys.setdefault(key(spelling), (benchmark.id, None))
             if place[0] != benchmark.id:
-                problems.append(clash("benchmark", spelling, benchmark, by_id[place[0]]))
-    problems += [_unknown_parent(each, by_id) for each in by_id.values() if each.variant_of not in (None, *by_id)]
-    parts = _subset_keys(by_id.values(), problems)
+                faults.clash("benchmark", spelling, benchmark, by_id[place[0]])
+    for each in by_id.values():
+        if each.variant_of not in (None, *by_id):
+            what = f"'{each.id}' is a variant of the unknown benchmark '{each.variant_of}'"
+            faults.at(each, what, did_you_mean(each.variant_of or "", list(by_id)))
+    parts, doubtful = subset_keys(by_id.values(), faults), {*map(key, faults.words)}
     for name, (_, alone) in parts.items():
-        if len(alone) == 1 and name not in keys:
+        if len(alone) == 1 and name not in keys and (name not in doubtful or alone[0][0] in faults.ids):
             keys[name] = alone[0]
     only_parts = {name: tuple(places) for name, (places, _) in parts.items() if name not in keys}
     return Registry(
@@ -273,48 +301,9 @@ def _index(metrics: Mapping[str, Metric], benchmarks: list[Benchmark], problems:
     )
 
 
-def _subset_keys(
-    benchmarks: Iterable[Benchmark], problems: list[Problem]
-) -> dict[str, tuple[list[EntryPlace], list[EntryPlace]]]:
-    """Every folded name that leads to a subset, with the subsets it may mean and those that it names by itself."""
-    found: dict[str, tuple[list[EntryPlace], list[EntryPlace]]] = {}
-    for benchmark in benchmarks:
-        heads = {key(spelling) for spelling in (benchmark.id, benchmark.name, *benchmark.aliases)}
-        own: dict[str, str] = {}
-        for part in benchmark.subsets:
-            place = (benchmark.id, part.id)
-            spellings = {key(spelling): spelling for spelling in (part.id, part.name, *part.aliases)}
-            for folded, spelling in spellings.items():
-                if own.setdefault(folded, part.id) != part.id:
-                    what = f"subsets '{own[folded]}' and '{part.id}' of '{benchmark.id}' both answer to '{folded}'"
-                    problems.append(Problem(what, benchmark.file, benchmark.line, 1, rule=RULE))
-                for name in (folded, *(head + folded for head in heads)):
-                    places, alone = found.setdefault(name, ([], []))
-                    if place not in places:
-                        places.append(place)
-                    if place not in alone and (
-                        name != folded or (part.alone and is_name(spelling)) or _holds(spelling, heads)
-                    ):
-                        alone.append(place)
-    return found
-
-
-def is_name(spelling: str) -> bool:
-    """Whether a spelling has the shape of a name: several words, a digit or a capital inside; `Yoruba` has not."""
-    return len(spelling.split()) > 1 or any(letter.isupper() or letter.isdigit() for letter in spelling[1:])
-
-
-def _holds(spelling: str, heads: Collection[str]) -> bool:
-    """Whether a benchmark's name stands in a spelling as whole words: `RACE-m`, `MATH Level 5`, not `Mathematics`."""
-    words = [key(word) for word in _WORDS.findall(spelling)]
-    runs = {"".join(words[first:last]) for first in range(len(words)) for last in range(first + 1, len(words) + 1)}
-    return not runs.isdisjoint(heads)
-
-
-def _unknown_parent(entry: Benchmark, known: Collection[str]) -> Problem:
-    hint = did_you_mean(entry.variant_of or "", list(known))
-    what = f"'{entry.id}' is a variant of the unknown benchmark '{entry.variant_of}'"
-    return Problem(what, entry.file, entry.line, 1, rule=RULE, hint=hint)
+def _unsure(kind: str, name: str) -> Problem:
+    what = f"{kind} '{_short(name)}' is left out: its entry in the registry has faults"
+    return Problem(what, rule=f"unknown-{kind}", hint="`claimboard validate` says which")
 
 
 def _short(name: str) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from claims.record.entries import Method, MethodKind, Weights
 from claims.record.errors import Problem
 from claims.record.nearest import did_you_mean
-from claims.registry.entries import RULE, entries_of
+from claims.registry.entries import RULE, Faults, entries_of
 from claims.strict_yaml import reader as sy
 from claims.strict_yaml.fields import Fields
 
@@ -26,11 +26,12 @@ _SCALES = {"": 1, "K": 10**3, "M": 10**6, "B": 10**9, "T": 10**12}
 _DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?\Z", re.ASCII)
 
 
-def read_methods(paths: Iterable[Path], problems: list[Problem]) -> list[Method]:
-    """Methods of several files; ids that stand in two files are both returned, faults are added to `problems`."""
-    found = [_method(key, node, str(path), problems) for path in paths for key, node in entries_of(path, problems)]
+def read_methods(paths: Iterable[Path], faults: Faults) -> list[Method]:
+    """Methods of several files; ids that stand in two files are both returned, what is wrong is added to `faults`."""
+    entries = ((str(path), *entry) for path in paths for entry in entries_of(path, faults))
+    found = [_method(key, node, file, faults.problems) for file, key, node in entries]
     ids = {method.id for method in found}
-    return [_checked(method, ids, problems) for method in found]
+    return [_checked(method, ids, faults) for method in found]
 
 
 def _method(key: sy.Scalar, node: sy.Node, file: str, problems: list[Problem]) -> Method:
@@ -85,14 +86,14 @@ def _day(fields: Fields, key: str) -> date | None:
     return None
 
 
-def _checked(method: Method, ids: set[str], problems: list[Problem]) -> Method:
+def _checked(method: Method, ids: set[str], faults: Faults) -> Method:
     """The method, without a reference to one that does not exist."""
     active, whole = method.active_parameters, method.parameters
     if active is not None and whole is not None and active > whole:
         what = f"method '{method.id}' has more active parameters ({active:,}) than parameters ({whole:,})"
-        problems.append(Problem(what, method.file, method.line, 1, rule=RULE))
+        faults.at(method, what)
     if method.based_on is None or method.based_on in ids - {method.id}:
         return method
     what = f"method '{method.id}' is based on the unknown method '{method.based_on}'"
-    problems.append(Problem(what, method.file, method.line, 1, rule=RULE, hint=did_you_mean(method.based_on, ids)))
+    faults.at(method, what, did_you_mean(method.based_on, ids))
     return replace(method, based_on=None)

@@ -19,7 +19,7 @@ from rapidfuzz import fuzz, process
 from claims.record.entries import Method
 from claims.record.errors import Problem, RegistryError
 from claims.record.nearest import did_you_mean
-from claims.registry.entries import clash
+from claims.registry.entries import SURE, Faults, Unsure
 from claims.registry.folders import data_dir, layers
 from claims.registry.method_entries import read_methods
 from claims.registry.method_names import Likeness, compare, differences, fold
@@ -54,11 +54,13 @@ class Methods:
         entries: method id -> entry, in the order of the files.
         keys: folded name -> method id.
         dated: folded name with its date in a shorter form -> ids of the methods that may be meant.
+        unsure: what cannot be relied on.
     """
 
     entries: Mapping[str, Method]
     keys: Mapping[str, str]
     dated: Mapping[str, tuple[str, ...]]
+    unsure: Unsure = SURE
 
     @classmethod
     def load(cls, data: Path | None = None) -> Methods:
@@ -88,11 +90,25 @@ class Methods:
         Raises:
             RegistryError: where two entries answer to one name.
         """
-        problems: list[Problem] = []
-        methods = _index(entries, problems)
-        if problems:
-            raise RegistryError(problems)
+        faults = Faults()
+        methods = _index(entries, faults)
+        if faults.problems:
+            raise RegistryError(faults.problems)
         return methods
+
+    @property
+    def good(self) -> Methods:
+        """Those that can be relied on; a name that two have means none of them."""
+        lost, names = self.unsure.ids, self.unsure.names
+        found = _index((entry for entry in self.entries.values() if entry.id not in lost), Faults())
+        return replace(found, keys={name: owner for name, owner in found.keys.items() if name not in names})
+
+    def is_sure(self, name: str | None) -> bool:
+        """Whether nothing that is wrong with an entry bears upon what a name means."""
+        if name is None or self.unsure == SURE:
+            return True
+        found = self.find(name)
+        return not self.unsure.bears_upon(found.id if found else None, fold(name))
 
     def find(self, name: str) -> Method | None:
         """The method that a name means, None where it is unknown or may mean several."""
@@ -169,21 +185,23 @@ _RANKS = {Likeness.SAME: 0, Likeness.MAYBE: 1, Likeness.DIFFERENT: 2}
 
 @lru_cache(maxsize=8)
 def _load(paths: tuple[Path, ...], stamps: tuple[tuple[int, int], ...]) -> tuple[Methods, tuple[Problem, ...]]:
-    problems: list[Problem] = []
-    return _index(read_methods(paths, problems), problems), tuple(problems)
+    faults = Faults()
+    methods = _index(read_methods(paths, faults), faults)
+    return replace(methods, unsure=faults.unsure(fold, methods.keys)), tuple(faults.problems)
 
 
-def _index(entries: Iterable[Method], problems: list[Problem]) -> Methods:
+def _index(entries: Iterable[Method], faults: Faults) -> Methods:
     by_id: dict[str, Method] = {}
     for entry in entries:
         first = by_id.setdefault(entry.id, entry)
-        problems += [] if first is entry else [clash("method", entry.id, entry, first)]
+        if first is not entry:
+            faults.clash("method", entry.id, entry, first)
     keys: dict[str, str] = {}
     for entry in by_id.values():
         for spelling in (entry.id, *_spellings(entry)):
             owner = keys.setdefault(fold(spelling), entry.id)
             if owner != entry.id:
-                problems.append(clash("method", spelling, entry, by_id[owner]))
+                faults.clash("method", spelling, entry, by_id[owner])
     dated: dict[str, tuple[str, ...]] = {}
     for name, owner in keys.items():
         for shorter in _with_shorter_date(name):

@@ -10,7 +10,7 @@ from pathlib import Path
 from claims.record.entries import ConditionRole, Metric
 from claims.record.errors import Problem
 from claims.registry import unit_names
-from claims.registry.entries import RULE, check_id, clash, entries_of
+from claims.registry.entries import RULE, Faults, check_id, entries_of
 from claims.strict_yaml import reader as sy
 from claims.strict_yaml.fields import Fields
 
@@ -21,14 +21,14 @@ METRIC_KEYS = (
 METRIC_ID = re.compile(r"[a-z][a-z0-9_]*\Z")
 
 
-def read_metrics(paths: Iterable[Path], problems: list[Problem]) -> dict[str, Metric]:
-    """Metrics of several files by id, the first of two of one id; faults are added to `problems`."""
+def read_metrics(paths: Iterable[Path], faults: Faults) -> dict[str, Metric]:
+    """Metrics of several files by id, the first of two of one id; what is wrong is added to `faults`."""
     found: dict[str, Metric] = {}
     for path in paths:
-        for key, node in entries_of(path, problems):
-            metric = _metric(key, node, str(path), problems)
+        for key, node in entries_of(path, faults):
+            metric = _metric(key, node, str(path), faults.problems)
             if (first := found.setdefault(metric.id, metric)) is not metric:
-                problems.append(clash("metric", metric.id, metric, first))
+                faults.clash("metric", metric.id, metric, first)
     return found
 
 

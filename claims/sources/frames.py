@@ -18,6 +18,7 @@ from claims.formats.reading import LISTED, ROW_SCHEMA
 from claims.record.errors import FileError, Problem, RegistryError
 from claims.record.types import Bound, Comparison, Direction, Origin, UncertaintyKind
 from claims.registry.conditions import Circumstances, Conditions, as_one_part, gathered
+from claims.registry.entries import SURE
 from claims.registry.lexicon import entries
 from claims.registry.lookup import Registry
 from claims.registry.method_ids import identified
@@ -39,20 +40,37 @@ def sources_frame(sources: Sequence[BulkSource], registry: Registry, methods: Me
         registry: metrics, benchmarks and conditions.
         methods: the known methods.
 
+    Rows that name what is not sure in a registry are left out, and so are those that follow from them.
+
     Raises:
         FileError: a claims file that cannot be read, or that names a metric or condition which no registry has.
     """
     stored = [_stored(source) for source in sources if source.counts or (source.folder / CLAIMS).is_file()]
     if not stored:
         return pl.DataFrame(schema=SCHEMA)
-    rows = pl.concat(stored)
+    every = pl.concat(stored)
+    rows = _sure(every, registry, methods)
     rows = rows.join(_units(rows, registry), on=("metric", "unit"), how="left", nulls_equal=True)
     rows = rows.join(_conditions(rows, registry.conditions), on=("conditions", "_always"), how="left", nulls_equal=True)
-    names = _methods(rows, methods)
+    names = _methods(every, methods)  # of rows that are left out, too: they tell two systems of one name apart
     baselines = names.select("paper_id", baseline="method", baseline_id="method_id", _baseline="_name")
     rows = rows.join(names, on=("paper_id", "method"), how="left")
     rows = rows.join(baselines, on=("paper_id", "baseline"), how="left")
-    return rows.select(_columns())
+    frame = rows.select(_columns())
+    return frame if rows.height == every.height else with_parents(frame)
+
+
+def with_parents(frame: pl.DataFrame) -> pl.DataFrame:
+    """The rows of a table without those that follow from a row which is not in it."""
+    follows = frame.select("claim_id", parent="derived_from").explode("parent").drop_nulls("parent")
+    orphans = follows.join(frame.select(parent="claim_id"), on="parent", how="anti")
+    return with_parents(frame.join(orphans, on="claim_id", how="anti")) if orphans.height else frame
+
+
+def stored_rows(source: BulkSource) -> int:
+    """How many results of a source are stored."""
+    path = source.folder / CLAIMS
+    return int(pl.scan_parquet(path).select(pl.len()).collect().item()) if path.is_file() else 0
 
 
 def with_common_names(frame: pl.DataFrame, methods: Methods) -> pl.DataFrame:
@@ -94,6 +112,23 @@ def _stored(source: BulkSource) -> pl.DataFrame:
         _by=pl.lit(source.evaluator),
         _always=pl.lit(json.dumps(dict(source.conditions)) if source.conditions else None, pl.String),
     )
+
+
+def _sure(rows: pl.DataFrame, registry: Registry, methods: Methods) -> pl.DataFrame:
+    """The rows on whose names no fault of a registry bears."""
+    for column, unsure in (("metric", registry.unsure_metrics), ("benchmark", registry.unsure_benchmarks)):
+        if unsure.ids:
+            rows = rows.filter(~pl.col(column).is_in(list(unsure.ids)).fill_null(value=False))
+    if methods.unsure != SURE:
+        for column in ("method", "baseline"):
+            doubtful = [name for name in rows[column].drop_nulls().unique() if not methods.is_sure(name)]
+            rows = rows.filter(~pl.col(column).is_in(doubtful).fill_null(value=False))
+    if registry.conditions.unsure.ids:
+        pairs, known = rows.select("conditions", "_always").unique(), dict[tuple[str, str], Circumstances]()
+        told = ({**_named(always), **_named(own)} for own, always in pairs.iter_rows())
+        sure = [registry.conditions.is_sure(_circumstances(each, registry.conditions, known)) for each in told]
+        rows = rows.join(pairs.filter(pl.Series(sure)), on=("conditions", "_always"), how="semi", nulls_equal=True)
+    return rows
 
 
 def _units(rows: pl.DataFrame, registry: Registry) -> pl.DataFrame:

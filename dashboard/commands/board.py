@@ -70,9 +70,10 @@ def board(
     from claims.boards.comparability import ValuePolicy
     from claims.boards.intervals import LEVEL
     from claims.boards.leaderboard import leaderboard
-    from claims.registry.lookup import Registry, data_dir
+    from claims.registry.lookup import data_dir
+    from claims.registry.sound import sound_registry
 
-    registry = Registry.load(data_dir())
+    registry = sound_registry(data_dir())
     entry, part, place = _place(registry, benchmark, subset)
     frame = served_rows(entry.id)
     measured = _metric(registry, frame, entry, part, metric)
@@ -165,7 +166,8 @@ def benchmarks(
     format: Annotated[TableFormat, typer.Option("--format", "-f", help="How to print the list.")] = TableFormat.TABLE,
 ) -> None:
     """List the benchmarks of the registry, with their sizes and the number of their claims."""
-    from claims.registry.lookup import Registry, data_dir, key
+    from claims.registry.lookup import data_dir, key
+    from claims.registry.sound import sound_registry
 
     if discrimination or correlations:
         print_discrimination(search, correlations, format)
@@ -175,7 +177,7 @@ def benchmarks(
         return
     counts = _counts("benchmark")
     rows = []
-    for entry in Registry.load(data_dir()).benchmarks.values():
+    for entry in sound_registry(data_dir()).benchmarks.values():
         parts = " ".join(f"{part.id} {part.name}" for part in entry.subsets)
         if key(search) in key(" ".join((entry.id, entry.name, *entry.aliases, entry.task or "", parts))):
             size = entry.size
@@ -191,10 +193,11 @@ _FIT = ("benchmark", "metric", "split", "size", "scores", "fit", "by chance", "v
 def _fits(search: str) -> list[list[str]]:
     """Boards with enough scores to judge the size of their benchmark by."""
     from claims.audit.size_fit import board_fits
-    from claims.registry.lookup import Registry, data_dir, key
+    from claims.registry.lookup import data_dir, key
+    from claims.registry.sound import sound_registry
 
     rows = []
-    for board in board_fits(served_table(), Registry.load(data_dir())):
+    for board in board_fits(served_table(), sound_registry(data_dir())):
         name = f"{board.benchmark}/{board.subset}" if board.subset else board.benchmark
         if key(search) in key(name):
             own = board.own
@@ -208,11 +211,12 @@ def metrics(
     format: Annotated[TableFormat, typer.Option("--format", "-f", help="How to print the list.")] = TableFormat.TABLE,
 ) -> None:
     """List the metrics of the registry, with unit, direction and the number of their claims."""
-    from claims.registry.lookup import Registry, data_dir, key
+    from claims.registry.lookup import data_dir, key
+    from claims.registry.sound import sound_registry
 
     counts = _counts("metric")
     rows = []
-    for entry in Registry.load(data_dir()).metrics.values():
+    for entry in sound_registry(data_dir()).metrics.values():
         if key(search) in key(" ".join((entry.id, entry.name, *entry.aliases, entry.description or ""))):
             better = f"{entry.better} is better" if entry.better else ""
             claims = str(counts.get(entry.id, 0))

@@ -54,9 +54,10 @@ def progress(
 
 
 def _tables() -> tuple[Registry, pl.DataFrame]:
-    from claims.registry.lookup import Registry, data_dir
+    from claims.registry.lookup import data_dir
+    from claims.registry.sound import sound_registry
 
-    return Registry.load(data_dir()), served_table()
+    return sound_registry(data_dir()), served_table()
 
 
 def pareto(

@@ -51,7 +51,8 @@ def claims(
     format: Format = TableFormat.TABLE,
 ) -> None:  # fmt: skip
     """List the claims that pass some filters, as the page of all claims does; `export` writes them whole."""
-    from claims.registry.lookup import Registry, data_dir
+    from claims.registry.lookup import data_dir
+    from claims.registry.sound import sound_registry
     from dashboard.browsing import ClaimsQuery, columns_of, found_claims, searched_columns, values_of
     from dashboard.claim_list import claim_grid
     from dashboard.dead_links import known_claims
@@ -62,7 +63,7 @@ def claims(
         "direction": direction or (), "bound": bound or (), "aggregate": aggregate or (), "origin": origin or (),
         "method": [method], "source": [source], "sort": [sort], "columns": columns or (),
     })  # fmt: skip
-    table, registry = served_table(), Registry.load(data_dir())
+    table, registry = served_table(), sound_registry(data_dir())
     searched = searched_columns(table, registry)
     query, faults = known_claims(asked, table, registry, values_of(searched))
     _refuse(faults)
@@ -80,12 +81,13 @@ def papers(
     format: Format = TableFormat.TABLE,
 ) -> None:
     """List papers and other sources, as their page does: what each measures and what it only names."""
-    from claims.registry.lookup import Registry, data_dir
+    from claims.registry.lookup import data_dir
+    from claims.registry.sound import sound_registry
     from dashboard.browsing import PapersQuery, found_papers
     from dashboard.dead_links import known_papers
     from dashboard.paper_facts import named_benchmarks, paper_grid
 
-    folder, registry = served_folder(), Registry.load(data_dir())
+    folder, registry = served_folder(), sound_registry(data_dir())
     known = named_benchmarks(found_papers(folder, PapersQuery(), registry))
     asked = PapersQuery(search, tuple(benchmark or ()), claims, code)
     query, faults = known_papers(asked, folder.papers, known, registry)
@@ -111,11 +113,12 @@ def findings(
     format: Format = TableFormat.TABLE,
 ) -> None:  # fmt: skip
     """List what the audit finds, as its page does; `audit` sums it up and shows the arithmetic."""
-    from claims.registry.lookup import Registry, data_dir
+    from claims.registry.lookup import data_dir
+    from claims.registry.sound import sound_registry
     from dashboard import audit_facts as facts
     from dashboard.findings import FindingsQuery, known_findings
 
-    whole, registry = facts.loaded(papers=papers), Registry.load(data_dir())
+    whole, registry = facts.loaded(papers=papers), sound_registry(data_dir())
     verdicts = tuple(verdict or (each.value for each in facts.SHOWN_FIRST))
     asked = FindingsQuery(verdicts, tuple(rule or ()), tuple(source or ()), tuple(benchmark or ()), search, view)
     query, faults = known_findings(asked, facts.there(whole, registry))

@@ -41,12 +41,12 @@ def methods(
     Two names mean one method where they differ only in case, blanks, hyphens, the maker's account or the order of
     their parts. Sizes, versions, dates, variants, precisions and efforts tell methods apart.
     """
-    from claims.registry.methods import Methods
+    from dashboard.served import served_methods
 
     if results or standing is not None:
         _print_results(search, standing, format)
         return
-    known = Methods.load()
+    known = served_methods()
     if similar is not None:
         _print_similar(known, similar, format)
         return
@@ -63,7 +63,8 @@ def methods(
 def _print_results(search: str, standing: str | None, format: TableFormat) -> None:
     """What the pages of methods show: those of the claims table, or the places of one of them."""
     from claims.boards.standing import standings
-    from claims.registry.lookup import Registry, data_dir
+    from claims.registry.lookup import data_dir
+    from claims.registry.sound import sound_registry
     from dashboard.known_methods import known_methods, matching, method_grid, standing_grid
     from dashboard.method_facts import narrowed
     from dashboard.served import served_table
@@ -73,7 +74,7 @@ def _print_results(search: str, standing: str | None, format: TableFormat) -> No
         found = matching(known_methods(table), search)
         print_frame(found, [method_grid(found)], format)
         return
-    registry = Registry.load(data_dir())
+    registry = sound_registry(data_dir())
     places = narrowed(standings(table, standing, registry), search, registry)
     print_frame(places, [standing_grid(places, registry)], format)
 

@@ -87,10 +87,11 @@ def compare(
     that nobody reports stays empty. ≠ marks a cell whose sources differ by more than their printed digits explain.
     """
     from claims.boards import compare as comparing
-    from claims.registry.lookup import Registry, data_dir
+    from claims.registry.lookup import data_dir
+    from claims.registry.sound import sound_registry
     from dashboard.grids import duel_grid, side_by_side
 
-    registry, frame = Registry.load(data_dir()), served_table()
+    registry, frame = sound_registry(data_dir()), served_table()
     selection = selected(methods, benchmarks, suite, metric, most, policy)
     selection = replace(selection, family=family, variant=variant, sizes=sizes(size))
     frame = _of_source(frame, source)
@@ -176,7 +177,8 @@ def rank(
     """
     from claims.boards.aggregate import RankRule
     from claims.boards.overall import rank_methods
-    from claims.registry.lookup import Registry, data_dir
+    from claims.registry.lookup import data_dir
+    from claims.registry.sound import sound_registry
     from dashboard.grids import overall_grids
 
     by = chosen(RankRule, rule)
@@ -184,7 +186,7 @@ def rank(
     selection = replace(selection, family=family, variant=variant, sizes=sizes(size))
     found = rank_methods(
         _of_source(served_table(), source), selection, by,
-        least_tasks=least_tasks, least_shared=least_shared, resamples=resamples, registry=Registry.load(data_dir()),
+        least_tasks=least_tasks, least_shared=least_shared, resamples=resamples, registry=sound_registry(data_dir()),
     )  # fmt: skip
     print_frame(found, overall_grids(found, by), format)
 
@@ -194,9 +196,10 @@ def print_discrimination(search: str, pairs: bool, format: TableFormat) -> None:
     import polars as pl
 
     from claims.boards.discrimination import correlations, discrimination
-    from claims.registry.lookup import Registry, data_dir, key
+    from claims.registry.lookup import data_dir, key
+    from claims.registry.sound import sound_registry
 
-    registry, frame = Registry.load(data_dir()), served_table()
+    registry, frame = sound_registry(data_dir()), served_table()
     found = (correlations if pairs else discrimination)(frame, registry=registry)
     names = pl.concat_str("first", "second") if pairs else pl.concat_str("task", "benchmark")
     held = [key(search) in key(name) for name in found.select(names).to_series()]

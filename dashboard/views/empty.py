@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -13,7 +12,7 @@ from claims.record.entries import Benchmark
 from claims.record.errors import ClaimsError
 from dashboard.browsing import naming
 from dashboard.formatting import address, escaped, plural, source_link
-from validation.serving import ServedTables
+from validation.serving import ServedTables, without_folder
 
 
 def dead_link(faults: Iterable[str]) -> None:
@@ -23,18 +22,17 @@ def dead_link(faults: Iterable[str]) -> None:
         st.warning("  \n".join(told), icon=":material/link_off:")
 
 
-def broken_data(error: ClaimsError) -> None:
-    """What the site says while nothing of the data folder can be read; places are named by file, not by folder."""
+def broken_data(error: ClaimsError, data: Path) -> None:
+    """What the site says while nothing of the data folder can be read; places are those inside of it."""
     st.error("The data folder does not pass its checks, so there is nothing to show yet.", icon=":material/error:")
-    named = (replace(each, file=None if each.file is None else Path(each.file).name) for each in error.problems[:50])
-    st.text("\n".join(str(problem) for problem in named))
+    st.text("\n".join(without_folder(str(problem), data) for problem in error.problems[:50]))
     st.markdown(":small[:gray[`claimboard validate` prints every finding with the line that it stands in.]]")
 
 
 def left_out(served: ServedTables) -> None:
     """What of the data folder cannot be read while the rest is shown; nothing where all is in order."""
-    if served.notice:
-        with st.expander(f"{served.notice[0].upper()}{served.notice[1:]}", icon=":material/warning:"):
+    if notice := served.left_out.notice:
+        with st.expander(f"{notice[0].upper()}{notice[1:]}", icon=":material/warning:"):
             st.text("\n".join(served.fault_lines[:50]))
 
 

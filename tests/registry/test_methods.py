@@ -12,6 +12,7 @@ import pytest
 
 from claims.record.entries import Method, Weights
 from claims.record.errors import Problem, RegistryError
+from claims.registry.entries import Faults
 from claims.registry.method_entries import METHOD_KEYS, read_methods
 from claims.registry.method_names import Likeness, compare, fold
 from claims.registry.methods import Methods
@@ -36,8 +37,8 @@ SMALL = Methods.of(
 def read(tmp_path: Path, text: str) -> tuple[list[Method], list[Problem]]:
     path = tmp_path / "some.yaml"
     path.write_text(text, "utf-8")
-    problems: list[Problem] = []
-    return read_methods([path], problems), problems
+    faults = Faults()
+    return read_methods([path], faults), faults.problems
 
 
 def test_an_entry_is_read_whole(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 from claims.boards.leaderboard import leaderboard
 from claims.record.errors import ClaimsError
+from claims.registry.folders import shipped_dir
 from claims.registry.lexicon import entries
 from claims.registry.lookup import Registry
 from claims.sources.description import CLAIMS as ROWS
@@ -142,8 +144,50 @@ def test_stored_results_that_are_none_are_left_out_with_a_notice(tmp_path: Path,
     data = folder(tmp_path)
     pl.read_parquet(data / CLAIMS_OF).with_columns(change).write_parquet(data / CLAIMS_OF)
     served = served_tables(data)
-    assert (served.tables.claims["paper_id"].to_list(), len(served.faults)) == (["paper-1"], 1)
-    assert said in served.faults[0].what
+    assert (served.tables.claims["paper_id"].to_list(), len(served.left_out.faults)) == (["paper-1"], 1)
+    assert said in served.left_out.faults[0].what
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "left"),
+    [
+        ("metrics.yaml", "unit: second, better: lower", "unit: second, better: lwoer", 4),
+        ("metrics.yaml", "name: Latency", "name: [Latency", 4),
+        ("benchmarks/all.yaml", "name: MMLU,", "nmae: MMLU,", 1),
+        ("methods/all.yaml", "family: Acme", "famly: Acme", 2),
+        ("methods/all.yaml", "family: Acme", "family: [Acme", 2),
+        ("conditions.yaml", "  kind: number", "  kind: nmber", 2),
+        ("conditions.yaml", "  kind: number", "  kind: [number", 2),
+    ],
+)
+def test_rows_that_name_what_a_registry_lost_are_left_out(
+    tmp_path: Path, file: str, old: str, new: str, left: int
+) -> None:
+    data = folder(tmp_path)
+    shutil.copy(shipped_dir() / "conditions.yaml", data)
+    before = gate.table(data).sort("claim_id")
+    text = (data / file).read_text()
+    assert old in text
+    (data / file).write_text(text.replace(old, new, 1))
+    served = served_tables(data)
+    after = served.tables.claims.sort("claim_id")
+    assert (after.height, served.left_out.claims) == (left, before.height - left)
+    assert after.equals(before.join(after.select("claim_id"), on="claim_id", how="semi"))
+    assert served_tables(data).tables.claims.sort("claim_id").equals(after)  # as it was kept
+
+
+@pytest.mark.parametrize(("bad", "left"), [("c", {"paper-1", "a-board", "b"}), ("a-board", {"paper-1", "c"})])
+def test_what_follows_from_another_source_stands_and_falls_with_it(tmp_path: Path, bad: str, left: set[str]) -> None:
+    data = folder(tmp_path)
+    rows = pl.read_parquet(data / CLAIMS_OF)
+    for name, parents in (("b", "a-board:" + rows["id"]), ("c", pl.lit(None, pl.String).alias("derived_from"))):
+        shutil.copytree(data / "sources" / "a-board", data / "sources" / name)
+        rows.with_columns(derived_from=parents).write_parquet(data / "sources" / name / ROWS)
+    assert set(gate.table(data)["paper_id"]) == {"paper-1", "a-board", "b", "c"}
+    (data / "sources" / bad / "source.yaml").write_text("title: [")
+    served = served_tables(data)
+    assert set(served.tables.claims["paper_id"]) == left
+    assert {Path(fault.file or "").parent.name for fault in served.left_out.faults} == {bad}
 
 
 @pytest.mark.parametrize("name", ["claims.parquet", "source.yaml"])

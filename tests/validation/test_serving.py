@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from claims.record.errors import ClaimsError, RegistryError
+from claims.record.errors import ClaimsError
 from tests.small import data_folder, entries
 from validation import gate
 from validation.inspection import inspect
-from validation.serving import SHOWN, good_claims, served_tables, terminal_notice
+from validation.serving import SHOWN, Omissions, good_claims, served_tables
 
 GOOD = entries(["method: Good, benchmark: mmlu, metric: accuracy, reported: 70.0%"])
 TWICE = "{method: Twice, benchmark: mmlu, metric: accuracy, reported: 71%}"
@@ -44,12 +44,12 @@ def spoil(data: Path, name: str) -> None:
 @pytest.mark.parametrize("name", BAD)
 def test_a_bad_file_is_left_out_and_said(data: Path, name: str) -> None:
     before = served_tables(data)
-    assert (before.faults, before.notice, before.fault_lines) == ((), None, ())
+    assert (before.left_out, before.left_out.notice, before.fault_lines) == (Omissions(), None, ())
     spoil(data, name)
     served = served_tables(data)
     assert served.tables.claims["method"].to_list() == ["Good"]
-    assert served.notice == "1 file has faults and is left out: numbers may be missing"
-    assert len(served.fault_lines) == len(served.faults) > 0
+    assert served.left_out.notice == "1 file has faults and is left out: numbers may be missing"
+    assert len(served.fault_lines) == len(served.left_out.faults) > 0
     assert [line for line in served.fault_lines if not line.startswith(name.rpartition("/")[0])] == []
     assert not any(str(data) in line for line in served.fault_lines)
     with pytest.raises(ClaimsError):
@@ -60,35 +60,30 @@ def test_a_bad_file_is_left_out_and_said(data: Path, name: str) -> None:
 def test_a_table_of_good_files_is_not_kept_as_the_whole(data: Path) -> None:
     for name in BAD:
         spoil(data, name)
-    assert served_tables(data).notice == f"{len(BAD)} files have faults and are left out: numbers may be missing"
+    assert (
+        served_tables(data).left_out.notice == f"{len(BAD)} files have faults and are left out: numbers may be missing"
+    )
     assert not gate.built_path(data).exists()
     for name in BAD:
         (data / name).unlink()
     (data / "sources" / "t" / "claims.parquet").unlink()
-    assert served_tables(data).faults == ()
+    assert served_tables(data).left_out == Omissions()
 
 
 def test_claims_of_bad_files_are_left_out_and_said(data: Path) -> None:
     spoil(data, "claims/b.yaml")
-    _, papers, claims, faults = good_claims(data)
+    _, papers, claims, left_out = good_claims(data)
     assert [paper.id for paper in papers] == ["good"]
     assert [claim.method for claim in claims] == ["Good"]
-    assert [fault.rule for fault in faults] == ["unknown-metric"]
-
-
-def test_a_registry_at_fault_is_refused(data: Path) -> None:
-    with (data / "metrics.yaml").open("a") as stream:
-        stream.write("wit: {unit: score}\n")
-    with pytest.raises(RegistryError, match="needs 'name'"):
-        served_tables(data)
+    assert [fault.rule for fault in left_out.faults] == ["unknown-metric"]
 
 
 def test_the_notice_of_the_terminal_is_short(data: Path) -> None:
-    assert terminal_notice([]) == ""
+    assert Omissions().terminal_notice() == ""
     for name in BAD:
         spoil(data, name)
-    faults = served_tables(data).faults
-    lines = terminal_notice(faults).splitlines()
+    left_out = served_tables(data).left_out
+    lines = left_out.terminal_notice().splitlines()
     assert len(lines) == SHOWN + 3
-    assert lines[-2] == f"  and {len(faults) - SHOWN} more"
+    assert lines[-2] == f"  and {len(left_out.faults) - SHOWN} more"
     assert "claimboard validate" in lines[-1]

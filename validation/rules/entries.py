@@ -172,5 +172,5 @@ def protocol_in_name(library: Library) -> Iterator[Problem]:
 def reason_missing(library: Library) -> Iterator[Problem]:
     """Papers without a claim that do not say why."""
     for file in library.files:
-        if file.paper is not None and not file.claims and not file.problems and file.paper.reason is None:
+        if file.paper is not None and not file.methods and not file.problems and file.paper.reason is None:
             yield at_paper(file, "title", "the paper has no claims and does not say why")
