@@ -5,9 +5,12 @@ from __future__ import annotations
 import fcntl
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
+import typer.main
+import typer.testing
 from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -41,6 +44,16 @@ def built(data: Path) -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         judged.findings(data)
     return data
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _commands_made_once() -> Iterator[None]:
+    """Typer makes the whole command line of its functions again for every call; a process of a user makes one call."""
+    made = cache(typer.main.get_command)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(typer.main, "get_command", made)
+        patched.setattr(typer.testing, "_get_command", made)
+        yield
 
 
 @pytest.fixture(autouse=True)
