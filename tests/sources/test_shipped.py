@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import polars as pl
@@ -9,6 +11,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from claims.registry.lookup import Registry
+from claims.sources import importing
 from claims.sources.description import CLAIMS, BulkSource, sources_of
 from claims.sources.importing import read_source, stored_rows
 
@@ -34,7 +37,17 @@ def registry() -> Registry:
     return Registry.load(ROOT / "data")
 
 
+@pytest.fixture(scope="module")
+def _folders_listed_once() -> Iterator[None]:
+    """The folders of all sources are the same, and to look into every archive there takes a third of the time."""
+    listed = cache(importing.listed)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(importing, "listed", lambda paths: listed(tuple(paths)))
+        yield
+
+
 @pytest.mark.skipif(not RAW.is_dir(), reason="the raw files are not beside the repository")
+@pytest.mark.usefixtures("_folders_listed_once")
 @pytest.mark.parametrize("source", SOURCES, ids=name)
 def test_an_import_of_the_raw_files_gives_what_is_shipped(source: BulkSource, registry: Registry) -> None:
     if any(part["format"] == "bd-rate" for part in source.read):
