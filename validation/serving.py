@@ -10,19 +10,22 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from claims.record.errors import ClaimsError, Problem
 from claims.registry.folders import shipped_dir
-from claims.registry.lookup import Registry
+from claims.registry.lookup import Registry, key
 from claims.registry.sound import sound_registry
 from validation import gate
 from validation.gate import BulkResults, Tables
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from claims.files.loader import PaperFile
     from claims.record.types import Claim, Paper
     from claims.registry.methods import Methods
@@ -91,12 +94,16 @@ class _Salvage:
     Attributes:
         registry, methods: with the entries that have faults, so that a name of theirs means nothing else.
         damaged: whether there are any.
+        faults: what is wrong.
+        partly: whether sources name what the registry does not have.
+        lost: number of claims that are left out for the registries' sake.
     """
 
     registry: Registry
     methods: Methods
     damaged: bool
-    faults: list[Problem] = field(default_factory=list)
+    faults: list[Problem]
+    partly: bool
     lost: int = 0
 
     @property
@@ -155,7 +162,30 @@ def _salvage(data: Path) -> _Salvage:
 
     registry, faults = Registry.read(data)
     methods, misnamed = Methods.read(data)
-    return _Salvage(registry, methods, bool(faults or misnamed), [*faults, *misnamed])
+    registry, absent = _without_absent(data, registry)
+    problems = [*faults, *misnamed, *absent]
+    return _Salvage(registry, methods, bool(problems), problems, partly=bool(absent))
+
+
+def _without_absent(data: Path, registry: Registry) -> tuple[Registry, list[Problem]]:
+    """The registry that is unsure of what sources measured and it does not have, as when a file of it is gone."""
+    from claims.sources.description import readable_sources
+    from claims.sources.frames import stored_names
+
+    gone: dict[str, set[str]] = {"metric": set(), "benchmark": set()}
+    problems = []
+    for source in readable_sources(data)[0]:
+        for kind, known in (("metric", registry.metrics), ("benchmark", registry.benchmarks)):
+            if absent := sorted(stored_names(source, kind) - known.keys()):
+                gone[kind].update(absent)
+                more = f" and {len(absent) - 1} more" if len(absent) > 1 else ""
+                problem = Problem(f"unknown {kind} '{absent[0]}'{more}", rule="source")
+                problems.append(_at(problem, source.folder))
+    return replace(
+        registry,
+        unsure_metrics=registry.unsure_metrics.with_absent(gone["metric"], key),
+        unsure_benchmarks=registry.unsure_benchmarks.with_absent(gone["benchmark"], key),
+    ), problems
 
 
 def _good_files(data: Path, salvage: _Salvage) -> tuple[tuple[Paper, ...], tuple[Claim, ...]]:
@@ -211,20 +241,32 @@ def _good_results(data: Path, salvage: _Salvage) -> BulkResults:
     from claims.sources.description import readable_sources
     from claims.sources.frames import sources_frame, stored_rows, with_parents
 
-    try:
-        found = gate.imported(data, salvage.registry, salvage.methods)
-    except ClaimsError as error:
+    found = None
+    with suppress(ClaimsError):
+        # What is kept there is taken for the whole by those who refuse a fault.
+        found = None if salvage.partly else gate.imported(data, salvage.registry, salvage.methods)
+    if found is None:
         readable, problems = readable_sources(data)
         faulty = {source.id: faults for source in readable if (faults := _faults_of(source, salvage))}
         salvage.faults += [*problems, *(fault for faults in faulty.values() for fault in faults)]
-        if not problems and not faulty:
-            raise error
         good = tuple(source for source in readable if source.id not in faulty)
-        frame = with_parents(sources_frame(good, salvage.registry, salvage.methods))
+        whole = sources_frame(good, salvage.registry, salvage.methods)
+        frame = with_parents(whole)
+        if not (problems or faulty or salvage.damaged):
+            salvage.faults += _orphans(whole, frame, good)
         found = BulkResults(good, frame, salvage.methods)
     if salvage.damaged:
         salvage.lost += sum(map(stored_rows, found.sources)) - found.claims.height
     return found
+
+
+def _orphans(whole: pl.DataFrame, kept: pl.DataFrame, sources: Iterable[BulkSource]) -> Iterator[Problem]:
+    """A fault of each source with results that follow from what no file has."""
+    without = dict(whole.join(kept, on="claim_id", how="anti")["paper_id"].value_counts().iter_rows())
+    for source in sources:
+        if number := without.get(source.id):
+            what = f"results derived from claims that are not in the table: {number:,}"
+            yield _at(Problem(what, rule="derived-known"), source.folder)
 
 
 def _faults_of(source: BulkSource, salvage: _Salvage) -> Sequence[Problem]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Container, Iterator, Set
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from claims.record.entries import Benchmark, Condition, Method, Metric
@@ -30,6 +30,10 @@ class Unsure:
     ids: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()
+
+    def with_absent(self, ids: Set[str], fold: Callable[[str], str]) -> Unsure:
+        """The same, unsure of entries, too, that are not there: what has their name is another one."""
+        return replace(self, ids=self.ids | ids, names=self.names | {*map(fold, ids)}) if ids else self
 
     def bears_upon(self, entry: str | None, name: str) -> bool:
         """Whether it bears upon a folded name and the id of the entry that it is found to mean, if any."""

@@ -67,6 +67,15 @@ def with_parents(frame: pl.DataFrame) -> pl.DataFrame:
     return with_parents(frame.join(orphans, on="claim_id", how="anti")) if orphans.height else frame
 
 
+def stored_names(source: BulkSource, column: str) -> frozenset[str]:
+    """What stands in a column of a source's stored results; nothing where they cannot be read."""
+    try:
+        found = pl.scan_parquet(source.folder / CLAIMS).select(pl.col(column).drop_nulls().unique()).collect()
+    except (OSError, pl.exceptions.PolarsError):
+        return frozenset()
+    return frozenset(map(str, found[column]))
+
+
 def stored_rows(source: BulkSource) -> int:
     """How many results of a source are stored."""
     path = source.folder / CLAIMS

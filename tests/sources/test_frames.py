@@ -190,6 +190,35 @@ def test_what_follows_from_another_source_stands_and_falls_with_it(tmp_path: Pat
     assert {Path(fault.file or "").parent.name for fault in served.left_out.faults} == {bad}
 
 
+def test_results_that_follow_from_what_no_file_has_are_a_fault_of_their_source(tmp_path: Path) -> None:
+    data = folder(tmp_path)
+    rows = pl.read_parquet(data / CLAIMS_OF)
+    parents = pl.Series("derived_from", ["a-board:gone", *[None] * (rows.height - 1)], pl.String)
+    rows.with_columns(parents).write_parquet(data / CLAIMS_OF)
+    served = served_tables(data)
+    assert served.tables.claims.height == rows.height
+    assert served.fault_lines == (
+        "sources/a-board/source.yaml: results derived from claims that are not in the table: 1",
+    )
+
+
+def test_results_whose_benchmark_is_gone_are_left_out_and_still_refused(tmp_path: Path) -> None:
+    data = folder(tmp_path)
+    (data / "claims" / "paper-1.yaml").write_text("paper: {title: P}\nclaims: []\n")
+    every = gate.table(data).height
+    (data / "benchmarks" / "all.yaml").write_text(
+        "glue: {name: GLUE, subsets: {mmlu: {name: MMLU, alone: true}}}\nbare: {name: Bare}\n"
+    )
+    served = served_tables(data)
+    assert served.tables.claims["metric"].unique().to_list() == ["latency"]
+    assert served.left_out.claims == every - served.tables.claims.height
+    assert served.fault_lines == ("sources/a-board/source.yaml: unknown benchmark 'mmlu'",)
+    with pytest.raises(ClaimsError, match="the benchmark mmlu is not in the registry"):
+        gate.build(data)
+    (data / "claims" / "paper-1.yaml").write_text(f"paper: {{title: P}}\nclaims:\n{CLAIMS}")
+    assert set(served_tables(data).tables.claims["paper_id"]) == {"a-board"}  # its MMLU is not that of GLUE
+
+
 @pytest.mark.parametrize("name", ["claims.parquet", "source.yaml"])
 def test_half_a_source_is_a_fault(name: str, tmp_path: Path) -> None:
     data = folder(tmp_path)
