@@ -25,8 +25,12 @@ TASK = ("benchmark", "subset", "metric", "norm_unit")
 GATES = ("setting", "against", "measurement")
 _PRINTED = ("claim_id", "paper_id", "title", "reported", "value", "unit", "norm_value", "uncertainty", "published")
 _SPREAD = ("uncertainty_low", "uncertainty_high", "uncertainty_kind", "runs", "items", "evaluator")
+_ASKED = (
+    "method_id", "metric", "bound", "origin", "comparison", "baseline", "evaluated", "family", "variant", "parameters",
+)  # fmt: skip
 # good: the value, negative where lower is better; aligned: whether the cell has the protocol that most methods share.
 CELLS = (*TASK, "method", "method_key", "setting", "against", "aligned", "good", *CELL_COLUMNS)
+_USED = dict.fromkeys((*TASK, "method", "setting", "measurement", *_PRINTED, *_SPREAD, *_ASKED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,7 @@ def cells(frame: pl.DataFrame, selection: Selection, registry: Registry | None =
         RegistryError: an unknown benchmark or metric.
         ClaimsError: a method of which the table has no result.
     """
-    registry = registry or Registry.load()
+    registry, frame = registry or Registry.load(), of_use(frame)
     if selection.methods:  # first of all: it leaves little of a large table
         frame = _of_methods(frame, selection.methods)
     frame = _of_kind(frame, selection)
@@ -79,6 +83,11 @@ def cells(frame: pl.DataFrame, selection: Selection, registry: Registry | None =
     if not selection.methods:
         rows = _most_comparable(rows, selection.most)
     return one_report_a_cell(_aligned(rows), selection.policy)
+
+
+def of_use(frame: pl.DataFrame) -> pl.DataFrame:
+    """The columns of the claims table that cells are made of: what is not copied costs nothing."""
+    return frame.select(name for name in frame.columns if name in _USED)
 
 
 def _on_tasks(frame: pl.DataFrame, selection: Selection, registry: Registry) -> pl.DataFrame:
@@ -125,7 +134,6 @@ def usable(rows: pl.DataFrame, registry: Registry) -> pl.DataFrame:
         against=pl.when("_relative").then("baseline"),
         good=pl.col("norm_value") * pl.when("_higher").then(1.0).otherwise(-1.0),
         _method=method_key(rows),
-        _task=pl.struct(TASK),
         measurement=pl.when("_measured").then(column_or_null(rows, "measurement", text)),
     )
 
@@ -192,10 +200,13 @@ def _most_comparable(rows: pl.DataFrame, most: int) -> pl.DataFrame:
 
     What was measured in ways of its own covers much and can be compared with little.
     """
+    if rows["_method"].n_unique() <= most:
+        return rows
+    task = pl.struct(TASK).n_unique()
     common = _protocols(rows).filter(pl.col("_place") == 0)
     shared = rows.join(common, on=[*TASK, *GATES], how="semi", nulls_equal=True)
-    covered = rows.group_by("_method").agg(_covered=pl.col("_task").n_unique())
-    counts = shared.group_by("_method").agg(_common=pl.col("_task").n_unique())
+    covered = rows.group_by("_method").agg(_covered=task)
+    counts = shared.group_by("_method").agg(_common=task)
     counts = covered.join(counts, on="_method", how="left").with_columns(pl.col("_common").fill_null(0))
     order = ("_common", "_covered")
     # Those that share the last place, too: how high they stand decides which of them fit.

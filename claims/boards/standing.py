@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from claims.boards.cells import GATES, TASK, method_keys, one_report_a_cell, usable
+from claims.boards.cells import GATES, TASK, method_keys, of_use, one_report_a_cell, usable
 from claims.boards.comparability import ValuePolicy, method_key
 from claims.registry.lookup import Registry
 
@@ -30,7 +30,7 @@ def standings(
     Raises:
         ClaimsError: a method of which the table has no result.
     """
-    registry = registry or Registry.load()
+    registry, frame = registry or Registry.load(), of_use(frame)
     key = method_keys(frame, (method,))[0]
     named = frame.filter(method_key(frame) == key, pl.col("benchmark").is_not_null()).select(TASK).unique()
     rows = usable(frame.join(named, on=list(TASK), how="semi", nulls_equal=True), registry)
