@@ -7,7 +7,13 @@ first on the import path, so the packages beside it are found only after the roo
 from __future__ import annotations
 
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib import import_module
+from logging import ERROR, getLogger
 from pathlib import Path
+from pkgutil import iter_modules
+from threading import Thread
 
 HERE = Path(__file__).resolve().parent
 if sys.path[0] != str(HERE.parent):
@@ -16,6 +22,19 @@ if sys.path[0] != str(HERE.parent):
 import streamlit as st  # noqa: E402
 from starlette.middleware import Middleware  # noqa: E402
 
+from dashboard import state, views  # noqa: E402
 from dashboard.first_document import FirstDocument  # noqa: E402
 
-app = st.App(HERE / "main.py", middleware=[Middleware(FirstDocument)])
+
+@asynccontextmanager
+async def ready(app: st.App) -> AsyncIterator[None]:
+    """Import the pages before anybody comes, and read the data while the first one's browser loads its programs."""
+    for view in iter_modules(views.__path__):
+        import_module(f"{views.__name__}.{view.name}")
+    # The thread belongs to no visitor, which Streamlit would say for each table that is read.
+    getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").setLevel(ERROR)
+    Thread(target=state.prepare, daemon=True).start()
+    yield
+
+
+app = st.App(HERE / "main.py", middleware=[Middleware(FirstDocument)], lifespan=ready)

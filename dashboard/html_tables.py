@@ -78,6 +78,21 @@ def page_head(title: str, snapshot: str, told: str = "", reset: str = "") -> str
     )
 
 
+def code_block(text: str, what: str) -> str:
+    """Text to be copied, character by character.
+
+    Streamlit's own element brings a program that colours code, as large as all the rest of a page together.
+
+    Args:
+        text: as text.
+        what: what it is, for who cannot see which button copies what.
+    """
+    return (
+        f'<div class="cb cb-code"><pre><code>{escape(text)}</code></pre>'
+        f'<button type="button" data-copy="{escape(text)}" aria-label="Copy {escape(what)}">Copy</button></div>'
+    )
+
+
 def opening_row(row_id: str, cells: Iterable[str], style: str = "") -> str:
     """A row that opens with a click anywhere in it; one of its cells must hold an `opening_link`.
 

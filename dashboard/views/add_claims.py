@@ -9,7 +9,7 @@ from dashboard import contributing as given
 from dashboard import state
 from dashboard.choices import COMPARISONS
 from dashboard.contributing import Proposal, Source
-from dashboard.html_tables import page_head
+from dashboard.html_tables import code_block, page_head
 from validation.inspection import inspect_text
 from validation.renderers import as_text
 from validation.report import Report
@@ -130,7 +130,7 @@ def _verdict(report: Report) -> None:
         heading = "What is wrong" if not report.passed else "Worth a look"
         st.markdown(f"**{heading}**")
         # As `claimboard validate` prints it, character by character: nothing of a name is markup here.
-        st.code(told, language=None, wrap_lines=True)
+        st.html(code_block(told, "report"))
     else:
         st.success(told, icon=":material/check_circle:")
 

@@ -20,7 +20,7 @@ from dashboard.browsing import ClaimsQuery
 from dashboard.claim_list import claim_table
 from dashboard.findings import HEADINGS, FindingsQuery, conflict_rows, known_findings
 from dashboard.formatting import escaped, plural
-from dashboard.html_tables import address_of, link, page_head
+from dashboard.html_tables import address_of, code_block, link, page_head
 from dashboard.links import address_with, reset_address
 from dashboard.paging import page_count, page_number, pages_nav
 from dashboard.result_findings import A_PAGE, EACH
@@ -141,7 +141,7 @@ def _card(finding: AuditFinding, query: FindingsQuery) -> None:
         with text:
             st.markdown(f"**{escaped(finding.what)}**", help=HEADINGS[finding.verdict])
             if finding.arithmetic:
-                st.code(finding.arithmetic.replace("; ", "\n"), language=None, wrap_lines=True)
+                st.html(code_block(finding.arithmetic.replace("; ", "\n"), "arithmetic"))
             if finding.resolved is not None:
                 kind = "points" if finding.resolved.value == "difference" else "a relative change"
                 st.markdown(f"Resolved by arithmetic: the percent is **{kind}**.")

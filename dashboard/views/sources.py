@@ -9,7 +9,7 @@ from claims.registry.lookup import Registry, data_dir
 from claims.sources.description import BulkSource, readable_sources
 from dashboard import data_facts as facts
 from dashboard import state
-from dashboard.html_tables import page_head
+from dashboard.html_tables import code_block, page_head
 from dashboard.links import reset_address
 from dashboard.source_list import SourcesQuery, chosen, source_table, taken
 from dashboard.views import empty
@@ -48,7 +48,7 @@ def show() -> None:
         st.html(state.kept(_coverage))
     with right:
         st.header("How to cite", anchor=False)
-        st.code(facts.citation(state.snapshot()[0]), language="bibtex", wrap_lines=True)
+        st.html(code_block(facts.citation(state.snapshot()[0]), "reference"))
         st.header("Take it along", anchor=False)
         take_along(PAGE, facts.every_claim(tables.claims))
     st.header("Columns of the table", anchor=False)

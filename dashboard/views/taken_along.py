@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.downloads import TakenAlong
 from dashboard.formatting import escaped
+from dashboard.html_tables import code_block
 
 HELP = "The sources of the table as references"
 EMBED = "To show this page inside another one, add `embed=true` to its address."
@@ -37,8 +38,8 @@ def _draw(page: str, taken: TakenAlong) -> None:
     if taken.command or taken.python:
         with st.expander("The same from the command line and from Python"):
             if taken.command:
-                st.code(taken.command, language="bash", wrap_lines=True)
+                st.html(code_block(taken.command, "command"))
             if taken.python:
-                st.code(taken.python, language="python", wrap_lines=True)
+                st.html(code_block(taken.python, "Python"))
             note = f"{escaped(taken.note)} " if taken.note else ""
             st.markdown(f":small[:gray[{note}{EMBED}]]")

@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.claim_rows import data_folder
+from tests.dashboard.drawn import code_blocks
 
 EVIL = "<b>Bold</b> :red[x] $y$"
 PAPERS = {
@@ -44,8 +45,8 @@ def page(**params: str | list[str]) -> AppTest:
 
 
 def texts(test: AppTest) -> str:
-    parts = [*test.markdown, *test.caption, *test.info, *test.code]
-    return "\n".join(str(part.value) for part in parts).replace("\\", "")
+    parts = [str(part.value) for part in (*test.markdown, *test.caption, *test.info)]
+    return "\n".join([*parts, *code_blocks(test)]).replace("\\", "")
 
 
 @pytest.mark.usefixtures("folder")
@@ -53,7 +54,7 @@ class TestAudit:
     def test_accusation_with_its_arithmetic(self) -> None:
         test = page()
         assert "'9.61% higher' does not follow from 73.1 against 65.57" in texts(test)
-        assert "73.1 − 65.57 = 7.53 points [7.475, 7.585]\nprinted 9.61 [9.605, 9.615]" in test.code[0].value
+        assert "73.1 − 65.57 = 7.53 points [7.475, 7.585]\nprinted 9.61 [9.605, 9.615]" in code_blocks(test)[0]
         links = "".join(each.value for each in test.get("html"))
         assert 'href="papers?paper=alpha"' in links
         assert re.search(r'href="audit\?[^"]*row=alpha%3A', links)
@@ -67,7 +68,7 @@ class TestAudit:
 
     def test_filter_by_verdict_and_words(self) -> None:
         test = page(verdict="inconsistent")
-        assert len([each for each in test.code if each.language == "plaintext"]) == 1
+        assert sum("\nprinted " in each for each in code_blocks(test)) == 1
         test.text_input(key="audit:widget:q").set_value("nothing has this").run()
         assert test.info[0].value == "No finding passes these filters."
         assert test.query_params == {"verdict": ["inconsistent"], "q": ["nothing has this"]} or test.query_params == {

@@ -17,6 +17,7 @@ from dashboard.charts.dots import dot_plot
 from dashboard.comparing import CompareQuery
 from dashboard.links import from_params, to_params
 from tests.claim_rows import data_folder, frame, row, small_registry
+from tests.dashboard.drawn import code_blocks
 from tests.dashboard.test_views import page
 
 EVIL = "</table><script>alert(1)</script>"
@@ -207,7 +208,7 @@ def test_page_command_and_python_give_the_same_numbers(folder: Path) -> None:
 
     test = page(compare_page, methods=["Alpha", "Beta"], benchmarks=["mmlu"])
     shown = next(each.value for each in test.get("html") if "Methods compared" in each.value)
-    command, python = (each.value for each in test.code[-2:])
+    command, python = code_blocks(test)[-2:]
     printed = CliRunner().invoke(app, [*shlex.split(command)[1:], "--format", "json"])
     told = {row["method"]: row["norm_value"] for row in json.loads(printed.stdout)}
     place: dict[str, Any] = {}

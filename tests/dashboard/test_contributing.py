@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from claims.registry.lookup import Registry
 from dashboard import contributing as given
 from dashboard.contributing import Source
+from tests.dashboard.drawn import code_blocks
 from tests.dashboard.test_views import run
 from tests.small import data_folder
 from validation.inspection import inspect, inspect_text, read_library
@@ -216,8 +217,8 @@ def test_the_page_checks_while_one_types_and_writes_nothing(folder: Path) -> Non
     assert len(test.dataframe) == 1
     test.text_area(key="add:widget:file").set_value(file.replace("metric: accuracy", "metric: acuracy"))
     run(test)
-    assert test.code[0].value.startswith("claims/examplenet.yaml:")
-    assert "did you mean 'accuracy'?" in test.code[0].value
+    assert code_blocks(test)[0].startswith("claims/examplenet.yaml:")
+    assert "did you mean 'accuracy'?" in code_blocks(test)[0]
     # The edit holds while nothing else changes, and the file is made anew when the abstract does.
     assert "acuracy" in run(test).text_area(key="add:widget:file").value
     test.text_area(key="add:widget:abstract").set_value(ABSTRACT.replace("72.6", "73.6"))

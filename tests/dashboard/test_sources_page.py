@@ -15,6 +15,7 @@ from dashboard.cli import app
 from dashboard.data_facts import origins_line
 from dashboard.source_list import SourcesQuery, chosen, source_table, taken
 from tests.claim_rows import data_folder, frame, row
+from tests.dashboard.drawn import code_blocks
 from tests.dashboard.test_compare_page import EVIL, PAPER, cells_of
 from tests.dashboard.test_views import page
 
@@ -77,7 +78,7 @@ def test_the_page_says_which_state_of_the_data_it_shows(tmp_path: Path, monkeypa
     fingerprint = state.snapshot()[0][:12]
     shown = [element.value for element in test.get("html")]
     assert any(fingerprint in text for text in shown)
-    assert fingerprint in test.code[0].value
+    assert fingerprint in code_blocks(test)[0]
     covered = cells_of(next(text for text in shown if "What is covered" in text))
     assert covered[1] == ["Registered benchmarks with numbers", "2", "4", "50%"]
     assert ["claim_id", "String"] in [line[:2] for line in cells_of(next(t for t in shown if "Columns of" in t))]
