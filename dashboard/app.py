@@ -22,18 +22,17 @@ if sys.path[0] != str(HERE.parent):
 import streamlit as st  # noqa: E402
 from starlette.middleware import Middleware  # noqa: E402
 
-from dashboard import state, views  # noqa: E402
+from dashboard import views  # noqa: E402
 from dashboard.first_document import FirstDocument  # noqa: E402
 
 
 @asynccontextmanager
 async def ready(app: st.App) -> AsyncIterator[None]:
     """Import the pages before anybody comes, and read the data while the first one's browser loads its programs."""
-    for view in iter_modules(views.__path__):
-        import_module(f"{views.__name__}.{view.name}")
+    pages = {view.name: import_module(f"{views.__name__}.{view.name}") for view in iter_modules(views.__path__)}
     # The thread belongs to no visitor, which Streamlit would say for each table that is read.
     getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").setLevel(ERROR)
-    Thread(target=state.prepare, daemon=True).start()
+    Thread(target=pages["home"].prepare, daemon=True).start()
     yield
 
 

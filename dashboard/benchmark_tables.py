@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Mapping
 
 import polars as pl
 
@@ -111,6 +112,26 @@ def taken_parts(claims: pl.DataFrame, entry: Benchmark, rows: int) -> TakenAlong
         "from dashboard.benchmark_tables import parts_of\n"
         f"parts = parts_of(load_table(), {entry.id!r})",
     )  # fmt: skip
+
+
+def taken_metrics(there: Mapping[str, int], entry: Benchmark, subset: str, registry: Registry) -> TakenAlong:
+    """The metrics of a benchmark as they can be taken along.
+
+    Args:
+        there: metric id -> its results.
+        entry: the benchmark.
+        subset: part of it; empty for the whole.
+        registry: where names are looked up.
+    """
+    known = [registry.metrics[name] for name in there]
+    frame = pl.DataFrame({
+        "metric": [each.id for each in known], "better": [each.better for each in known],
+        "results": list(there.values()),
+    }, {"metric": pl.String, "better": pl.String, "results": pl.Int64})  # fmt: skip
+    rows = [[each.name, each.better or NOTHING, f"{there[each.id]:,}"] for each in known]
+    grid = ShownTable(["Metric", "Better is", "Results"], rows)
+    name = "-".join(part for part in (entry.id, subset, "metrics") if part)
+    return TakenAlong(name, frame.height, lambda: frame, lambda: [grid])
 
 
 def first_on_parts(claims: pl.DataFrame, benchmark: str, registry: Registry | None = None) -> pl.DataFrame:

@@ -52,8 +52,9 @@ def claim_table(
         heads: those of `HEADS`, or the same with links to sort by.
     """
     shown = [name for name in columns if name == "number" or name == "audit" or _told(rows, name)]
-    # Where the method has its column, a phone reads the place below its name.
-    styles = {name: f"{heads[name].style}{' cb-off' * (name == 'where' and 'method' in shown)}" for name in shown}
+    # Where the method has its column, a phone reads below its name what is measured where.
+    below = ("metric", "where") if "method" in shown else ()
+    styles = {name: f"{heads[name].style}{' cb-off' * (name in below)}" for name in shown}
     body = "".join(
         opening_row(
             row["claim_id"], [_cell(row, name, styles[name], registry, address, verdicts or {}) for name in shown]
@@ -129,7 +130,7 @@ def _cell(
     if name == "method":
         page = address_of("method", id=row["method_id"])
         where = registry.benchmarks.get(row["benchmark"] or "")
-        said = [where.titled(row["subset"]) if where else "", row["setting"]]
+        said = [_text(row, "metric", registry), where.titled(row["subset"]) if where else "", row["setting"]]
         also = escape(" · ".join(each for each in said if each))
         against = f"<br><small>against {_name(row['baseline'])}</small>" if row["baseline"] else ""
         return f'<th scope="row">{link(_name(row["method"]), page)}{against}<small class="cb-also">{also}</small></th>'

@@ -13,6 +13,7 @@ from claims.registry.lookup import Registry
 from dashboard.downloads import TakenAlong
 from dashboard.formatting import plural
 from dashboard.html_tables import Head, cell, name_cell, table
+from dashboard.tabular import ShownTable
 
 DIGITS = 12  # of the fingerprint that a reader compares
 
@@ -36,8 +37,8 @@ def origins_line(claims: pl.DataFrame, sources: int) -> str:
     )
 
 
-def coverage_table(claims: pl.DataFrame, papers: pl.DataFrame, registry: Registry) -> str:
-    """How much of what is registered and read has numbers, as an HTML table."""
+def coverage(claims: pl.DataFrame, papers: pl.DataFrame, registry: Registry) -> pl.DataFrame:
+    """How much of what is registered and read has numbers: `what`, `with` and `of`."""
     measured = set(claims["benchmark"].drop_nulls().unique()) & set(registry.benchmarks)
     metrics = set(claims["metric"].unique()) & set(registry.metrics)
     known = claims.filter(pl.any_horizontal(pl.col("family", "organisation").is_not_null()))["method_id"].n_unique()
@@ -49,21 +50,53 @@ def coverage_table(claims: pl.DataFrame, papers: pl.DataFrame, registry: Registr
         ("Claims with a stated setting", claims.height - claims["setting"].null_count(), claims.height),
         ("Claims that say who measured", claims.height - claims["evaluator"].null_count(), claims.height),
     ]
-    body = "".join(
-        f"<tr>{name_cell(name)}<td>{count:,}</td><td>{whole:,}</td>"
-        f"<td>{f'{count / whole:.0%}' if whole else ''}</td></tr>"
-        for name, count, whole in rows
-    )
-    return table("What is covered", ("What", "With", "Of", "Share"), body)
+    return pl.DataFrame(rows, {"what": pl.String, "with": pl.Int64, "of": pl.Int64}, orient="row")
+
+
+def coverage_grid(covered: pl.DataFrame) -> ShownTable:
+    """The frame of `coverage` as a table for people."""
+    rows = [
+        [name, f"{count:,}", f"{whole:,}", f"{count / whole:.0%}" if whole else ""]
+        for name, count, whole in covered.iter_rows()
+    ]
+    return ShownTable(["What", "With", "Of", "Share"], rows)
+
+
+def coverage_table(covered: pl.DataFrame) -> str:
+    """The same as an HTML table."""
+    grid = coverage_grid(covered)
+    body = "".join(f"<tr>{name_cell(row[0])}{''.join(map(cell, row[1:]))}</tr>" for row in grid.rows)
+    return table("What is covered", grid.header, body)
+
+
+def taken_coverage(covered: pl.DataFrame) -> TakenAlong:
+    """The same as it can be taken along."""
+    return TakenAlong("coverage", covered.height, lambda: covered, lambda: [coverage_grid(covered)])
+
+
+def described_columns() -> pl.DataFrame:
+    """The columns of the claims table: `column`, `holds` (its type) and `meaning`."""
+    rows = [(each.name, each.holds, each.meaning) for each in CLAIM_COLUMNS]
+    return pl.DataFrame(rows, dict.fromkeys(("column", "holds", "meaning"), pl.String), orient="row")
 
 
 def columns_table() -> str:
-    """The columns of the claims table with type and meaning, as an HTML table."""
+    """The same as an HTML table."""
     body = "".join(
-        f"<tr>{name_cell(each.name)}{cell(escape(each.holds), 'cb-left')}{cell(escape(each.meaning), 'cb-left')}</tr>"
-        for each in CLAIM_COLUMNS
+        f"<tr>{name_cell(name)}{cell(escape(holds), 'cb-left')}{cell(escape(meaning), 'cb-left')}</tr>"
+        for name, holds, meaning in described_columns().iter_rows()
     )
     return table("Columns of the claims table", ("Column", Head("Holds", "cb-left"), Head("Meaning", "cb-left")), body)
+
+
+def taken_columns() -> TakenAlong:
+    """The same as it can be taken along."""
+    described = described_columns()
+    grid = ShownTable(["Column", "Holds", "Meaning"], described.rows())
+    return TakenAlong(
+        "columns", described.height, lambda: described, lambda: [grid], None, "",
+        "from dashboard.data_facts import described_columns\ncolumns = described_columns()",
+    )  # fmt: skip
 
 
 def every_claim(claims: pl.DataFrame) -> TakenAlong:

@@ -98,11 +98,14 @@ def counted(found: pl.DataFrame, every: pl.DataFrame, text: str) -> str:
 
 def method_list(methods: pl.DataFrame) -> str:
     """Methods as an HTML table, each with a link to all that is known of it."""
-    heads = ("Method", "Organisation", "Parameters", "Weights", "Benchmarks", "Results", "Sources")
+    heads = (
+        "Method", Head("Organisation", "cb-left"), "Parameters", Head("Weights", "cb-left"), "Benchmarks", "Results",
+        "Sources",
+    )  # fmt: skip
     body = "".join(
         f"<tr>{name_cell(row['method'], address_of('method', id=row['method_key']))}"
-        f"<td>{_said(row['organisation'])}</td><td>{parameters(row['parameters']) or GAP}</td>"
-        f"<td>{_said(row['weights'])}</td><td>{row['benchmarks']:,}</td><td>{row['results']:,}</td>"
+        f"{cell(_said(row['organisation']), 'cb-left')}<td>{parameters(row['parameters']) or GAP}</td>"
+        f"{cell(_said(row['weights']), 'cb-left')}<td>{row['benchmarks']:,}</td><td>{row['results']:,}</td>"
         f"<td>{row['sources']:,}</td></tr>"
         for row in methods.iter_rows(named=True)
     )

@@ -129,19 +129,20 @@ def sentence(facts: Overview) -> str:
     )
 
 
-def doors(facts: Overview, registry: Registry, suites: Iterable[str]) -> str:
+def doors(facts: Overview, registry: Registry, suites: Iterable[str], reach: Mapping[str, tuple[int, int]]) -> str:
     """Three ways in, each with an answer already in it.
 
     Args:
         facts: of the tables.
         registry: where names are looked up.
         suites: benchmarks of which several parts have numbers.
+        reach: claim id of a leader -> first and last place that chance leaves it.
     """
     shown = [name for name in SUITES if name in set(suites)]
     across = [link(escape(SUITES[name]), address_of("compare", suite=name)) for name in shown]
     across += [link("Well-known models across benchmarks", "compare")]
     parts = [
-        ("Who leads?", "board", [_leader(row, registry) for row in facts.leaders.iter_rows(named=True)]),
+        ("Who leads?", "board", [_leader(row, registry, reach) for row in facts.leaders.iter_rows(named=True)]),
         ("Compare methods", "compare", across),
         ("What is cheaper?", "efficiency", [_saving(row, registry) for row in facts.savings.iter_rows(named=True)]),
     ]
@@ -153,21 +154,23 @@ def _door(title: str, page: str, lines: Sequence[str]) -> str:
     return f'<section><h2><a href="{page}">{title}</a></h2><ul>{said}</ul></section>'
 
 
-def _leader(row: Mapping[str, Any], registry: Registry) -> str:
+def _leader(row: Mapping[str, Any], registry: Registry, reach: Mapping[str, tuple[int, int]]) -> str:
     board = address_of("board", benchmark=row["benchmark"], metric=row["metric"])
     method = link(f"<bdi>{escape(row['method'])}</bdi>", address_of("method", id=row["method_key"]))
     name = f"<bdi>{escape(registry.benchmarks[row['benchmark']].name)}</bdi>"
     value = f"{figure(row)} {unit_symbol(row['norm_unit'])}".rstrip()
+    place = _place(row, reach.get(row["claim_id"]))
     return (
         f'<span class="cb-row"><span>{link(name, board)}</span><b>{value}</b></span>'
-        f"<small>{method}, {_place(row)} · <bdi>{escape(row['setting'] or UNSTATED)}</bdi></small>"
+        f"<small>{method}, {place} · <bdi>{escape(row['setting'] or UNSTATED)}</bdi></small>"
     )
 
 
-def _place(row: Mapping[str, Any]) -> str:
+def _place(row: Mapping[str, Any], reach: tuple[int, int] | None) -> str:
+    may = f" ({reach[0]:,}–{reach[1]:,})" if reach and reach[0] != reach[1] else ""
     if row["place"] == 1:
-        return f"first of {row['methods']:,}"
-    return f"first of known makers, place {row['place']:,} of {row['methods']:,}"
+        return f"first{may} of {row['methods']:,}"
+    return f"first of known makers, place {row['place']:,}{may} of {row['methods']:,}"
 
 
 def _saving(row: Mapping[str, Any], registry: Registry) -> str:

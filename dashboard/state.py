@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Callable, Collection, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import wraps
@@ -21,7 +20,6 @@ from claims.audit.derive import derived_claims
 from claims.audit.examine import audit
 from claims.audit.findings import AuditFinding
 from claims.audit.verdicts import told_of_claims, verdicts_of, with_verdicts
-from claims.record.errors import ClaimsError
 from claims.record.types import Claim
 from claims.registry.lookup import Registry, data_dir
 from claims.registry.sound import sound_registry
@@ -221,11 +219,14 @@ def _library(folder: Path, stamp: str) -> Library:
 
 
 def prepare() -> None:
-    """Make what every visitor shares before the first one asks for it; faults are said by the page that meets them."""
+    """Read what all pages share.
+
+    Raises:
+        ClaimsError: when nothing of the data folder can be shown.
+    """
     now = _now()
-    with suppress(ClaimsError):
-        _judged(*now)  # which reads the tables, too
-        _search_index(*now)
+    _judged(*now)  # which reads the tables, too
+    _search_index(*now)
 
 
 def begin() -> None:

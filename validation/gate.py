@@ -104,7 +104,7 @@ def _joined(frame: pl.DataFrame, papers: pl.DataFrame, results: BulkResults) -> 
     counts = dict(results.claims["paper_id"].value_counts().iter_rows())
     rows = [(source.paper, counts.get(source.id, 0)) for source in results.sources]
     whole = with_common_names(pl.concat([frame, results.claims]), results.methods)
-    whole = whole.sort(ORDER, maintain_order=True)
+    whole = whole.sort(ORDER, maintain_order=True, nulls_last=True)
     return Tables(whole, pl.concat([papers, frame_of(PAPER_COLUMNS, rows)]) if rows else papers)
 
 

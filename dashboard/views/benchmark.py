@@ -10,7 +10,7 @@ from claims.registry.lookup import Registry
 from dashboard import benchmark_facts as facts
 from dashboard import state
 from dashboard.benchmark_facts import BenchmarkQuery
-from dashboard.benchmark_tables import taken_leaders, taken_parts, taken_settings
+from dashboard.benchmark_tables import taken_leaders, taken_metrics, taken_parts, taken_settings
 from dashboard.formatting import escaped, plural, source_link
 from dashboard.html_tables import page_head
 from dashboard.views import empty
@@ -83,6 +83,7 @@ def _answers(
         if len(there) > 1 or not parts:
             st.header("Metrics", anchor=False)
             st.html(facts.metrics_table(there, query, registry))
+            take_along(PAGE, taken_metrics(there, entry, query.subset, registry), folded="Take the metrics along")
 
 
 def _settings(rows: pl.DataFrame, query: BenchmarkQuery, registry: Registry) -> None:

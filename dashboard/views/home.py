@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 
+import polars as pl
 import streamlit as st
 
 from claims.audit.findings import Verdict
+from claims.record.errors import ClaimsError
+from claims.registry.lookup import Registry
 from dashboard import comparing, overview, searching, state
+from dashboard.choices import BoardQuery
 from dashboard.findings import summary
 from dashboard.formatting import escaped, plural
 from dashboard.html_tables import page_head
@@ -34,7 +39,7 @@ def show() -> None:
     if text and text.strip():
         _found(text)
     suites = state.kept(comparing.suite_options)
-    st.html(overview.doors(facts, registry, suites))
+    st.html(overview.doors(facts, registry, suites, state.kept(_reach)))
     left, right = st.container(key="full").columns(2, gap="large")
     with left:
         since = f" since {facts.since:%B %Y}" if facts.since else ""
@@ -45,6 +50,25 @@ def show() -> None:
         st.html(overview.sources_table(facts))
         st.html(f'<p class="cb-legend"><a href="data">All {plural(facts.sources.height, "source")}</a></p>')
         _conflicts()
+
+
+def prepare() -> None:
+    """Make what the first page shows before anybody asks for it; faults are said by the page that meets them."""
+    with suppress(ClaimsError):
+        state.prepare()
+        state.kept(_reach)
+
+
+def _reach(claims: pl.DataFrame, registry: Registry) -> dict[str, tuple[int, int]]:
+    """Claim id of each leader -> the places that chance leaves it on its board."""
+    found: dict[str, tuple[int, int]] = {}
+    for row in state.kept(overview.overview_of).leaders.iter_rows(named=True):
+        board = state.board(BoardQuery(row["benchmark"], row["metric"]))
+        places = board.filter(pl.col("claim_id") == row["claim_id"]).drop_nulls("rank")
+        found.update(
+            (each, (low, high)) for each, low, high in places.select("claim_id", "rank_low", "rank_high").rows()
+        )
+    return found
 
 
 def _found(text: str) -> None:

@@ -48,5 +48,6 @@ def _all(query: MethodsQuery) -> None:
         st.info("No method is called anything like that.", icon=":material/search_off:")
         return
     st.markdown(counted(found, methods, query.text))
-    st.html(method_list(found.head(SHOWN)))
+    with st.container(key="full"):
+        st.html(method_list(found.head(SHOWN)))
     take_along(PAGE, taken_methods(found, query.text, state.tables().claims))

@@ -45,7 +45,9 @@ def show() -> None:
     left, right = st.columns(2, gap="large")
     with left:
         st.header("What is covered", anchor=False)
-        st.html(state.kept(_coverage))
+        covered = state.kept(_coverage)
+        st.html(facts.coverage_table(covered))
+        take_along(PAGE, facts.taken_coverage(covered), folded="Take the coverage along")
     with right:
         st.header("How to cite", anchor=False)
         st.html(code_block(facts.citation(state.snapshot()[0]), "reference"))
@@ -54,6 +56,7 @@ def show() -> None:
     st.header("Columns of the table", anchor=False)
     with st.container(key="full-columns"):
         st.html(facts.columns_table())
+    take_along(PAGE, facts.taken_columns(), folded="Take the columns along")
 
 
 def _sources(claims: pl.DataFrame, registry: Registry) -> tuple[BulkSource, ...]:
@@ -64,5 +67,5 @@ def _origins(claims: pl.DataFrame, registry: Registry, sources: int) -> str:
     return facts.origins_line(claims, sources)
 
 
-def _coverage(claims: pl.DataFrame, registry: Registry) -> str:
-    return facts.coverage_table(claims, state.tables().papers, registry)
+def _coverage(claims: pl.DataFrame, registry: Registry) -> pl.DataFrame:
+    return facts.coverage(claims, state.tables().papers, registry)

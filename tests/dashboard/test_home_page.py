@@ -42,12 +42,15 @@ def test_the_leader_is_the_best_at_the_setting_that_most_share(registry: Registr
 def test_a_leader_of_unknown_make_gives_way_to_the_first_of_a_known_maker(registry: Registry) -> None:
     upload = row(80, method="someone/merge-v7")
     known = row(75, method="Known", organisation="Lab")
-    html = overview.doors(overview.overview_of(frame(upload, row(78, method="other/x"), known), registry), registry, [])
+    found = overview.overview_of(frame(upload, row(78, method="other/x"), known), registry)
+    html = overview.doors(found, registry, [], {})
     assert "Known</bdi></a>, first of known makers, place 3 of 3" in html
+    reach = {found.leaders["claim_id"][0]: (2, 3)}
+    assert "place 3 (2–3) of 3" in overview.doors(found, registry, [], reach)
     assert "someone/merge-v7" not in html
-    codec = overview.doors(overview.overview_of(frame(row(80, method="ELIC"), known), registry), registry, [])
+    codec = overview.doors(overview.overview_of(frame(row(80, method="ELIC"), known), registry), registry, [], {})
     assert "ELIC</bdi></a>, first of 2" in codec  # a name of its own, whoever made it
-    alone = overview.doors(overview.overview_of(frame(upload, row(75, method="B")), registry), registry, [])
+    alone = overview.doors(overview.overview_of(frame(upload, row(75, method="B")), registry), registry, [], {})
     assert "someone/merge-v7</bdi></a>, first of 2" in alone
 
 
@@ -63,7 +66,7 @@ def test_new_is_what_the_last_half_year_of_the_data_brought() -> None:
 
 def test_everything_that_comes_from_data_is_text(registry: Registry) -> None:
     facts = overview.overview_of(ROWS, registry)
-    html = overview.doors(facts, registry, ["glue"]) + overview.changed_table(facts, registry)
+    html = overview.doors(facts, registry, ["glue"], {}) + overview.changed_table(facts, registry)
     html += overview.sources_table(facts)
     assert "<script" not in html
     assert "Slow &lt;b&gt;" in html

@@ -94,7 +94,7 @@ PAGES = {
     "method": Shown(method_page, {"id": FORMULA}, 2),
     "benchmark": Shown(benchmark_page, {"id": "mmlu", "metric": "accuracy"}, 3),
     "benchmark of parts": Shown(benchmark_page, {"id": "parted"}, 1),
-    "part": Shown(benchmark_page, {"id": "mmlu", "subset": "stem"}, 1),
+    "part": Shown(benchmark_page, {"id": "mmlu", "subset": "stem"}, 2),
     "papers": Shown(papers_page, {}),
     "papers found": Shown(papers_page, {"text": "beta", "claims": "with claims", "benchmark": "mmlu"}),
     "paper": Shown(paper_page, {"id": "alpha"}),
