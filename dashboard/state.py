@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import gc
-import os
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import wraps
-from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
@@ -25,6 +23,7 @@ from claims.registry.lookup import Registry, data_dir
 from claims.registry.sound import sound_registry
 from dashboard.audit_facts import of_results
 from dashboard.choices import BoardQuery
+from dashboard.folder_stamp import stamp_of
 from dashboard.links import Query, from_params, to_params, touched, unknown_names
 from dashboard.ranking import ranked
 from dashboard.searching import SearchIndex, index_of
@@ -232,7 +231,7 @@ def prepare() -> None:
 def begin() -> None:
     """Look at the data folder for a run of a page: what changes while it runs is for the next one."""
     folder = data_dir().resolve()
-    st.session_state[_LOOKED] = (folder, _stamp(folder))
+    st.session_state[_LOOKED] = (folder, stamp_of(folder))
 
 
 def _now() -> tuple[Path, str]:
@@ -240,28 +239,8 @@ def _now() -> tuple[Path, str]:
     looked: tuple[Path, str] | None = st.session_state.get(_LOOKED)
     if looked is None:
         folder = data_dir().resolve()
-        return folder, _stamp(folder)
+        return folder, stamp_of(folder)
     return looked
-
-
-def _stamp(folder: Path) -> str:
-    """Names, times and sizes of the data files: cheap enough to be asked on every run."""
-    files = [each for name in ("", "benchmarks", "methods", "claims") for each in _within(folder / name)
-             if each.name.endswith(".yaml")]  # fmt: skip
-    files += [each for source in _within(folder / "sources") if source.is_dir() for each in _within(source.path)]
-    stats = [(each.path, each.stat()) for each in files]
-    told = repr(sorted((path, status.st_mtime_ns, status.st_size) for path, status in stats))
-    # Short: the cache looks at all of it whenever it is asked.
-    return blake2b(told.encode(), digest_size=16).hexdigest()
-
-
-def _within(folder: Path | str) -> list[os.DirEntry[str]]:
-    """What stands in a folder; a third of the time that its paths take."""
-    try:
-        with os.scandir(folder) as found:
-            return list(found)
-    except (FileNotFoundError, NotADirectoryError):
-        return []
 
 
 def opened(page: str) -> dict[str, list[str]] | None:

@@ -59,7 +59,7 @@ def test_spellings_relatives_and_sources_are_linked() -> None:
 def test_a_list_of_claims_leaves_out_what_no_row_says(registry: Registry) -> None:
     html = claim_table(ROWS, registry, "Claims", "method?row={}".format)
     first = cells_of(html)[0]
-    assert first == ["AMMLU · 5-shot", "70 %", "Accuracy", "MMLU", "5-shot", "Alpha: a Paper"]
+    assert first == ["AAccuracy · MMLU · 5-shot", "70 %", "Accuracy", "MMLU", "5-shot", "Alpha: a Paper"]
     assert "computed from printed numbers" in html
     assert html.count("<script") == 0
     assert html.count("</table>") == 1

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from dashboard import reading, state
+from dashboard import reading
+from dashboard.folder_stamp import stamp_of
 from tests.claim_rows import frame, row
 
 
@@ -29,7 +30,7 @@ def test_pages_notice_every_file_that_the_table_is_made_of(name: str, tmp_path: 
     path = tmp_path / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(b"a")
-    before = state._stamp(tmp_path)
+    before = stamp_of(tmp_path)
     path.write_bytes(b"ab")
     os.utime(path, ns=(1, 1))
-    assert state._stamp(tmp_path) != before
+    assert stamp_of(tmp_path) != before

@@ -92,7 +92,7 @@ PAGES = {
     "methods": Shown(methods_page, {}),
     "methods found": Shown(methods_page, {"text": "gamma"}),
     "method": Shown(method_page, {"id": FORMULA}, 2),
-    "benchmark": Shown(benchmark_page, {"id": "mmlu", "metric": "accuracy"}, 3),
+    "benchmark": Shown(benchmark_page, {"id": "mmlu", "metric": "accuracy"}, 4),
     "benchmark of parts": Shown(benchmark_page, {"id": "parted"}, 1),
     "part": Shown(benchmark_page, {"id": "mmlu", "subset": "stem"}, 2),
     "papers": Shown(papers_page, {}),
