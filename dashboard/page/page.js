@@ -4,6 +4,7 @@
   "use strict";
   // Where the server is: Streamlit would try the page's own address first, and wait before it tries the next.
   window.__streamlit = { ...window.__streamlit, BACKEND_BASE_URL: new URL("./", location.href).href };
+  if (new URLSearchParams(location.search).get("embed") === "true") document.documentElement.dataset.embed = "";
   // What a page is about: an address that differs in one of these is another view, one that Back should find again.
   const VIEWS = ["benchmark", "metric", "subset", "suite", "row", "id", "paper", "claim", "view"];
   const push = history.pushState.bind(history);

@@ -12,7 +12,7 @@ from claims.audit.findings import Verdict
 from claims.record.errors import ClaimsError
 from claims.registry.lookup import Registry
 from dashboard import comparing, overview, searching, state
-from dashboard.choices import BoardQuery
+from dashboard.choices import BoardQuery, settle
 from dashboard.findings import summary
 from dashboard.formatting import escaped, plural
 from dashboard.html_tables import page_head
@@ -63,7 +63,7 @@ def _reach(claims: pl.DataFrame, registry: Registry) -> dict[str, tuple[int, int
     """Claim id of each leader -> the places that chance leaves it on its board."""
     found: dict[str, tuple[int, int]] = {}
     for row in state.kept(overview.overview_of).leaders.iter_rows(named=True):
-        board = state.board(BoardQuery(row["benchmark"], row["metric"]))
+        board = state.board(settle(BoardQuery(row["benchmark"], row["metric"]), claims, registry))
         places = board.filter(pl.col("claim_id") == row["claim_id"]).drop_nulls("rank")
         found.update(
             (each, (low, high)) for each, low, high in places.select("claim_id", "rank_low", "rank_high").rows()

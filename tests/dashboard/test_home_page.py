@@ -102,3 +102,13 @@ def test_the_search_answers_and_says_where_nothing_is_found(folder: Path) -> Non
 def test_an_empty_collection_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CLAIMBOARD_DATA", str(data_folder(tmp_path / "data", {})))
     assert "holds no claims yet" in everything(page(home_page))
+
+
+def test_the_page_knows_which_places_chance_leaves_a_leader(folder: Path) -> None:
+    from dashboard import state
+    from dashboard.views import home
+
+    claims, registry = state.tables().claims, state.registry()
+    found = home._reach(claims, registry)
+    assert set(found) == set(overview.leaders(claims, registry)["claim_id"])
+    assert all(low == 1 <= high for low, high in found.values())
