@@ -90,7 +90,7 @@ def _row(source: BulkSource) -> str:
     measured = {"self": "the makers of each method", None: "as each row says"}.get(source.evaluator, source.evaluator)
     cells = (
         claims, left_out, source.published.isoformat() if source.published else GAP, escape(source.licence or GAP),
-        escape(str(measured)), link("open", page) if page else GAP,
+        escape(str(measured)), link("open ↗", page) if page else GAP,
     )  # fmt: skip
     head = name_cell(source.title, address_of("papers", paper=source.id))
     said = zip(cells, HEADS[1:], strict=True)
