@@ -214,7 +214,7 @@ def large(folder: Path, rows: int) -> Path:
     data = folder / "data"
     shutil.copytree(data_dir(), data, ignore=shutil.ignore_patterns("build"))
     papers = gate.tables(data_dir()).papers
-    claims = pl.read_parquet(generate(folder / "rows", rows)).sort(gate.ORDER, maintain_order=True, nulls_last=True)
+    claims = gate.in_order(pl.read_parquet(generate(folder / "rows", rows)))
     gate._keep(Tables(claims, papers), gate.built_path(data), gate.fingerprint(data), beside=True)
     return data
 

@@ -53,12 +53,12 @@ def generate(folder: Path, rows: int) -> Path:
         The pattern of the files, for `polars.scan_parquet`.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    shipped = gate.table(data_dir()).sort(gate.ORDER, maintain_order=True, nulls_last=True)
+    shipped = gate.in_order(gate.table(data_dir()))
     if rows < shipped.height:
         shipped = shipped.gather_every(-(-shipped.height // rows))
     times = max(1, round(rows / shipped.height))
     for at, part in enumerate(shipped.iter_slices(SLICE)):
-        made = repeated(part, times).sort(gate.ORDER, maintain_order=True, nulls_last=True)
+        made = gate.in_order(repeated(part, times))
         made.write_parquet(folder / f"{at:04}.parquet", row_group_size=GROUP)
     return folder / "*.parquet"
 

@@ -130,8 +130,7 @@ def taken_metrics(there: Mapping[str, int], entry: Benchmark, subset: str, regis
     }, {"metric": pl.String, "better": pl.String, "results": pl.Int64})  # fmt: skip
     rows = [[each.name, each.better or NOTHING, f"{there[each.id]:,}"] for each in known]
     grid = ShownTable(["Metric", "Better is", "Results"], rows)
-    name = "-".join(part for part in (entry.id, subset, "metrics") if part)
-    return TakenAlong(name, frame.height, lambda: frame, lambda: [grid])
+    return TakenAlong(_name((entry.id, subset, ""), "metrics"), frame.height, lambda: frame, lambda: [grid])
 
 
 def first_on_parts(claims: pl.DataFrame, benchmark: str, registry: Registry | None = None) -> pl.DataFrame:

@@ -8,6 +8,7 @@ ask for them only after the first words of a page are there, while the server is
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import re
 from collections import OrderedDict
@@ -26,7 +27,10 @@ PAGE = Path(__file__).resolve().parent / "page"
 SQUEEZED = ("javascript", "css", "html", "json", "svg")
 LEAST = 1_000  # bytes
 KEPT = 400  # files; Streamlit has about 320
-ELEMENTS = ("Html", "Selectbox", "TextInput", "DownloadButton")
+ELEMENTS = ("Html", "Selectbox", "Multiselect", "TextInput", "DownloadButton")
+# A browser stops for more than a second to take in the program that draws charts: on a fast line that would come before
+# the table above them is drawn, which takes a third of a second from the page's first words.
+HEAVY, LATER = 1_000_000, 0.6  # bytes as sent, seconds
 _IMPORTED = re.compile(r'\b(?:from|import)\s*"\./([\w.-]+\.js)"')
 
 
@@ -73,6 +77,8 @@ class FirstDocument:
         asked = dict(scope["headers"])
         zips = b"gzip" in asked.get(b"accept-encoding", b"")
         if zips and b"range" not in asked and (kept := self._kept.get(scope["path"])):
+            if len(kept[1]["body"]) > HEAVY:
+                await asyncio.sleep(LATER)
             for part in kept:
                 await send(part)
             return

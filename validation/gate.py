@@ -31,7 +31,7 @@ FINGERPRINT = "claimboard.fingerprint"
 CLAIMS = "claims.parquet"
 _REGISTRIES = ("benchmarks", "methods")
 # A table stands by benchmark and metric, and in groups so small that a board is read without the rest of the file.
-ORDER, _ROW_GROUP = ("benchmark", "metric"), 25_000
+_ROW_GROUP = 25_000
 _RESULTS = (*_REGISTRIES, "sources")  # folders that imported results depend on
 
 
@@ -90,6 +90,11 @@ def check(
     return Tables(frame, listed) if results is None else _joined(frame, listed, results)
 
 
+def in_order(claims: pl.DataFrame) -> pl.DataFrame:
+    """The rows as they stand in the table: by benchmark and metric, those that name no benchmark last."""
+    return claims.sort("benchmark", "metric", maintain_order=True, nulls_last=True)
+
+
 def _joined(frame: pl.DataFrame, papers: pl.DataFrame, results: BulkResults) -> Tables:
     """What people wrote and what was imported as one, each method under one name."""
     import polars as pl
@@ -104,8 +109,7 @@ def _joined(frame: pl.DataFrame, papers: pl.DataFrame, results: BulkResults) -> 
     counts = dict(results.claims["paper_id"].value_counts().iter_rows())
     rows = [(source.paper, counts.get(source.id, 0)) for source in results.sources]
     whole = with_common_names(pl.concat([frame, results.claims]), results.methods)
-    whole = whole.sort(ORDER, maintain_order=True, nulls_last=True)
-    return Tables(whole, pl.concat([papers, frame_of(PAPER_COLUMNS, rows)]) if rows else papers)
+    return Tables(in_order(whole), pl.concat([papers, frame_of(PAPER_COLUMNS, rows)]) if rows else papers)
 
 
 @dataclass(frozen=True, slots=True)

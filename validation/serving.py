@@ -244,7 +244,8 @@ def _good_results(data: Path, salvage: _Salvage) -> BulkResults:
     found = None
     with suppress(ClaimsError):
         # What is kept there is taken for the whole by those who refuse a fault.
-        found = None if salvage.partly else gate.imported(data, salvage.registry, salvage.methods)
+        if not salvage.partly:
+            found = gate.imported(data, salvage.registry, salvage.methods)
     if found is None:
         readable, problems = readable_sources(data)
         faulty = {source.id: faults for source in readable if (faults := _faults_of(source, salvage))}

@@ -182,9 +182,11 @@ class Benchmark:
         return self.size if subset is None else part.size if part else None
 
     def titled(self, subset: str | None = None) -> str:
-        """The name, with that of a part: `GLUE / SST-2`."""
+        """The name, with that of a part: `GLUE / SST-2`; a part that says it itself says it once: `GPQA pooled`."""
         part = self.part(subset)
-        return f"{self.name} / {part.name}" if part else self.name
+        if part is None or part.name.startswith((f"{self.name} ", f"{self.name},")):
+            return part.name if part else self.name
+        return f"{self.name} / {part.name}"
 
 
 class SourceKind(StrEnum):

@@ -65,9 +65,8 @@ def _reach(claims: pl.DataFrame, registry: Registry) -> dict[str, tuple[int, int
     for row in state.kept(overview.overview_of).leaders.iter_rows(named=True):
         board = state.board(settle(BoardQuery(row["benchmark"], row["metric"]), claims, registry))
         places = board.filter(pl.col("claim_id") == row["claim_id"]).drop_nulls("rank")
-        found.update(
-            (each, (low, high)) for each, low, high in places.select("claim_id", "rank_low", "rank_high").rows()
-        )
+        for low, high in places.select("rank_low", "rank_high").iter_rows():
+            found[row["claim_id"]] = (low, high)
     return found
 
 

@@ -279,6 +279,37 @@ def test_every_page_has_an_address_of_its_own(page: Page, site: str) -> None:  #
     see(page, "The page that you have requested does not seem to exist")
 
 
+def test_a_page_inside_another_one_has_no_menu(page: Page, site: str) -> None:
+    menu = page.get_by_role("link", name="Compare", exact=True)
+    open_board(page, f"{site}/board?benchmark=mmlu", "MMLU · Accuracy")
+    menu.wait_for()
+    open_board(page, f"{site}/board?benchmark=mmlu&embed=true", "MMLU · Accuracy")
+    assert menu.filter(visible=True).count() == 0
+    open_row(page, 0)
+    assert query(page)["embed"] == ["true"]
+
+
+def test_a_page_asks_the_server_where_it_is(page: Page, site: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda call: asked.append(urlsplit(call.url).path))
+    open_board(page, f"{site}/board?benchmark=mmlu", "MMLU · Accuracy")
+    assert "/_stcore/health" in asked
+    assert "/board/_stcore/health" not in asked
+
+
+def test_a_command_is_copied_as_it_stands(browser: Browser, site: str) -> None:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    open_board(page, f"{site}/board?benchmark=mmlu", "MMLU · Accuracy")
+    page.get_by_text("The same from the command line and from Python").click()
+    page.get_by_role("button", name="Copy command").click()
+    see(page, "Copied")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == page.locator(".cb-code code").first.text_content()
+    assert copied.startswith("claimboard board mmlu")
+    context.close()
+
+
 def test_a_click_on_a_header_sorts_and_leaves_unranked_rows_last(page: Page, site: str) -> None:  # null-rank, b-nl-1
     open_board(page, f"{site}/?benchmark=mmlu&setting=5-shot", "MMLU · Accuracy")
     assert rows(page) == ["Alpha", f"Beta {EVIL}"]

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import random
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import pytest
 import streamlit.file_util
 
-from dashboard.first_document import ELEMENTS, FirstDocument, bundles
+from dashboard import first_document
+from dashboard.first_document import ELEMENTS, LATER, FirstDocument, bundles
 
 DOCUMENT = b"<html><head><title>Streamlit</title></head><body></body></html>"
 
@@ -102,3 +105,18 @@ def test_the_document_names_the_bundles_that_pages_are_drawn_with(tmp_path: Path
     (tmp_path / "B.2.js").write_text('import"./A.1.js"')
     (tmp_path / "C.3.js").write_text("")
     assert set(bundles(("A", "Gone"), tmp_path)) == {"A.1.js", "B.2.js", "C.3.js"}
+
+
+def test_a_heavy_program_comes_after_what_the_first_table_needs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(first_document, "HEAVY", 2_000)
+    waits: list[float] = []
+
+    async def wait(seconds: float) -> None:
+        waits.append(seconds)
+
+    monkeypatch.setattr(first_document.asyncio, "sleep", wait)
+    page = FirstDocument(application(random.Random(0).randbytes(4_000), b"text/javascript", b"immutable"))
+    first = asked(page, "/static/js/chart.js", accept_encoding=b"gzip")
+    assert waits == []  # it takes long enough to be compressed
+    assert asked(page, "/static/js/chart.js", accept_encoding=b"gzip") == first
+    assert waits == [LATER]

@@ -104,11 +104,29 @@ def test_an_empty_collection_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert "holds no claims yet" in everything(page(home_page))
 
 
-def test_the_page_knows_which_places_chance_leaves_a_leader(folder: Path) -> None:
+@pytest.mark.parametrize(("second", "places"), [("60.0%", "first of 2"), ("69.9%", "first (1–2) of 2")])
+def test_the_page_says_which_places_chance_leaves_a_leader(folder: Path, second: str, places: str) -> None:
+    file = folder / "claims" / "alpha.yaml"
+    assert "60.0%" in file.read_text()
+    file.write_text(file.read_text().replace("60.0%", second))
+    assert any(f"Alpha</bdi></a>, {places} ·" in each.value for each in page(home_page).get("html"))
+
+
+def test_the_first_visitor_finds_the_data_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from dashboard import state
     from dashboard.views import home
 
-    claims, registry = state.tables().claims, state.registry()
-    found = home._reach(claims, registry)
-    assert set(found) == set(overview.leaders(claims, registry)["claim_id"])
-    assert all(low == 1 <= high for low, high in found.values())
+    home.prepare()
+    for name in ("served_tables", "index_of", "ranked"):
+        monkeypatch.setattr(state, name, None)  # who calls it again fails
+    test = page(home_page)
+    test.text_input(key="q").set_value("alpha").run()
+    assert not test.exception
+    assert any("Who leads?" in each.value for each in test.get("html"))
+
+
+def test_data_that_cannot_be_read_are_the_pages_to_say(folder: Path) -> None:
+    from dashboard.views import home
+
+    (folder / "metrics.yaml").unlink()
+    home.prepare()
