@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import time
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -24,6 +23,7 @@ from claims.record.types import Quantity
 from claims.registry.lexicon import entries
 from claims.strict_yaml.reader import load_yaml, plain
 from dashboard.cli import app
+from tests.elapsed import growth
 
 CASES: dict[str, Any] = plain(load_yaml(Path(__file__).parent.parent / "cases" / "quantities.yaml"))
 FIELDS = ("text", "value", "low", "high", "uncertainty", "unit", "comparison", "direction", "bound", "aggregate")
@@ -258,15 +258,8 @@ ADVERSARIAL = [
 
 @pytest.mark.parametrize("piece", ADVERSARIAL)
 def test_time_grows_linearly(piece: str) -> None:
-    def seconds(size: int) -> float:
-        text = piece * (size // len(piece))
-        start = time.process_time()
-        find_quantities(text)
-        return time.process_time() - start
-
-    small, large = min(seconds(2_500) for _ in range(2)), seconds(20_000)
     # Eight times the text may take eight times as long; quadratic work would take sixty-four times.
-    assert large < 24 * small + 0.05
+    assert growth(lambda size: find_quantities(piece * (size // len(piece))), 2_500, 20_000, enough=24) < 24
 
 
 def test_finds_the_annotated_figures(shared: Path) -> None:
