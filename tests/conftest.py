@@ -16,7 +16,9 @@ from hypothesis import settings
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 # A busy machine may take a second for what takes a millisecond: a slow example is no failing one.
-settings.register_profile("patient", deadline=None)
+# Every run judges by the same examples; `pytest --hypothesis-profile=exploring` looks at others.
+settings.register_profile("patient", deadline=None, derandomize=True)
+settings.register_profile("exploring", deadline=None)
 settings.load_profile("patient")
 
 

@@ -119,7 +119,7 @@ def _check_before(text: str, start: int, figure: Amount, registry: Registry | No
         halved = len(ahead) < figure.start - start and any(char.isdigit() for char in word)  # "t5 to 9x"
         if halved or word in ("/", "per", "each") or not any(_known(word, name, registry) for name in names):
             hint = _unit_like(word) if figure.unit in (None, "count") else "write only what qualifies the figure"
-            raise _error(f"'{word}' before '{printed}' is not understood", hint)
+            raise _error(f"'{word or before['word']}' before '{printed}' is not understood", hint)
         if word.lower() not in _RANGING:
             return
         ahead = ahead[: before.start("word")]
@@ -135,7 +135,8 @@ def _check_at(text: str, figure: Amount, registry: Registry | None) -> None:
     word = at["word"].lstrip("-").rstrip(".!?*") if at else ""
     rest = text[figure.reach :].strip(" $")
     divided = rest[:1] == "/" != rest  # 85.3/86.1 is a list: its text ends with the sign
-    arrow = next((sign for sign in ("->", "=>", "→") if rest.startswith(sign) and rest != sign), None)
+    behind = rest.lstrip(".,;: ")  # 5.→ms
+    arrow = next((sign for sign in ("->", "=>", "→") if behind.startswith(sign) and rest != sign), None)
     if arrow is None and (sign := _SIGN_BEHIND.match(rest)) and not _TAG.match(rest):
         raise _error(f"'{sign[1]}' after '{printed}' is not understood", "write a bound before the number: '≤ 5 ms'")
     if arrow:
@@ -154,8 +155,9 @@ def _check_at(text: str, figure: Amount, registry: Registry | None) -> None:
         # A count of what we have no word for; a claims file may count only what is known.
         lenient = word in surfaces() or ((lower := word.lower()) not in number_words() and not _ILLION.match(lower))
         unknown = not lenient or bool(word not in surfaces() and nearest(word, _spellings(), 1, enough=ENOUGH_OF_UNIT))
-        # "5 point ms" leaves open what is counted; "150 points" does not.
-        unknown |= figure.number.value <= 100 and surfaces().get(word) == "percentage_point"
+        # "5 point ms" and "5 million-point" leave open what is counted; "150 points" does not.
+        point = surfaces().get(word) == "percentage_point"
+        unknown |= point and (figure.number.value <= 100 or not word.endswith("s"))
     else:
         unknown = _unknown(text, at, word, registry)
     if unknown or _RAISED.search(word):
