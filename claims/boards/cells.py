@@ -144,20 +144,26 @@ def method_keys(frame: pl.DataFrame, names: Sequence[str]) -> list[str]:
     Raises:
         ClaimsError: names of which the table has no result.
     """
-    ids = ["method_id"] if "method_id" in frame.columns else []
-    known = frame.select("method", *ids).unique()
-    known = known.with_columns(_method=method_key(known)).sort("method", "_method")
-    rows = list(known.iter_rows())
-    spelled = {name: key for *both, key in rows for name in both if name is not None}
-    if any(name not in spelled for name in names):  # folding every name of a large table takes seconds
-        spelled = {fold(name): key for name, key in spelled.items()} | spelled
+    columns = ["method", *(["method_id"] if "method_id" in frame.columns else [])]
+    spelled = _spelled(frame.filter(pl.any_horizontal(pl.col(columns).is_in(names))), columns)
+    if any(name not in spelled for name in names):  # reading and folding every name of a large table takes seconds
+        every = _spelled(frame, columns)
+        spelled = {fold(name): key for name, key in every.items()} | every
     absent = [name for name in names if name not in spelled and fold(name) not in spelled]
     if absent:
-        hints = {name: did_you_mean(name, known["method"].to_list()) for name in absent}
+        methods = frame["method"].unique().sort().to_list()
+        hints = {name: did_you_mean(name, methods) for name in absent}
         raise ClaimsError(
             [Problem(f"no result of a method '{name}'", rule="unknown-method", hint=hints[name]) for name in absent]
         )
     return [spelled.get(name) or spelled[fold(name)] for name in names]
+
+
+def _spelled(frame: pl.DataFrame, columns: Sequence[str]) -> dict[str, str]:
+    """The key of each method by every name that the columns give it."""
+    known = frame.select(columns).unique()
+    known = known.with_columns(_method=method_key(known)).sort("method", "_method")
+    return {name: key for *names, key in known.iter_rows() for name in names if name is not None}
 
 
 def _of_methods(frame: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:

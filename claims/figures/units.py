@@ -55,6 +55,11 @@ def _scales() -> dict[str, str]:
 
 
 @cache
+def _unprefixed() -> frozenset[str]:
+    return frozenset(entry.name for entry in entries("units"))
+
+
+@cache
 def _denominators() -> str:
     return rf"(?:{_longest_first(below())}){_END}"
 
@@ -71,7 +76,10 @@ def match_denominator(text: str, position: int) -> tuple[str, int] | None:
         name = below()[match["unit"]]
         if match["word"] in ("a", "an") and not compatible(name, "second"):
             break  # "4 ms a frame" is rare, "3 points a win" is none
-        found += f"/{_scales()[match['scale']] if match['scale'] else ''}{name}"
+        scale = _scales()[match["scale"]] if match["scale"] else ""
+        if scale and name not in _unprefixed():
+            break  # a thousand terabytes are no kiloterabyte
+        found += f"/{scale}{name}"
         end = match.end()
     return (found, end) if found else None
 

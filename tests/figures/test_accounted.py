@@ -89,6 +89,7 @@ def with_unknown(draw: st.DrawFn) -> tuple[str, str, int]:
 @example(("5.≦ms", "≦", 2))
 @example(("5 ＄ms", "＄", 2))
 @example(("5-Point ms", "Point", 2))
+@example(("$5 to 9 GB/KTB", "KTB", 11))
 @example(("5.⟶ms", "⟶", 2))
 @example(("5 million-Point", "Point", 10))
 @example(("5 million pp", "pp", 10))
