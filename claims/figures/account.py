@@ -146,8 +146,7 @@ def _check_at(text: str, figure: Amount, registry: Registry | None) -> None:
     if divided or at is None or _is_denominator(text, at, word, figure):
         what = f"'{_short(text[figure.start :])}' is told per something that is not understood"
         raise _error(what, "write what is measured, then its number: '3 ms/token', '$3 per million tokens'")
-    measured = figure.unit not in (None, "count")
-    if measured and _second_unit(word):
+    if (measured := figure.unit not in (None, "count")) and _second_unit(word):
         raise _error(f"'{word}' after '{printed}' is a second unit", "write one figure with one unit")
     if measured and not prefixed:
         unknown = at.start("word") == figure.reach and word[0].isalnum()  # glued: 5%x
@@ -156,8 +155,8 @@ def _check_at(text: str, figure: Amount, registry: Registry | None) -> None:
         lenient = word in surfaces() or ((lower := word.lower()) not in number_words() and not _ILLION.match(lower))
         unknown = not lenient or bool(word not in surfaces() and nearest(word, _spellings(), 1, enough=ENOUGH_OF_UNIT))
         # "5 point ms" and "5 million-point" leave open what is counted; "150 points" does not.
-        point = surfaces().get(word) == "percentage_point"
-        unknown |= point and (figure.number.value <= 100 or not word.endswith("s"))
+        leaves_open = figure.number.value <= 100 or not word.endswith("s")
+        unknown |= leaves_open and surfaces().get(word) == "percentage_point"
     else:
         unknown = _unknown(text, at, word, registry)
     if unknown or _RAISED.search(word):
@@ -293,8 +292,7 @@ def _check_joints(text: str, figures: Sequence[Amount]) -> None:
             raise _error(f"the range '{said}' crosses zero", "record its two ends as two claims")
     if _PLUS_MINUS.search(text, 0, figures[0].start):
         raise _error(f"'{_short(text)}' is an uncertainty without a value", "write '92.1 ± 0.3'")
-    dangling = _DANGLING.match(text[: figures[0].start]) or _DANGLING.match(text[figures[-1].reach :])
-    if dangling:
+    if dangling := _DANGLING.match(text[: figures[0].start]) or _DANGLING.match(text[figures[-1].reach :]):
         raise _error(f"'{dangling[1]}' has a figure on one side only in '{_short(text)}'", _EXAMPLES)
 
 
