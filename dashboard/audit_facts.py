@@ -16,8 +16,9 @@ from claims.audit.table_findings import FINDINGS_SCHEMA
 from claims.record.types import Origin
 from claims.registry.lookup import Registry
 from dashboard import result_findings
+from dashboard.choices import holds_words
 from dashboard.downloads import TakenAlong
-from dashboard.findings import FINDING_COLUMNS, FindingsQuery, finding_row, holds, shown_findings
+from dashboard.findings import FINDING_COLUMNS, FindingsQuery, finding_row, holds, holds_all, shown_findings
 from dashboard.formatting import plural
 from dashboard.html_tables import GAP
 from dashboard.links import as_python, options_of
@@ -77,6 +78,16 @@ def first_verdicts(whole: WholeAudit) -> tuple[str, ...]:
     """The verdicts that the page opens with: all that there are but what agrees."""
     found = {finding.verdict.value for finding in whole.papers} | {*whole.results["verdict"].cast(pl.String).unique()}
     return tuple(verdict.value for verdict in SHOWN_FIRST if verdict.value in found)
+
+
+def worded(whole: WholeAudit, words: str) -> WholeAudit:
+    """Only the findings that hold all the words: what every other filter and its counts then look at."""
+    if not words.split():
+        return whole
+    return WholeAudit(
+        [finding for finding in whole.papers if holds_all(finding, words)],
+        whole.results.filter(holds_words(words, *result_findings.SEARCHED)),
+    )
 
 
 def verdict_counts(whole: WholeAudit, query: FindingsQuery) -> dict[str, int]:

@@ -86,14 +86,19 @@ def known_findings(query: FindingsQuery, there: Mapping[str, Collection[str]]) -
     )
 
 
-def holds(finding: AuditFinding, query: FindingsQuery) -> bool:
-    """Whether a finding passes the filters."""
+def holds_all(finding: AuditFinding, words: str) -> bool:
+    """Whether a finding, with the titles of its papers, holds all the words."""
     said = [finding.rule, finding.what, finding.arithmetic, *(each.title for each in finding.papers)]
     text = " ".join(said).casefold()
+    return all(word in text for word in words.casefold().split())
+
+
+def holds(finding: AuditFinding, query: FindingsQuery) -> bool:
+    """Whether a finding passes the filters."""
     wanted = finding.verdict in query.verdict and (not query.rule or finding.rule in query.rule)
     about = not query.benchmark or any(claim.benchmark in query.benchmark for claim in finding.claims)
     whose = {*query.source} <= {each.id for each in finding.papers}
-    return wanted and about and whose and all(word in text for word in query.q.casefold().split())
+    return wanted and about and whose and (not query.q or holds_all(finding, query.q))
 
 
 def shown_findings(findings: Iterable[AuditFinding], *, every: bool = False) -> list[AuditFinding]:

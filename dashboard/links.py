@@ -6,7 +6,7 @@ same view next year, so it names ids and never labels.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlencode
@@ -38,6 +38,18 @@ def address_with(page: str, query: DataclassInstance, /, **changes: object) -> s
     A page whose address names nothing shows what it showed last, as one that is entered from the menu should.
     """
     return f"{page}?{urlencode(to_params(replace(query, **changes)) or {RESET: '1'}, doseq=True)}"
+
+
+def row_addresses(page: str, query: DataclassInstance) -> Callable[[str], str]:
+    """The address of a page with the row of an id opened, for many ids: `address_with` writes the query each time."""
+    params = list(to_params(replace(query, row="-")).items())
+    at = [name for name, _ in params].index("row")
+    before, after = (urlencode(part, doseq=True) for part in (params[:at], params[at + 1 :]))
+
+    def address(row: str) -> str:
+        return f"{page}?{'&'.join(part for part in (before, urlencode({'row': row}), after) if part)}"
+
+    return address
 
 
 def reset_address(page: str, query: DataclassInstance, kept: Collection[str] = ()) -> str:

@@ -21,7 +21,7 @@ A_PAGE = 50
 KINDS: Mapping[str, str] = {
     SOURCES: "two sources", EXCHANGED: "exchanged", REPEATED: "two values", ITEMS: "k of n items",
 }  # fmt: skip
-_SEARCHED = ("method", "source", "other", "benchmark", "subset", "metric", "setting", "printed", "other_printed")
+SEARCHED = ("method", "source", "other", "benchmark", "subset", "metric", "setting", "printed", "other_printed")
 
 
 def passing(findings: pl.DataFrame, query: FindingsQuery, *, but: str = "") -> pl.DataFrame:
@@ -40,7 +40,7 @@ def passing(findings: pl.DataFrame, query: FindingsQuery, *, but: str = "") -> p
         sides = [pl.col(name).is_in(list(query.source)).fill_null(False) for name in ("source", "other")]
         alone = sides[0] & (pl.col("other").is_null() | pl.lit(len(query.source) == 1))
         keep &= alone | (sides[1] & (sides[0] if len(query.source) > 1 else pl.lit(True)))
-    return findings.filter(keep, holds_words(query.q, *_SEARCHED))
+    return findings.filter(keep, holds_words(query.q, *SEARCHED))
 
 
 def counts_of(findings: pl.DataFrame, name: str) -> dict[str, int]:

@@ -66,10 +66,9 @@ def _against_something(frame: pl.DataFrame, chosen: Sequence[Metric]) -> pl.Data
     ).unique()  # fmt: skip
     kind, text = pl.col("comparison").cast(pl.String), pl.String()
     own = pl.col("_factor") & (kind == Comparison.ABSOLUTE.value) & pl.col("baseline").is_not_null()
-    rows = frame.filter(pl.col("origin").cast(text) != Origin.DERIVED.value).join(
-        ways, on="metric", maintain_order="left"
-    )
-    rows = rows.filter(kind.is_in(_KINDS) | own)
+    against = kind.is_in(_KINDS) | pl.col("baseline").is_not_null()  # asked first: it leaves little to join
+    rows = frame.filter(against, pl.col("origin").cast(text) != Origin.DERIVED.value)
+    rows = rows.join(ways, on="metric", maintain_order="left").filter(kind.is_in(_KINDS) | own)
     folded = {name: fold(name) for name in rows["baseline"].drop_nulls().unique()}
     return rows.with_columns(
         _baseline=pl.col("baseline").replace_strict(folded, default=None, return_dtype=text),

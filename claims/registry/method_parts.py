@@ -117,7 +117,7 @@ def parse(name: str) -> NameParts:
     cited = [f"({match['who']}, {match['year']})" for match in _CITATION.finditer(text)]
     text = _TUNED.sub(lambda match: f"in{match[1] or match[2]}k_ft_in1k", _CITATION.sub(" ", _MARK.sub(" ", text)))
     owner, text = _without_owner(_AS_FOLDER.sub(r"\1/", text.strip(), count=1) if "/" not in text else text)
-    text = _CLOSING_HF.sub("", _without_maker(SAID_TWICE.sub("", text.strip())))
+    text = _CLOSING_HF.sub("", _without_maker(_said_once(text.strip())))
     text = _PLUS.sub("plus", _VERSION_POINT.sub(r"\1.", _CLOSING_I.sub(r"\1 instruct", text))).strip()
     rest, found = _parts(text)
     rest, dates = _dates(rest)
@@ -184,6 +184,12 @@ def _without_maker(text: str) -> str:
             if word and word[0] in families:
                 return after
     return text
+
+
+def _said_once(text: str) -> str:
+    """A name without its first word where that is said twice; a variant after a name that it is, too, is one."""
+    match = SAID_TWICE.match(text)
+    return text if match is None or _words().search(f"- {match[1]}") else text[match.end() :]
 
 
 def _parts(text: str) -> tuple[str, dict[str, list[str]]]:

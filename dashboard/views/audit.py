@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from html import escape
@@ -21,7 +22,7 @@ from dashboard.claim_list import claim_table
 from dashboard.findings import HEADINGS, FindingsQuery, conflict_rows, known_findings
 from dashboard.formatting import escaped, plural
 from dashboard.html_tables import address_of, code_block, link, page_head
-from dashboard.links import address_with, reset_address
+from dashboard.links import address_with, reset_address, row_addresses
 from dashboard.paging import page_count, page_number, pages_nav
 from dashboard.result_findings import A_PAGE, EACH
 from dashboard.views import empty
@@ -48,19 +49,21 @@ LINKED = 8  # claims of a finding
 def show() -> None:
     """Draw the page."""
     st.set_page_config(page_title="Audit · claimboard")
-    whole, registry = WholeAudit(state.audited().findings, state.judged().findings), state.registry()
-    query, faults = known_findings(state.asked(PAGE, FindingsQuery), facts.there(whole, registry))
-    first = facts.first_verdicts(whole)
+    whole, registry = _whole(), state.registry()
+    there, first, line = state.kept(_about)
+    query, faults = known_findings(state.asked(PAGE, FindingsQuery), there)
     query = replace(query, verdict=query.verdict or first)
     kept = state.kept_faults(PAGE, query, faults)
     state.publish(PAGE, query)
     chosen = replace(query, verdict=() if query.verdict == first else query.verdict)
-    st.html(page_head("Audit", state.snapshot()[0], escape(facts.facts_line(whole)), reset_address(PAGE, chosen)))
-    _filters(query, whole, registry)
+    st.html(page_head("Audit", state.snapshot()[0], escape(line), reset_address(PAGE, chosen)))
+    held, others = facts.worded(whole, query.q), replace(query, q="")  # the words are looked for once
+    _filters(query, held, registry)
     empty.dead_link(kept)
     left, right = st.columns([7, 4])
     with left:
-        shown = _results(facts.result_rows(whole, query), whole, query, registry) + _papers(whole, query)
+        shown = _results(facts.result_rows(held, others), query, registry)
+        shown += _papers(facts.paper_findings(held, others), query, len(whole.papers))
         if not shown:
             st.info("No finding passes these filters.", icon=":material/filter_alt_off:")
         _derived(query)
@@ -68,9 +71,20 @@ def show() -> None:
         opened(query.row, state.tables().claims, registry, close=address_with(PAGE, query, row=""))
 
 
-def _filters(query: FindingsQuery, whole: WholeAudit, registry: Registry) -> None:
+def _whole() -> WholeAudit:
+    return WholeAudit(state.audited().findings, state.judged().findings)
+
+
+def _about(claims: pl.DataFrame, registry: Registry) -> tuple[Mapping[str, Collection[str]], tuple[str, ...], str]:
+    """What each filter can ask for, the verdicts that the page opens with, and how much was asked."""
+    whole = _whole()
+    return facts.there(whole, registry), facts.first_verdicts(whole), facts.facts_line(whole)
+
+
+def _filters(query: FindingsQuery, held: WholeAudit, registry: Registry) -> None:
     """One line: verdicts, kinds, sources, benchmarks and words, each choice with what it would show."""
-    verdicts = facts.verdict_counts(whole, query)
+    others = replace(query, q="")
+    verdicts = facts.verdict_counts(held, others)
     with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):
         state.seed(PAGE, "verdict", [Verdict(name) for name in query.verdict])
         st.pills(
@@ -78,7 +92,7 @@ def _filters(query: FindingsQuery, whole: WholeAudit, registry: Registry) -> Non
             format_func=lambda each: f"{each.value} · {verdicts[each.value]:,}",
         )  # fmt: skip
         for name, label in facts.FILTERS.items():
-            options = facts.options(whole, query, name, registry)
+            options = facts.options(held, others, name, registry)
             state.seed(PAGE, name, list(getattr(query, name)))
             st.multiselect(label, list(options), format_func=options.__getitem__, width=150, key=state.key(PAGE, name),
                            select_all=False, placeholder=f"all {len(options)}")  # fmt: skip
@@ -87,7 +101,7 @@ def _filters(query: FindingsQuery, whole: WholeAudit, registry: Registry) -> Non
                       icon=":material/search:")  # fmt: skip
 
 
-def _results(rows: pl.DataFrame, whole: WholeAudit, query: FindingsQuery, registry: Registry) -> int:
+def _results(rows: pl.DataFrame, query: FindingsQuery, registry: Registry) -> int:
     """Findings of imported results, in groups or each with its row; how many rows there are."""
     if rows.is_empty():
         return 0
@@ -118,11 +132,10 @@ def _current(holds: bool) -> str:
     return ' aria-current="page"' if holds else ""
 
 
-def _papers(whole: WholeAudit, query: FindingsQuery) -> int:
-    """Findings inside papers, a card each; how many there are."""
-    rows = facts.paper_findings(whole, query)
+def _papers(rows: Sequence[AuditFinding], query: FindingsQuery, number: int) -> int:
+    """Findings inside papers, a card each, of so many checks; how many there are."""
     st.header("In papers", anchor=False)
-    st.markdown(f"**{len(rows):,}** of {plural(len(whole.papers), 'check')}")
+    st.markdown(f"**{len(rows):,}** of {plural(number, 'check')}")
     for finding in rows[:LISTED]:
         _card(finding, query)
     if len(rows) > LISTED:
@@ -175,7 +188,10 @@ def _derived(query: FindingsQuery) -> None:
         return
     st.markdown("Not printed, but following from what is. They are never ranked with reported values unless asked for.")
     with st.container(key="scrolls"):
-        st.html(claim_table(rows, registry, "Derived values", lambda claim: address_with(PAGE, query, row=claim)))
+        st.html(claim_table(rows.head(LISTED), registry, "Derived values", row_addresses(PAGE, query)))
     asked = ClaimsQuery(origin=(Origin.DERIVED.value,))
+    if rows.height > LISTED:
+        every = link(f"All {rows.height:,} derived values", address_with("claims", asked))
+        st.html(f'<p class="cb-legend">{every}</p>')
     taken = browsing.taken(rows.height, lambda: rows, asked, registry, "derived")
     take_along(PAGE, taken, folded="Take the derived values along")

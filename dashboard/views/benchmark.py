@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 import streamlit as st
 
@@ -34,7 +36,7 @@ def show() -> None:
     st.set_page_config(page_title=f"{title} · claimboard")
     st.html(page_head(title, state.snapshot()[0]))
     rows = facts.rows_of(tables.claims, entry, query.subset)
-    parts, number = facts.parts_table(tables.claims, entry)
+    parts, number = state.kept(_parts, entry.id)
     of_parts = tables.claims.filter(pl.col("benchmark") == entry.id) if rows.is_empty() and number else None
     st.markdown(escaped(facts.facts_line(entry, query.subset, rows if of_parts is None else of_parts)))
     st.html(facts.links_line(entry, query, number, registry, source_link(None, entry.url)))
@@ -54,6 +56,10 @@ def show() -> None:
         place = (query.id, query.subset, query.metric)
         record_over_time(rows, place, query.setting, registry, tables.claims, page=PAGE)
     empty.also_named(entry, tables.papers)
+
+
+def _parts(claims: pl.DataFrame, registry: Registry, benchmark: str) -> tuple[str, int]:
+    return facts.parts_table(claims, registry.benchmarks[benchmark])
 
 
 def _none(name: str, faults: tuple[str, ...]) -> None:
@@ -86,14 +92,20 @@ def _answers(
             take_along(PAGE, taken_metrics(there, entry, query.subset, registry), folded="Take the metrics along")
 
 
+def _in_use(claims: pl.DataFrame, registry: Registry, query: BenchmarkQuery) -> tuple[str, int]:
+    """The table of the settings in use, and how many there are; none where nothing can be ranked."""
+    rows = facts.rows_of(claims, registry.benchmarks[query.id], query.subset)
+    board = facts.board_of(rows, query, registry)
+    return ("", 0) if board.is_empty() else facts.settings_table(board, registry.metrics[query.metric], query)
+
+
 def _settings(rows: pl.DataFrame, query: BenchmarkQuery, registry: Registry) -> None:
     metric = registry.metrics[query.metric]
     st.header(f"Settings in use, {escaped(metric.name)}", anchor=False)
-    board = facts.board_of(rows, query, registry)
-    if board.is_empty():
+    shown, number = state.kept(_in_use, replace(query, setting=""))
+    if not number:
         st.info("Nothing here can be ranked.", icon=":material/inbox:")
         return
-    shown, number = facts.settings_table(board, metric, query)
     st.html(shown)
     if number > facts.LISTED:
         st.markdown(f":small[:gray[{plural(number - facts.LISTED, 'further setting')} on the leaderboard.]]")

@@ -16,7 +16,7 @@ from dashboard.claim_list import HEADS, USUAL, claim_table, sorting_heads
 from dashboard.dead_links import known_claims
 from dashboard.formatting import plural
 from dashboard.html_tables import page_head
-from dashboard.links import address_with, reset_address
+from dashboard.links import address_with, reset_address, row_addresses
 from dashboard.paging import page_count, page_number, pages_nav
 from dashboard.views import empty
 from dashboard.views.detail import opened
@@ -113,7 +113,7 @@ def _drawn(claims: pl.DataFrame, registry: Registry, query: ClaimsQuery) -> tupl
         query.sort, SORTED, lambda name: address_with(PAGE, query, sort=browsing.next_sort(query.sort, name), page="")
     )
     columns = browsing.columns_of(query)
-    drawn = claim_table(rows, registry, "Claims that pass the filters", partial(_address, query), columns=columns,
+    drawn = claim_table(rows, registry, "Claims that pass the filters", row_addresses(PAGE, query), columns=columns,
                         heads=heads)  # fmt: skip
     return number, drawn, pages_nav(page, pages, lambda at: address_with(PAGE, query, page=str(at)))
 
@@ -129,7 +129,3 @@ def _values(claims: pl.DataFrame, registry: Registry) -> dict[str, dict[str, int
 
 def _offered(claims: pl.DataFrame, registry: Registry, query: ClaimsQuery) -> dict[str, dict[str, int]]:
     return browsing.offered(state.kept(browsing.searched_columns), query, registry)
-
-
-def _address(query: ClaimsQuery, claim: str) -> str:
-    return address_with(PAGE, query, row=claim)

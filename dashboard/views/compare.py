@@ -19,7 +19,7 @@ from claims.registry.lookup import Registry
 from dashboard import comparing, html_tables, matrix, state
 from dashboard.charts.template import CONFIG
 from dashboard.comparing import CompareQuery
-from dashboard.links import address_with, reset_address
+from dashboard.links import address_with, reset_address, row_addresses
 from dashboard.views import empty
 from dashboard.views.detail import opened
 from dashboard.views.taken_along import take_along
@@ -138,7 +138,7 @@ def _grid(claims: pl.DataFrame, registry: Registry, query: CompareQuery) -> str:
         html_tables.CONFLICT: bool(there["conflict"].any()),
         html_tables.GAP: there.height < grid.height,
     }
-    drawn = matrix.matrix(grid, registry, lambda claim: address_with(PAGE, query, row=claim))
+    drawn = matrix.matrix(grid, registry, row_addresses(PAGE, query))
     return drawn + html_tables.legend(mark for mark, holds in marks.items() if holds)
 
 

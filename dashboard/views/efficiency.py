@@ -14,7 +14,7 @@ from dashboard.charts.template import CONFIG
 from dashboard.formatting import plural
 from dashboard.gains import FRONTIER, GAINS, EfficiencyQuery
 from dashboard.html_tables import page_head
-from dashboard.links import address_with, reset_address
+from dashboard.links import address_with, reset_address, row_addresses
 from dashboard.views import empty
 from dashboard.views.curves import frontier
 from dashboard.views.detail import opened
@@ -102,7 +102,7 @@ def _drawn(claims: pl.DataFrame, registry: Registry, query: EfficiencyQuery) -> 
     """The gains that pass, and their table."""
     found = gains.gains(claims, query, registry)
     parts = gains.groups(found, registry)
-    return found, gains.gains_table(parts, registry, lambda claim: address_with(PAGE, query, row=claim))
+    return found, gains.gains_table(parts, registry, row_addresses(PAGE, query))
 
 
 def _pictured(claims: pl.DataFrame, registry: Registry, query: EfficiencyQuery) -> tuple[Figure | None, int]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import polars as pl
 import streamlit as st
 
@@ -19,7 +17,7 @@ from dashboard.claim_list import claim_table
 from dashboard.formatting import escaped, plural
 from dashboard.html_tables import page_head
 from dashboard.known_methods import identity, known_methods, standing_table, taken_places
-from dashboard.links import address_with
+from dashboard.links import address_with, row_addresses
 from dashboard.method_facts import MethodQuery
 from dashboard.views import empty
 from dashboard.views.detail import opened
@@ -92,13 +90,9 @@ def _others(
         return
     st.header(f"{title} · {rows.height:,}", anchor=False)
     with st.container(key=f"scrolls-{len(columns)}"):
-        st.html(claim_table(rows.head(LISTED), registry, title, partial(_address, query), columns=columns))
+        st.html(claim_table(rows.head(LISTED), registry, title, row_addresses(PAGE, query), columns=columns))
     if rows.height > LISTED:
         st.markdown(f":small[:gray[{rows.height - LISTED:,} more: see all claims.]]")
-
-
-def _address(query: MethodQuery, claim: str) -> str:
-    return address_with(PAGE, query, row=claim)
 
 
 def _head(own: pl.DataFrame, places: pl.DataFrame, claims: pl.DataFrame, key: str) -> None:
@@ -127,5 +121,5 @@ def _places(places: pl.DataFrame, key: str, query: MethodQuery, claims: pl.DataF
         st.info("No result of it fits these words.", icon=":material/filter_alt_off:")
         return
     with st.container(key="scrolls"):
-        st.html(standing_table(shown, registry, partial(_address, query)))
+        st.html(standing_table(shown, registry, row_addresses(PAGE, query)))
     take_along(PAGE, taken_places(shown, key, text, claims, registry), folded="Take the places along")

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
 
+from claims.audit.findings import Verdict
 from claims.audit.table_findings import table_findings
 from claims.registry.lookup import Registry
-from dashboard import audit_facts
+from dashboard import audit_facts, result_findings
 from dashboard.audit_facts import WholeAudit
-from dashboard.findings import FindingsQuery, known_findings
+from dashboard.findings import FindingsQuery, holds, known_findings
 from tests.claim_rows import data_folder, frame, row
 from tests.dashboard.test_audit_view import PAPERS
 from tests.dashboard.test_taken_along import holds_what_is_shown, is_what_python_makes, is_what_the_command_prints
@@ -67,6 +69,17 @@ def test_choices_are_counted_and_what_is_chosen_comes_first(registry: Registry) 
     counts = audit_facts.verdict_counts(found, FindingsQuery(benchmark=("coco",), verdict=("conflict",)))
     assert counts["notice"] == 1
     assert counts["inconsistent"] == 1  # of a paper
+
+
+def test_words_leave_the_same_findings_as_the_query_does(registry: Registry) -> None:
+    found = whole()
+    every = FindingsQuery(verdict=tuple(verdict.value for verdict in Verdict))
+    for words in ("", "alpha", "ALPHA coco", EVIL[:3], "nobody"):
+        held, query = audit_facts.worded(found, words), replace(every, q=words)
+        assert held.results.equals(result_findings.passing(found.results, query))
+        assert [*held.papers] == [finding for finding in found.papers if holds(finding, query)]
+    assert 0 < audit_facts.worded(found, "coco").results.height < found.results.height
+    assert len(audit_facts.worded(found, found.papers[0].papers[0].title).papers) > 0
 
 
 def test_what_a_link_names_and_nobody_knows_is_said(registry: Registry) -> None:

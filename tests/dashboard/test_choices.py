@@ -26,7 +26,7 @@ from dashboard.formatting import (
     quantity,
     source_link,
 )
-from dashboard.links import from_params, to_params
+from dashboard.links import address_with, from_params, row_addresses, to_params
 from dashboard.ranking import ranked, sections
 from tests.claim_rows import frame, row, small_registry
 
@@ -84,6 +84,10 @@ class TestLinks:
         claims = ClaimsQuery(text="llama", metric=("f1", "bleu"), claim="a:1")
         assert to_params(claims) == {"text": "llama", "metric": ["f1", "bleu"], "claim": "a:1"}
         assert from_params(ClaimsQuery, {"text": ["llama"], "metric": ["f1", "bleu"], "claim": ["a:1"]}) == claims
+        for query in (ClaimsQuery(), claims, ClaimsQuery("a&row=b", page="2", row="old"), BoardQuery("mmlu")):
+            addresses = row_addresses("page", query)
+            for claim in ("a:1", "b c&d=é"):
+                assert addresses(claim) == address_with("page", query, row=claim)
         assert from_params(PapersQuery, {"code": ["1"], "benchmark": []}) == PapersQuery(code=True)
 
 

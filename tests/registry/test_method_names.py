@@ -179,6 +179,8 @@ NAMES = st.text("abGLvx0123456789 .-_+/():B", max_size=24)
     ["meta-llama/", "Llama", "GPT", "v", "V2", "3.1", "-", " ", "_", "7B", "8x7b", "a3b", "4o", "Instruct", "chat",
      "base", "2024-08-06", "0806", "(Aug 2024)", "fp8", "high", "thinking", "+", "x/", "b7", "(Liu et al., 2019)"]),
     max_size=7).map("".join)))  # fmt: skip
+@example("Instruct-Instruct")
+@example("base-high-base")
 @example("v1olet/v1olet_merged_dpo_7B_v3")
 @example("PeanutJar/LLaMa-2-PeanutButter_v18_B-7B")
 @example("wahaha1987/llama_13b_sharegpt94k_fastchat")
