@@ -112,13 +112,15 @@ def _holding(columns: Mapping[str, CodedColumn], word: str, registry: Registry) 
         "benchmark": {each.id for each in registry.benchmarks.values() if _named(word, each.id, each.name)},
         "metric": {each.id for each in registry.metrics.values() if _named(word, each.id, each.name)},
     }
-    masks = [columns[name].is_in(held) for name, held in names.items()]
+    found = pl.repeat(False, columns["method"].codes.len(), dtype=pl.Boolean, eager=True)
+    for name, ids in names.items():
+        if ids:
+            found |= columns[name].is_in(ids)
     for name in (*SEARCHED, "subset"):
-        column = columns[name]
-        masks.append(column.holding(column.folded.str.contains(word, literal=True)))
-    return (
-        pl.DataFrame({str(at): mask for at, mask in enumerate(masks)}).select(pl.any_horizontal(pl.all())).to_series()
-    )
+        held = columns[name].folded.str.contains(word, literal=True)
+        if held.any():  # a word stands in few of the columns
+            found |= columns[name].holding(held)
+    return found
 
 
 def _named(word: str, *names: str) -> bool:
@@ -145,9 +147,16 @@ def values_of(columns: Mapping[str, CodedColumn]) -> dict[str, dict[str, int]]:
     return {name: counts_of(columns, {}, name) for name in (*LISTS, "method_id", "source_id")}
 
 
-def offered(columns: Mapping[str, CodedColumn], query: ClaimsQuery, registry: Registry) -> dict[str, dict[str, int]]:
-    """The same of the lists under a query: each counts the claims that pass every other filter; what is set is kept."""
-    kept = filters_of(columns, query, registry)
+def offered(
+    columns: Mapping[str, CodedColumn], query: ClaimsQuery, kept: Mapping[str, pl.Series]
+) -> dict[str, dict[str, int]]:
+    """The same of the lists under a query: each counts the claims that pass every other filter; what is set is kept.
+
+    Args:
+        columns: of the claims table, as `searched_columns` gives them.
+        query: the filters.
+        kept: what passes each of them, as `filters_of` gives it.
+    """
     found = {}
     for name in LISTS:
         there = counts_of(columns, kept, name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import wraps
 from importlib.metadata import version
@@ -159,7 +159,9 @@ def _lasting(make: Callable[P, T]) -> Callable[P, T]:
 @st.cache_resource(max_entries=2, show_spinner="Reading the claims …")
 @_lasting
 def _served(folder: Path, stamp: str) -> ServedTables:
-    return served_tables(folder)
+    found = served_tables(folder)
+    # In one piece: a few rows are gathered thirty times as fast as from the pieces of a file.
+    return replace(found, tables=replace(found.tables, claims=found.tables.claims.rechunk()))
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)

@@ -36,7 +36,7 @@ def show() -> None:
     state.publish(PAGE, query)
     st.html(page_head("All claims", state.snapshot()[0], reset=reset_address(PAGE, query)))
     still = replace(query, row="", claim="")  # what is open beside the list changes nothing of it
-    _filters(query, state.kept(_offered, replace(still, sort="", page="", columns=())), registry)
+    _filters(query, _answered(still)[1], registry)
     empty.dead_link(faults)
     left, right = st.columns([7, 4])
     with left:
@@ -104,7 +104,7 @@ def _found(claims: pl.DataFrame, query: ClaimsQuery, registry: Registry) -> pl.D
 
 def _drawn(claims: pl.DataFrame, registry: Registry, query: ClaimsQuery) -> tuple[int, str, str]:
     """How many claims pass, a page of them as a table, and the links to the other pages."""
-    found = _passing(claims, query, registry)
+    found, _ = _answered(query)
     number = int(found.sum())
     pages = page_count(number, A_PAGE)
     page = page_number(query.page, pages)
@@ -118,14 +118,18 @@ def _drawn(claims: pl.DataFrame, registry: Registry, query: ClaimsQuery) -> tupl
     return number, drawn, pages_nav(page, pages, lambda at: address_with(PAGE, query, page=str(at)))
 
 
-def _passing(claims: pl.DataFrame, query: ClaimsQuery, registry: Registry) -> pl.Series:
-    kept = browsing.filters_of(state.kept(browsing.searched_columns), query, registry)
-    return browsing.passing(kept, claims.height)
+def _answered(query: ClaimsQuery) -> tuple[pl.Series, dict[str, dict[str, int]]]:
+    """Which claims pass, and how many each list would show: the order and the page change neither."""
+    return state.kept(_answer, replace(query, sort="", page="", columns=()))
+
+
+def _answer(
+    claims: pl.DataFrame, registry: Registry, query: ClaimsQuery
+) -> tuple[pl.Series, dict[str, dict[str, int]]]:
+    columns = state.kept(browsing.searched_columns)
+    kept = browsing.filters_of(columns, query, registry)
+    return browsing.passing(kept, claims.height), browsing.offered(columns, query, kept)
 
 
 def _values(claims: pl.DataFrame, registry: Registry) -> dict[str, dict[str, int]]:
     return browsing.values_of(state.kept(browsing.searched_columns))
-
-
-def _offered(claims: pl.DataFrame, registry: Registry, query: ClaimsQuery) -> dict[str, dict[str, int]]:
-    return browsing.offered(state.kept(browsing.searched_columns), query, registry)
