@@ -128,6 +128,16 @@ def test_a_page_stands_still_and_breaks_no_rule(context: BrowserContext, site: s
     assert found(page) == []
 
 
+@pytest.mark.parametrize("path", ["compare?suite=glue", "efficiency?view=frontier", "benchmark?id=glue"])
+def test_a_page_stands_still_on_a_phone(browser: Browser, site: str, path: str) -> None:
+    made = browser.new_context(viewport={"width": 390, "height": 844})
+    made.set_default_timeout(WAIT)
+    page, faults = opened(made, f"{site}/{path}")
+    assert page.evaluate("window.moved") < 0.1
+    assert faults == []
+    made.close()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_an_open_row_on_a_phone_breaks_no_rule(context: BrowserContext, site: str, scheme: str) -> None:
     page, faults = opened(context, f"{site}/board?benchmark=mmlu")
