@@ -21,7 +21,7 @@ from dashboard.browsing import ClaimsQuery
 from dashboard.claim_list import claim_table
 from dashboard.findings import HEADINGS, FindingsQuery, conflict_rows, known_findings
 from dashboard.formatting import escaped, plural
-from dashboard.html_tables import address_of, code_block, link, page_head
+from dashboard.html_tables import Head, address_of, cell, code_block, link, page_head, table
 from dashboard.links import address_with, reset_address, row_addresses
 from dashboard.paging import page_count, page_number, pages_nav
 from dashboard.result_findings import A_PAGE, EACH
@@ -163,10 +163,17 @@ def _card(finding: AuditFinding, query: FindingsQuery) -> None:
             if finding.because is not None:
                 st.markdown(f"Accepted: {escaped(finding.because)}")
             if finding.differing:
-                st.dataframe(
-                    pl.DataFrame(conflict_rows(finding)), hide_index=True, alt=f"{finding.what}: how the sources differ"
-                )
+                st.html(_differing(finding))
             st.html(f'<p class="cb-legend">{_links(finding, query)}</p>')
+
+
+def _differing(finding: AuditFinding) -> str:
+    """The sources of a conflict and the fields in which they differ, as HTML."""
+    rows = conflict_rows(finding)
+    heads = [Head(escape(name[:1].upper() + name[1:]), "cb-left") for name in rows[0]]
+    lines = ([cell(f"<bdi>{escape(value)}</bdi>", "cb-left") for value in row.values()] for row in rows)
+    body = "".join(f"<tr>{''.join(line)}</tr>" for line in lines)
+    return table(f"{finding.what}: how the sources differ", heads, body)
 
 
 def _links(finding: AuditFinding, query: FindingsQuery) -> str:

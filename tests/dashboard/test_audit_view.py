@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -62,9 +63,12 @@ class TestAudit:
         assert "&lt;b&gt;Bold" in links
 
     def test_conflict_card_shows_the_sources(self) -> None:
-        card = page(verdict="conflict").dataframe[0].value
-        assert card["printed"].to_list() == ["83.7%", "86.4%"]
-        assert card["paper"].to_list() == ["Beta", f"Alpha {EVIL}"]
+        (card,) = [
+            each.value for each in page(verdict="conflict").get("html") if "how the sources differ" in each.value
+        ]
+        assert re.findall(r'<th scope="col" class="cb-left">(\w+)', card)[:2] == ["Printed", "Paper"]
+        lines = [re.findall("<bdi>(.*?)</bdi>", line)[:2] for line in card.split("<tr>")[2:]]
+        assert lines == [["83.7%", "Beta"], ["86.4%", escape(f"Alpha {EVIL}")]]
 
     def test_filter_by_verdict_and_words(self) -> None:
         test = page(verdict="inconsistent")
