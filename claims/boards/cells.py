@@ -19,7 +19,7 @@ from claims.record.errors import ClaimsError, Problem
 from claims.record.nearest import did_you_mean
 from claims.record.types import Bound, Comparison, Origin
 from claims.registry.lookup import Registry
-from claims.registry.method_names import fold
+from claims.registry.method_names import candidates, fold
 
 TASK = ("benchmark", "subset", "metric", "norm_unit")
 GATES = ("setting", "against", "measurement")
@@ -146,9 +146,10 @@ def method_keys(frame: pl.DataFrame, names: Sequence[str]) -> list[str]:
     """
     columns = ["method", *(["method_id"] if "method_id" in frame.columns else [])]
     spelled = _spelled(frame.filter(pl.any_horizontal(pl.col(columns).is_in(names))), columns)
-    if any(name not in spelled for name in names):  # reading and folding every name of a large table takes seconds
+    if strange := [name for name in names if name not in spelled]:
         every = _spelled(frame, columns)
-        spelled = {fold(name): key for name, key in every.items()} | every
+        near = {other: every[other] for name in strange for other in candidates(name, every)}
+        spelled = {fold(name): key for name, key in near.items()} | spelled
     absent = [name for name in names if name not in spelled and fold(name) not in spelled]
     if absent:
         methods = frame["method"].unique().sort().to_list()

@@ -10,19 +10,22 @@ tells methods apart. Names that differ only in what somebody may well have left 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from enum import StrEnum
 from functools import lru_cache
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from claims.registry.method_parts import NameParts, parse
+from claims.registry.method_parts import NameParts, folded, parse
 
 _LABELS = {
     "owner": "account", "words": "name", "version": "version", "sizes": "size", "dates": "date", "variants": "variant",
     "precisions": "precision", "efforts": "effort", "cited": "citation",
 }  # fmt: skip
 _WORDS = re.compile(r"[^\W\d_]+")
+_MARKED = re.compile(r"(?<![^·])v(?=\d)")  # the v that is set before a number which would read as a size
+_OPENING = 8  # letters of a name that others are searched by
 SLIPPED = 7  # letters of a word from which a slip is told from another word
 
 
@@ -42,6 +45,18 @@ def fold(name: str) -> str:
     ('llama 2 7b', 'llama 2 7b', 'llama 2.7b', 'claudesonnet 3.5 2024-10-22')
     """
     return str(parse(name))
+
+
+def candidates(name: str, among: Iterable[str]) -> list[str]:
+    """Those of many names that may have the same folded form as one, told by a few of their letters and digits.
+
+    All that do have it are among them; what is left is folded, which takes a hundred times as long a name.
+    """
+    parts = parse(name)
+    letters = filter(str.isalpha, _MARKED.sub("", parts.words))  # in this order, whatever stands between them
+    signs = [*letters][:_OPENING], filter(str.isdigit, parts.version)
+    wanted = [re.compile(".*?".join(map(re.escape, each)), re.DOTALL) for each in signs]
+    return [other for other in among if all(each.search(folded(other).replace("+", "+plus")) for each in wanted)]
 
 
 def compare(one: str, other: str) -> Likeness:

@@ -108,10 +108,15 @@ class NameParts:
         return f"{self.owner}//{name}" if self.owner and name else name
 
 
+def folded(name: str) -> str:
+    """A printed name in lower case, its signs and Greek letters written out."""
+    return _STAR.sub(r"\1 star", unicodedata.normalize("NFKC", name).casefold()).translate(_DASHES).translate(_GREEK)
+
+
 @lru_cache(maxsize=1 << 16)
 def parse(name: str) -> NameParts:
     """The parts of a printed name."""
-    text = _STAR.sub(r"\1 star", unicodedata.normalize("NFKC", name).casefold()).translate(_DASHES).translate(_GREEK)
+    text = folded(name)
     if len(text) > _MANY:
         return NameParts("", " ".join(text.split()))
     cited = [f"({match['who']}, {match['year']})" for match in _CITATION.finditer(text)]

@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from claims.registry.lexicon import Entry, entries
-from claims.registry.method_names import Likeness, compare, differences, fold
+from claims.registry.method_names import Likeness, candidates, compare, differences, fold
 from claims.registry.method_parts import maker, parse
 
 PARTS = {"variant": "variants", "precision": "precisions", "effort": "efforts"}
@@ -175,10 +175,13 @@ def test_versions_never_meet(head: str, one: str, other: str, size: str) -> None
 NAMES = st.text("abGLvx0123456789 .-_+/():B", max_size=24)
 
 
-@given(st.one_of(NAMES, st.lists(st.sampled_from(
+PRINTED = st.one_of(NAMES, st.lists(st.sampled_from(
     ["meta-llama/", "Llama", "GPT", "v", "V2", "3.1", "-", " ", "_", "7B", "8x7b", "a3b", "4o", "Instruct", "chat",
      "base", "2024-08-06", "0806", "(Aug 2024)", "fp8", "high", "thinking", "+", "x/", "b7", "(Liu et al., 2019)"]),
-    max_size=7).map("".join)))  # fmt: skip
+    max_size=7).map("".join))  # fmt: skip
+
+
+@given(PRINTED)
 @example("Instruct-Instruct")
 @example("base-high-base")
 @example("v1olet/v1olet_merged_dpo_7B_v3")
@@ -186,6 +189,24 @@ NAMES = st.text("abGLvx0123456789 .-_+/():B", max_size=24)
 @example("wahaha1987/llama_13b_sharegpt94k_fastchat")
 def test_a_folded_name_is_its_own_fold(name: str) -> None:
     assert fold(fold(name)) == fold(name)
+
+
+@given(PRINTED)
+@example("Tremontaine/L3-12B-Lunaris-v1")
+@example("minishlab/M2V_base_glove")
+@example("h2m-mhm-1.3-7b-b879d9")
+@example("A*+Chat α2")
+def test_whoever_has_the_folded_form_is_a_candidate(name: str) -> None:
+    ways = [name, fold(name), name.upper(), name.replace(" ", "-"), f"openai/{name}"]
+    for one in ways:
+        alike = [other for other in ways if fold(other) == fold(one)]
+        assert candidates(one, alike) == alike
+
+
+def test_few_others_are_candidates() -> None:
+    others = ["Llama 2 7B", "Llama 3 7B", "Llama 2 70B chat", "Mistral 2", "L2-lama"]
+    assert candidates("llama v2", others) == ["Llama 2 7B", "Llama 2 70B chat", "L2-lama"]
+    assert candidates("nobody", others) == []
 
 
 @given(NAMES)
