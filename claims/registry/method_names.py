@@ -17,7 +17,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from claims.registry.method_parts import NameParts, folded, parse
+from claims.registry.method_parts import NameParts, parse, spelled_out
 
 _LABELS = {
     "owner": "account", "words": "name", "version": "version", "sizes": "size", "dates": "date", "variants": "variant",
@@ -56,7 +56,7 @@ def candidates(name: str, among: Iterable[str]) -> list[str]:
     letters = filter(str.isalpha, _MARKED.sub("", parts.words))  # in this order, whatever stands between them
     signs = [*letters][:_OPENING], filter(str.isdigit, parts.version)
     wanted = [re.compile(".*?".join(map(re.escape, each)), re.DOTALL) for each in signs]
-    return [other for other in among if all(each.search(folded(other).replace("+", "+plus")) for each in wanted)]
+    return [other for other in among if all(each.search(spelled_out(other).replace("+", "+plus")) for each in wanted)]
 
 
 def compare(one: str, other: str) -> Likeness:

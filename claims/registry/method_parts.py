@@ -108,7 +108,7 @@ class NameParts:
         return f"{self.owner}//{name}" if self.owner and name else name
 
 
-def folded(name: str) -> str:
+def spelled_out(name: str) -> str:
     """A printed name in lower case, its signs and Greek letters written out."""
     return _STAR.sub(r"\1 star", unicodedata.normalize("NFKC", name).casefold()).translate(_DASHES).translate(_GREEK)
 
@@ -116,7 +116,7 @@ def folded(name: str) -> str:
 @lru_cache(maxsize=1 << 16)
 def parse(name: str) -> NameParts:
     """The parts of a printed name."""
-    text = folded(name)
+    text = spelled_out(name)
     if len(text) > _MANY:
         return NameParts("", " ".join(text.split()))
     cited = [f"({match['who']}, {match['year']})" for match in _CITATION.finditer(text)]

@@ -98,6 +98,13 @@ class TestAudit:
         assert "computed, printed nowhere" in shown
         assert "Computed from" in shown
 
+    def test_more_derived_values_than_are_listed_stand_among_the_claims(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        whole = "".join(each.value for each in page().get("html"))
+        assert "derived values</a>" not in whole
+        monkeypatch.setattr("dashboard.views.audit.LISTED", 0)
+        cut = "".join(each.value for each in page().get("html"))
+        assert re.search(r'href="claims\?origin=derived"[^>]*>All \d derived values', cut)
+
     def test_titles_are_never_markup(self) -> None:
         raw = "\n".join(str(part.value) for part in page().markdown)
         assert "<b>" not in raw.replace("\\<", "")
