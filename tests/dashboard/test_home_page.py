@@ -83,6 +83,12 @@ def home_page() -> None:
     home.show()
 
 
+def audit_page() -> None:
+    from dashboard.views import audit
+
+    audit.show()
+
+
 def test_the_page_answers_before_anything_is_asked(folder: Path) -> None:
     test = page(home_page)
     shown = [element.value for element in test.get("html")]
@@ -116,17 +122,18 @@ def test_the_first_visitor_finds_the_data_read(folder: Path, monkeypatch: pytest
     from dashboard import state
     from dashboard.views import home
 
-    home.prepare()
-    for name in ("served_tables", "index_of", "ranked"):
+    home.prepare(0)
+    for name in ("served_tables", "index_of", "ranked", "audit"):
         monkeypatch.setattr(state, name, None)  # who calls it again fails
     test = page(home_page)
     test.text_input(key="q").set_value("alpha").run()
     assert not test.exception
     assert any("Who leads?" in each.value for each in test.get("html"))
+    assert not page(audit_page).exception
 
 
 def test_data_that_cannot_be_read_are_the_pages_to_say(folder: Path) -> None:
     from dashboard.views import home
 
     (folder / "metrics.yaml").unlink()
-    home.prepare()
+    home.prepare(0)
