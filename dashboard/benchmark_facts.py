@@ -133,6 +133,12 @@ def board_of(rows: pl.DataFrame, query: BenchmarkQuery, registry: Registry) -> p
                        registry=registry)  # fmt: skip
 
 
+def settings_in_use(claims: pl.DataFrame, registry: Registry, query: BenchmarkQuery) -> tuple[str, int]:
+    """The table of the protocols in use, and how many there are; none where nothing can be ranked."""
+    board = board_of(rows_of(claims, registry.benchmarks[query.id], query.subset), query, registry)
+    return ("", 0) if board.is_empty() else settings_table(board, registry.metrics[query.metric], query)
+
+
 def settings_table(board: pl.DataFrame, metric: Metric, query: BenchmarkQuery) -> tuple[str, int]:
     """Protocols in use as an HTML table, that of most methods first, and how many there are."""
     groups = board.partition_by(gates(metric, board.columns), maintain_order=True)

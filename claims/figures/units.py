@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from claims.registry.lexicon import entries
-from claims.registry.unit_names import below, prefixes, surfaces
+from claims.registry.unit_names import below, prefixes, surfaces, unprefixed
 from claims.registry.units import compatible
 
 
@@ -55,11 +55,6 @@ def _scales() -> dict[str, str]:
 
 
 @cache
-def _unprefixed() -> frozenset[str]:
-    return frozenset(entry.name for entry in entries("units"))
-
-
-@cache
 def _denominators() -> str:
     return rf"(?:{_longest_first(below())}){_END}"
 
@@ -77,8 +72,8 @@ def match_denominator(text: str, position: int) -> tuple[str, int] | None:
         if match["word"] in ("a", "an") and not compatible(name, "second"):
             break  # "4 ms a frame" is rare, "3 points a win" is none
         scale = _scales()[match["scale"]] if match["scale"] else ""
-        if scale and name not in _unprefixed():
-            break  # a thousand terabytes are no kiloterabyte
+        if scale and name not in unprefixed():
+            break
         found += f"/{scale}{name}"
         end = match.end()
     return (found, end) if found else None

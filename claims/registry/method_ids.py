@@ -13,7 +13,7 @@ from hashlib import sha256
 
 from claims.record.entries import Method
 from claims.registry.method_names import fold
-from claims.registry.method_parts import SAID_TWICE, maker
+from claims.registry.method_parts import maker, said_once
 from claims.registry.methods import Methods
 
 _OWN = frozenset(("our", "ours", "the", "this", "these", "we", "proposed", "standard", "baseline", "best", "prior"))
@@ -59,9 +59,7 @@ def identified(name: str, methods: Methods, source: str, *, apart: bool = False)
     if entry is not None:
         return MethodIdentity(entry.id, entry.name, entry, entry.organisation or made)
     own = unregistered_id(name, methods)
-    return MethodIdentity(
-        own if is_named(name) else f"{source}:{own}", SAID_TWICE.sub("", bare.strip()), organisation=made
-    )
+    return MethodIdentity(own if is_named(name) else f"{source}:{own}", said_once(bare.strip()), organisation=made)
 
 
 def unregistered_id(name: str, methods: Methods) -> str:

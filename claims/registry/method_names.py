@@ -50,7 +50,7 @@ def fold(name: str) -> str:
 def candidates(name: str, among: Iterable[str]) -> list[str]:
     """Those of many names that may have the same folded form as one, told by a few of their letters and digits.
 
-    All that do have it are among them; what is left is folded, which takes a hundred times as long a name.
+    All that do have it are among them; what is left is folded, which takes some twenty times as long a name.
     """
     parts = parse(name)
     letters = filter(str.isalpha, _MARKED.sub("", parts.words))  # in this order, whatever stands between them

@@ -27,7 +27,7 @@ _CITATION = re.compile(
 )
 _OWNER = re.compile(r"(?P<owner>[\w.-]+)(?:/(?=[^\W\d_][\w .:/-]{2}|\d+[\w.:]*[^\W\d_])|//(?=\S))")
 _SHORT_NAME = re.compile(r"(?P<owner>[\w.-]+)/(?=[^\W\d_]\d+(?![^\W_]))")  # openai/o3; a name after any other account
-SAID_TWICE = re.compile(r"\A(\w{2,}) (?=\1(?![^\W_]))", re.IGNORECASE)  # a table's maker and system: Dell Dell XR7620
+_SAID_TWICE = re.compile(r"\A(\w{2,}) (?=\1(?![^\W_]))", re.IGNORECASE)  # a table's maker and system: Dell Dell XR7620
 _ACCOUNT_OF = re.compile(r"([\w.-]+)/(\S.*)", re.DOTALL)
 _SERVED = re.compile(r"(?:[a-z]{2}\.)?(?P<owner>[\w-]+)\.(?=[^\W\d_]{3})")  # anthropic.claude-3-haiku-20240307-v1:0
 _SERVED_AS = re.compile(r"(?:-v\d)?:\d\Z")
@@ -122,7 +122,7 @@ def parse(name: str) -> NameParts:
     cited = [f"({match['who']}, {match['year']})" for match in _CITATION.finditer(text)]
     text = _TUNED.sub(lambda match: f"in{match[1] or match[2]}k_ft_in1k", _CITATION.sub(" ", _MARK.sub(" ", text)))
     owner, text = _without_owner(_AS_FOLDER.sub(r"\1/", text.strip(), count=1) if "/" not in text else text)
-    text = _CLOSING_HF.sub("", _without_maker(_said_once(text.strip())))
+    text = _CLOSING_HF.sub("", _without_maker(said_once(text.strip())))
     text = _PLUS.sub("plus", _VERSION_POINT.sub(r"\1.", _CLOSING_I.sub(r"\1 instruct", text))).strip()
     rest, found = _parts(text)
     rest, dates = _dates(rest)
@@ -191,10 +191,10 @@ def _without_maker(text: str) -> str:
     return text
 
 
-def _said_once(text: str) -> str:
-    """A name without its first word where that is said twice; a variant after a name that it is, too, is one."""
-    match = SAID_TWICE.match(text)
-    return text if match is None or _words().search(f"- {match[1]}") else text[match.end() :]
+def said_once(text: str) -> str:
+    """A name without its first word where that is said twice, unless the second is its variant: `instruct instruct`."""
+    match = _SAID_TWICE.match(text)
+    return text if match is None or _words().search(f"- {match[1].casefold()}") else text[match.end() :]
 
 
 def _parts(text: str) -> tuple[str, dict[str, list[str]]]:

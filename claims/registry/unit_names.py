@@ -73,9 +73,15 @@ def prefixes() -> dict[str, str]:
 
 
 @cache
+def unprefixed() -> frozenset[str]:
+    """Canonical unit names that a prefix may stand before: a thousand terabytes are no kiloterabyte."""
+    return frozenset(entry.name for entry in entries("units"))
+
+
+@cache
 def names() -> frozenset[str]:
     """All canonical unit names that have a printed spelling, those with a prefix included."""
-    return frozenset(entry.name for entry in entries("units")) | frozenset(surfaces().values())
+    return unprefixed() | frozenset(surfaces().values())
 
 
 @lru_cache(maxsize=4096)
@@ -104,4 +110,4 @@ def canonical(surface: str) -> str | None:
 def _below_the_line(part: str) -> str | None:
     """A denominator: `GPU`, or a counted unit with the name of a prefix (`megatoken`)."""
     bare = next((part.removeprefix(p.name) for p in entries("prefixes") if part.startswith(p.name)), part)
-    return part if bare != part and bare in names() else below().get(part)
+    return part if bare != part and bare in unprefixed() else below().get(part)

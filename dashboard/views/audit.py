@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from html import escape
@@ -12,6 +13,7 @@ import polars as pl
 import streamlit as st
 
 from claims.audit.findings import AuditFinding, Verdict
+from claims.record.errors import ClaimsError
 from claims.record.types import Origin
 from claims.registry.lookup import Registry
 from dashboard import audit_facts as facts
@@ -69,6 +71,12 @@ def show() -> None:
         _derived(query)
     with right:
         opened(query.row, state.tables().claims, registry, close=address_with(PAGE, query, row=""))
+
+
+def prepare() -> None:
+    """Audit the papers before anybody asks for it; faults are said by the page that meets them."""
+    with suppress(ClaimsError):
+        state.kept(_about)
 
 
 def _whole() -> WholeAudit:

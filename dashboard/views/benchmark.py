@@ -92,17 +92,10 @@ def _answers(
             take_along(PAGE, taken_metrics(there, entry, query.subset, registry), folded="Take the metrics along")
 
 
-def _in_use(claims: pl.DataFrame, registry: Registry, query: BenchmarkQuery) -> tuple[str, int]:
-    """The table of the settings in use, and how many there are; none where nothing can be ranked."""
-    rows = facts.rows_of(claims, registry.benchmarks[query.id], query.subset)
-    board = facts.board_of(rows, query, registry)
-    return ("", 0) if board.is_empty() else facts.settings_table(board, registry.metrics[query.metric], query)
-
-
 def _settings(rows: pl.DataFrame, query: BenchmarkQuery, registry: Registry) -> None:
     metric = registry.metrics[query.metric]
     st.header(f"Settings in use, {escaped(metric.name)}", anchor=False)
-    shown, number = state.kept(_in_use, replace(query, setting=""))
+    shown, number = state.kept(facts.settings_in_use, replace(query, setting=""))
     if not number:
         st.info("Nothing here can be ranked.", icon=":material/inbox:")
         return

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from contextlib import suppress
-from time import sleep
 
 import polars as pl
 import streamlit as st
@@ -53,17 +52,11 @@ def show() -> None:
         _conflicts()
 
 
-def prepare(rest: float = 15) -> None:
-    """Make what the first page shows before anybody asks for it; faults are said by the page that meets them.
-
-    Args:
-        rest: seconds after which the papers are audited, too, which takes some more: the first visitors come first.
-    """
+def prepare() -> None:
+    """Make what the first page shows before anybody asks for it; faults are said by the page that meets them."""
     with suppress(ClaimsError):
         state.prepare()
         state.kept(_reach)
-        sleep(rest)
-        state.audited()
 
 
 def _reach(claims: pl.DataFrame, registry: Registry) -> dict[str, tuple[int, int]]:

@@ -119,10 +119,11 @@ def test_the_page_says_which_places_chance_leaves_a_leader(folder: Path, second:
 
 
 def test_the_first_visitor_finds_the_data_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from dashboard import state
-    from dashboard.views import home
+    from dashboard import app, state
+    from dashboard.views import audit, home
 
-    home.prepare(0)
+    monkeypatch.setattr(app, "REST", 0)
+    app.read_ahead(home, audit)
     for name in ("served_tables", "index_of", "ranked", "audit"):
         monkeypatch.setattr(state, name, None)  # who calls it again fails
     test = page(home_page)
@@ -136,4 +137,4 @@ def test_data_that_cannot_be_read_are_the_pages_to_say(folder: Path) -> None:
     from dashboard.views import home
 
     (folder / "metrics.yaml").unlink()
-    home.prepare(0)
+    home.prepare()

@@ -20,6 +20,11 @@ def test_every_unit_is_defined(name: str) -> None:
     assert convert(Decimal("1.50"), name, name) == Decimal("1.50")
 
 
+def test_a_prefix_stands_before_no_other() -> None:
+    assert canonical("USD/megatoken") == "USD/megatoken"
+    assert canonical("gigabyte/kiloterabyte") is None
+
+
 def test_every_spelling_has_one_meaning() -> None:
     assert set(surfaces().values()) <= names()
     assert {surface: canonical(surface) for surface in surfaces()} == surfaces() | {"x": "x"}
